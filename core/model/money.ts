@@ -1,0 +1,55 @@
+import { data as currencyTable } from 'currency-codes';
+
+/** An exact amount: minor units of one ISO 4217 currency. Never a float. */
+export interface Money {
+  readonly minor: bigint;
+  readonly currency: string;
+}
+
+const digitsByCode: ReadonlyMap<string, number> = new Map(currencyTable.map((row) => [row.code, row.digits]));
+
+/** Decimal digits of a currency's minor unit (EUR 2, JPY 0, KWD 3); undefined for a code that ISO 4217 does not know. */
+export function currencyDigits(code: string): number | undefined {
+  return digitsByCode.get(code);
+}
+
+/** Parses a plain decimal string (`-660508.40`) into minor units. Undefined when it is not a plain decimal, has more digits than the currency, or the currency is unknown. */
+export function moneyFrom(decimal: string, currency: string): Money | undefined {
+  const digits = digitsByCode.get(currency);
+  const match = /^([+-]?)(\d{1,18})(?:\.(\d+))?$/.exec(decimal);
+  if (digits === undefined || !match) return undefined;
+  const fraction = (match[3] ?? '').replace(/0+$/, '');
+  if (fraction.length > digits) return undefined;
+  const minor = BigInt((match[2] as string) + fraction.padEnd(digits, '0'));
+  return { minor: match[1] === '-' ? -minor : minor, currency };
+}
+
+/** The amount as a plain decimal string with the currency's digits; the inverse of {@link moneyFrom}. */
+export function decimalOf(money: Money): string {
+  const digits = digitsByCode.get(money.currency) ?? 2;
+  const sign = money.minor < 0n ? '-' : '';
+  const text = (money.minor < 0n ? -money.minor : money.minor).toString().padStart(digits + 1, '0');
+  return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+/** Sum of two amounts; throws `RangeError` when the currencies differ, because that is a bug in the caller. */
+export function addMoney(a: Money, b: Money): Money {
+  if (a.currency !== b.currency) throw new RangeError(`cannot add ${a.currency} and ${b.currency}`);
+  return { minor: a.minor + b.minor, currency: a.currency };
+}
+
+/** Splits `total` in proportion to `weights` without losing a minor unit: remainders go to the earliest parts. Throws `RangeError` when no weight is positive. */
+export function allocate(total: bigint, weights: readonly bigint[]): bigint[] {
+  const sum = weights.reduce((a, b) => a + b, 0n);
+  if (sum <= 0n || weights.some((w) => w < 0n)) throw new RangeError('weights must be non-negative and not all zero');
+  const sign = total < 0n ? -1n : 1n;
+  const size = total * sign;
+  const parts = weights.map((w) => (size * w) / sum);
+  let rest = size - parts.reduce((a, b) => a + b, 0n);
+  for (let i = 0; rest > 0n; i = (i + 1) % parts.length) {
+    if ((weights[i] as bigint) === 0n) continue;
+    parts[i] = (parts[i] as bigint) + 1n;
+    rest -= 1n;
+  }
+  return parts.map((p) => p * sign);
+}
