@@ -1,0 +1,62 @@
+import type { Sentence, Where } from '../model/error.ts';
+import type { Result } from '../model/result.ts';
+import type { FailureFilter, FailuresView, RetryView } from './views/failures.ts';
+import type { RecordsQuery, RecordsView, RecordView } from './views/records.ts';
+import type { AuditView, RunView, SyncRequest } from './views/runs.ts';
+import type { RouteView, StatusView } from './views/status.ts';
+import type { WhyView } from './views/why.ts';
+
+/** Who asks for a write; stored with it. */
+export interface Actor {
+  /** Principal id, or `system`. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What is paused, resumed or released. */
+export type Subject =
+  | { readonly kind: 'route'; readonly route: string }
+  | { readonly kind: 'connection'; readonly connection: string }
+  | { readonly kind: 'stream'; readonly connection: string; readonly stream: string };
+
+/** Why a command was not carried out. `missing`: there is no such thing; `refused`: it is, but not now. */
+export interface Refusal {
+  readonly kind: 'missing' | 'invalid' | 'refused';
+  /** A code of `docs/errors.md`, e.g. `ROUTE_UNKNOWN`. */
+  readonly code: string;
+  readonly message: Sentence;
+  readonly where?: Where;
+}
+
+/** What became of a pause, resume or release. */
+export interface Switched {
+  /** Names whose state changed: `route:<name>`, `connection:<name>`, `stream:<connection>.<stream>`. Empty: it already was so. */
+  readonly changed: readonly string[];
+  readonly routes: readonly RouteView[];
+}
+
+/** Everything a person or program can ask of one workspace: the API serves it, the CLI is a client of the API. Reads resolve to undefined for what does not exist. */
+export interface SyncService {
+  status(): Promise<StatusView>;
+  /** Refuses a type, connection or date that does not exist. */
+  records(query: RecordsQuery): Promise<Result<RecordsView, Refusal>>;
+  /** By entity id (redirects are followed) or `connection/stream/id`. */
+  record(id: string): Promise<RecordView | undefined>;
+  /** By entity id or `connection/stream/id`; also for records that are not there, as long as the connection and stream are. */
+  why(subject: string): Promise<WhyView | undefined>;
+  failures(filter: FailureFilter): Promise<FailuresView>;
+  /** Sends parked, refused and dead-lettered work through again. */
+  retry(filter: FailureFilter, by: Actor): Promise<Result<RetryView, Refusal>>;
+  pause(subject: Subject, reason: string, by: Actor): Promise<Result<Switched, Refusal>>;
+  resume(subject: Subject, by: Actor): Promise<Result<Switched, Refusal>>;
+  /** Lets a linked route go live, or a braked one go on with what stopped it. */
+  release(route: string, by: Actor): Promise<Result<Switched, Refusal>>;
+  /** Starts an audit and resolves when it began; {@link SyncService.audited} tells how far it is. */
+  audit(by: Actor): Promise<AuditView>;
+  audited(id: string): Promise<AuditView | undefined>;
+  /** Makes streams due now and resolves when that is stored (a dry run: when it ended); {@link SyncService.run} tells how far it is. */
+  sync(request: SyncRequest, by: Actor): Promise<Result<RunView, Refusal>>;
+  run(id: string): Promise<RunView | undefined>;
+  /** Every live entity of a type, by name. Refuses an unknown type before the first record. */
+  exportAll(type: string): Result<AsyncIterable<RecordView>, Refusal>;
+}
