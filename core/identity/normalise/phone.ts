@@ -1,0 +1,14 @@
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { foldText } from './text.ts';
+
+/** Numbers of one digit repeated or counting up are placeholders. */
+const placeholder = /^\+?(\d)\1{6,}$|(?:0123456|1234567|9876543)/;
+
+/** A telephone number in E.164, read in `country` when it is national; undefined when it is no possible number or a placeholder. */
+export function phoneE164(input: string, country: string): string | undefined {
+  const text = foldText(input).replace(/^tel:/, '');
+  if (placeholder.test(text.replace(/[^\d+]/g, ''))) return undefined;
+  const upper = country.toUpperCase();
+  const parsed = parsePhoneNumberFromString(text, isSupportedCountry(upper) ? (upper as CountryCode) : undefined);
+  return parsed?.isPossible() === true ? parsed.number : undefined;
+}
