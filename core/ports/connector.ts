@@ -141,6 +141,7 @@ export interface Writer<R = JsonObject, Config = JsonObject> {
   readonly batch: number;
   /** Records that may already be what each create would make: by external id where there is one, else by natural key. 1:1 with `ops`. */
   find(ctx: ConnectorContext<Config>, ops: readonly WriteOp[]): Promise<readonly (readonly R[])[]>;
+  /** Outcomes 1:1 with `ops` (at most `batch`). Throws a {@link FaultError} only when no operation can have been applied (refused connection, auth, quota); anything less certain is `unsure` per operation. */
   push(ctx: ConnectorContext<Config>, ops: readonly WriteOp[]): Promise<readonly WriteOutcome<R>[]>;
 }
 
@@ -156,6 +157,8 @@ export interface Stream<R = JsonObject, C = Json, Config = JsonObject> {
   /** When the vendor says the record was changed, ms. */
   modifiedAt?(record: R): number | undefined;
   changedBy?(record: R): string | undefined;
+  /** Our own name in the record, where the system keeps one for us (what a create's `externalId` became). */
+  externalId?(record: R): string | undefined;
   /** Paths of decimal strings that are money. */
   readonly money?: readonly string[];
   /** Top-level fields left out of the change hash. */
@@ -217,6 +220,8 @@ export interface Connector<Config = JsonObject> {
   /** Hosts it may reach, from its configuration; empty for connectors that only touch files. */
   egress(config: Config): readonly { readonly host: string; readonly port: number }[];
   readonly budgets: readonly Budget[];
+  /** Tells a throttle that is not a 429 (Salesforce 403, NetSuite 400 …), with the wait where the vendor names one. */
+  throttled?(response: HttpResponse): { readonly retryAfterMs?: number } | undefined;
   /** Streams that exist for this configuration. */
   streams(config: Config): readonly AnyStream[];
   readonly hooks?: Hooks<Config>;
