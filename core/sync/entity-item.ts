@@ -1,0 +1,102 @@
+import type { EntityId, Ref } from '../model/ids.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import { keyPart, shardOf } from '../model/keys.ts';
+import { canonicalType } from '../model/types.ts';
+import type { Canon } from '../ports/mapping.ts';
+import type { Item, ItemInput, Key } from '../ports/table.ts';
+import { type Entity, type GoldenField, type Member, type WinningRule, labelOf } from './entity.ts';
+import { loadAssertions, storeAssertions } from './record-item.ts';
+import { type StoredStamp, loadStamp, storeStamp } from './stamp.ts';
+
+/** Schema number of entity items; readers upcast older ones. */
+export const entitySchema = 1;
+
+/** Where an entity lies. Its history, conflicts and evidence share the partition. */
+export function entityKey(id: string): Key {
+  return { pk: `ENT#${id}`, sk: '@' };
+}
+
+/** Index partition that lists the entities of a type by folded name. */
+export function entityListKey(type: string, shard: string): string {
+  return `LIST#${type}#${shard}`;
+}
+
+/** Lists are sorted by this: compatibility forms joined, case and accents folded. */
+export function foldName(text: string): string {
+  return keyPart(text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim().slice(0, 60));
+}
+
+const rules: readonly WinningRule[] = ['pin', 'freeze', 'rank', 'latest', 'fallback', 'dead'];
+
+function storeGolden(golden: Readonly<Record<string, GoldenField>>, refs: readonly string[]): JsonObject {
+  const stored: Record<string, Json> = {};
+  for (const [field, g] of Object.entries(golden)) {
+    const at = refs.indexOf(g.ref);
+    stored[field] = [g.value, at >= 0 ? at : g.ref, storeStamp(g.stamp, g.ref) as Json, rules.indexOf(g.rule)];
+  }
+  return stored;
+}
+
+function loadGolden(stored: JsonObject, refs: readonly string[]): Record<string, GoldenField> {
+  const golden: Record<string, GoldenField> = {};
+  for (const [field, row] of Object.entries(stored)) {
+    const [value, at, stamp, rule] = row as unknown as [Canon, number | string, StoredStamp, number];
+    const ref = typeof at === 'number' ? (refs[at] as string) : at;
+    golden[field] = { value, ref, stamp: loadStamp(stamp, ref), rule: rules[rule] as WinningRule };
+  }
+  return golden;
+}
+
+function storeMember(member: Member, ref: string): JsonObject {
+  const { assertions, ...rest } = member;
+  return { ...(rest as unknown as JsonObject), a: storeAssertions(assertions, ref) };
+}
+
+function loadMember(stored: JsonObject, ref: string): Member {
+  const { a, ...rest } = stored;
+  return { ...(rest as unknown as Omit<Member, 'assertions'>), assertions: loadAssertions(a as JsonObject, ref) };
+}
+
+function isFilled(value: unknown): boolean {
+  if (value === undefined) return false;
+  if (Array.isArray(value)) return value.length > 0;
+  return typeof value !== 'object' || value === null || Object.keys(value).length > 0;
+}
+
+/** The entity as an item. A redirect (merged away) leaves the lists. */
+export function entityItem(entity: Entity): ItemInput {
+  const { id, members, golden, ...rest } = entity;
+  const refs = Object.keys(members);
+  const body: Record<string, unknown> = { v: entitySchema };
+  for (const [key, value] of Object.entries(rest)) if (isFilled(value)) body[key] = value;
+  const storedMembers: Record<string, Json> = {};
+  for (const ref of refs) storedMembers[ref] = storeMember(members[ref] as Member, ref);
+  body['members'] = storedMembers;
+  body['golden'] = storeGolden(golden, refs);
+  const label = labelOf(entity, canonicalType(entity.type).label);
+  const index = { lpk: entityListKey(entity.type, shardOf(id)), lsk: `${foldName(label)}#${id}`, label: label.slice(0, 120), state: entity.deleted === undefined ? 'active' : 'deleted' };
+  return { ...entityKey(id), kind: 'entity', body: body as JsonObject, ...(entity.mergedInto === undefined ? { index } : {}) };
+}
+
+/** An entity from its item; throws `TypeError` on a schema newer than this program. */
+export function entityOf(item: Item): Entity {
+  const body = item.body as unknown as Record<string, unknown> & { v: number };
+  if (body.v > entitySchema) throw new TypeError(`entity item of schema ${body.v}; this program reads up to ${entitySchema}`);
+  const { v: _, members, golden, ...rest } = body;
+  const refs = Object.keys(members as JsonObject);
+  const loaded: Record<string, Member> = {};
+  for (const ref of refs) loaded[ref] = loadMember((members as JsonObject)[ref] as JsonObject, ref);
+  const stored = rest as unknown as Omit<Entity, 'id' | 'members' | 'golden'>;
+  return {
+    pins: {},
+    freezes: {},
+    suppress: [],
+    cannotLink: [],
+    absorbed: {},
+    ...stored,
+    id: item.pk.slice('ENT#'.length) as EntityId,
+    founder: stored.founder as Ref,
+    members: loaded,
+    golden: loadGolden(golden as JsonObject, refs),
+  };
+}

@@ -1,0 +1,288 @@
+import { jsonEqual } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
+import { type Raw, type StreamMapping, familyOf } from '../ports/mapping.ts';
+import { type Assertion, type Cell, type Doubt, type Intent, type Lost, type SourceRecord, cellEmpty } from './record.ts';
+import { type Stamp, laterStamp } from './stamp.ts';
+
+/** A look at a record of a source, by us, at a known moment. */
+export interface Observation {
+  readonly record: JsonObject;
+  readonly revision?: string;
+  /** When the vendor says it was changed, ms of the vendor's clock. */
+  readonly modifiedAt?: number;
+  readonly hash: string;
+}
+
+/** What `observe` needs to know besides the record. */
+export interface ObserveContext {
+  readonly now: number;
+  /** Our clock when the vendor answered. */
+  readonly readAt: number;
+  /** Vendor's clock minus ours, ms. */
+  readonly clockOffsetMs: number;
+  /** How long after its deadline a request can still land, ms. */
+  readonly maxInFlightMs: number;
+  readonly mapping: StreamMapping;
+}
+
+/** What an observation made of the record. */
+export interface Observed {
+  readonly record: SourceRecord;
+  /** Fields that got a new assertion. */
+  readonly fresh: readonly string[];
+  /** True when anything but times of reading changed, so that the item must be written. */
+  readonly changed: boolean;
+  /** Fields for which the vendor turned out to keep its own form of what we sent. */
+  readonly rewrites: readonly string[];
+}
+
+/** Reads the vendor form of every mapped field, falling back to the last readable form where the mapping refuses the value. */
+export function fieldsOf(record: JsonObject, held: Readonly<Record<string, Raw>>, mapping: StreamMapping): { readonly fields: Readonly<Record<string, Raw>>; readonly unread: ReadonlySet<string> } {
+  const { fields, problems } = mapping.read(record);
+  if (problems.length === 0) return { fields, unread: new Set() };
+  return { fields: { ...fields, ...held }, unread: new Set(problems.map((p) => p.field)) };
+}
+
+/** Takes what is new out of a look at a record: decides for each field whether the value is ours, unchanged, doubtful, or somebody's assertion (rules 1–9 of two-way sync). */
+export function observe(rec: SourceRecord, seenNow: Observation, ctx: ObserveContext): Observed {
+  return new Observer(rec, seenNow, ctx).run();
+}
+
+/** Folds log what is in limbo; it is kept for this many further changes of the record, in case folds are late. */
+const limboKeptSeqs = 8;
+
+const isEmpty = (raw: Raw | undefined): boolean => raw === undefined || raw === null;
+
+class Observer {
+  readonly rec: SourceRecord;
+  readonly look: Observation;
+  readonly ctx: ObserveContext;
+  readonly cells: Record<string, Cell>;
+  readonly assertions: Record<string, Assertion>;
+  readonly limbo: Lost[];
+  readonly fresh: string[] = [];
+  readonly rewrites: string[] = [];
+  readonly explained = new Set<string>();
+  changed = false;
+
+  constructor(rec: SourceRecord, look: Observation, ctx: ObserveContext) {
+    this.rec = rec;
+    this.look = look;
+    this.ctx = ctx;
+    this.cells = { ...rec.cells };
+    this.assertions = { ...rec.assertions };
+    this.limbo = [...rec.limbo];
+  }
+
+  run(): Observed {
+    const { rec, ctx } = this;
+    const before = fieldsOf(rec.snapshot, rec.held, ctx.mapping);
+    const after = fieldsOf(this.look.record, {}, ctx.mapping);
+    const held: Record<string, Raw> = {};
+    const intent = rec.intent;
+    if (intent !== undefined) this.resolveRefusal(intent);
+    for (const field of this.names(before.fields, after.fields)) {
+      const x = after.fields[field] ?? null;
+      if (x === null && isUnread(field, after.unread)) {
+        // What cannot be read is neither an edit nor a clear; readable elements of such a set still count.
+        const last = before.fields[field];
+        if (last !== undefined) held[field] = last;
+        continue;
+      }
+      this.field(field, x, before.fields[field], intent, after.fields);
+    }
+    return this.result(intent, held);
+  }
+
+  names(before: Readonly<Record<string, Raw>>, after: Readonly<Record<string, Raw>>): Set<string> {
+    const names = new Set(Object.keys(before));
+    for (const name of Object.keys(after)) names.add(name);
+    for (const name of Object.keys(this.rec.intent?.fields ?? {})) names.add(name);
+    for (const name of names) {
+      const direction = this.ctx.mapping.fields.get(familyOf(name).name)?.direction;
+      if (direction === undefined) names.delete(name);
+    }
+    return names;
+  }
+
+  field(field: string, x: Raw, seen: Raw | undefined, intent: Intent | undefined, after: Readonly<Record<string, Raw>>): void {
+    const sent = intent?.fields[field];
+    if (intent !== undefined && sent !== undefined && intent.outcome !== 'refused' && intent.outcome !== 'invalid') {
+      this.intended(field, x, seen, intent, after);
+      return;
+    }
+    const firstSight = this.cells[field] === undefined && this.assertions[field] === undefined;
+    if (firstSight) {
+      if (!isEmpty(x)) this.assert(field, x, null); // 7: first sight and empty is no opinion
+      return;
+    }
+    if (this.equal(field, x, seen ?? null)) return; // 8
+    this.assert(field, x, seen ?? null); // 9
+  }
+
+  intended(field: string, x: Raw, seen: Raw | undefined, intent: Intent, after: Readonly<Record<string, Raw>>): void {
+    const sent = intent.fields[field] as { raw: Raw; stamp: Stamp };
+    const body = intent.stored?.[field];
+    if (intent.stored !== undefined && Object.hasOwn(intent.stored, field)) {
+      this.ours(field, intent, body ?? null); // 1
+      if (!this.equal(field, x, body ?? null)) this.assert(field, x, body ?? null);
+      return;
+    }
+    if (this.equal(field, x, sent.raw)) {
+      this.ours(field, intent, x); // 2
+      return;
+    }
+    if (this.provesOurWrite(intent, after)) {
+      this.ours(field, intent, x); // 3
+      return;
+    }
+    if (intent.outcome !== 'acked' && this.equal(field, x, seen ?? null)) {
+      if (this.ctx.now > intent.deadline + this.ctx.maxInFlightMs) this.explained.add(field); // 4: did not land
+      return;
+    }
+    const doubt = this.cells[field]?.doubt;
+    if (doubt !== undefined && intent.outcome === 'acked' && jsonEqual(doubt.sent, sent.raw) && jsonEqual(doubt.seen, x)) {
+      this.ours(field, intent, x); // 6
+      this.rewrites.push(field);
+      return;
+    }
+    this.doubt(field, x, seen ?? null, intent); // 5
+  }
+
+  /** Rule 3: the next revision, one field exactly as sent, and every field different from before. The revision alone proves nothing: a human's edit makes one too. */
+  provesOurWrite(intent: Intent, after: Readonly<Record<string, Raw>>): boolean {
+    const { baseRevision } = intent;
+    if (baseRevision === undefined || this.look.revision === undefined || !isNext(baseRevision, this.look.revision)) return false;
+    const before = fieldsOf(this.rec.snapshot, this.rec.held, this.ctx.mapping).fields;
+    const names = Object.keys(intent.fields);
+    const oneAsSent = names.some((f) => this.equal(f, after[f] ?? null, intent.fields[f]?.raw ?? null));
+    return oneAsSent && names.every((f) => !this.equal(f, after[f] ?? null, before[f] ?? null));
+  }
+
+  ours(field: string, intent: Intent, stored: Raw): void {
+    const sent = intent.fields[field] as { raw: Raw; stamp: Stamp };
+    const cell = this.cells[field] ?? cellEmpty;
+    const { doubt, park, ...rest } = cell;
+    // A doubtful value that is not the vendor's form of what we sent was a human's edit: it is asserted now, with its old stamp.
+    if (doubt !== undefined && !this.equal(field, doubt.seen, stored)) this.lose(field, doubt);
+    const acked = intent.outcome === 'acked' ? this.tries(cell, sent.raw, sent.stamp) : cell.tries;
+    const next: Cell = { ...rest, stamp: laterStamp(cell.stamp, sent.stamp), synced: sent.stamp, sent: sent.raw, stored };
+    this.cells[field] = acked === undefined ? next : { ...next, tries: acked };
+    this.explained.add(field);
+    this.changed = true;
+  }
+
+  tries(cell: Cell, raw: Raw, stamp: Stamp): Cell['tries'] {
+    const same = cell.tries !== undefined && jsonEqual(cell.tries.raw, raw) && cell.tries.stamp.at === stamp.at && cell.tries.stamp.ref === stamp.ref;
+    return { raw, stamp, acked: same ? (cell.tries?.acked ?? 0) + 1 : 1 };
+  }
+
+  doubt(field: string, x: Raw, prev: Raw, intent: Intent): void {
+    const cell = this.cells[field] ?? cellEmpty;
+    const sent = intent.fields[field] as { raw: Raw; stamp: Stamp };
+    const stamp = this.stamp(field);
+    if (cell.doubt !== undefined && !jsonEqual(cell.doubt.seen, x)) this.lose(field, cell.doubt);
+    this.cells[field] = { ...(this.cells[field] ?? cell), stamp, doubt: { sent: sent.raw, sentStamp: sent.stamp, seen: x, prev: this.canon(field, prev), stamp, intentId: intent.id } };
+    this.explained.add(field);
+    this.changed = true;
+  }
+
+  /** A refused write (412, 404) proves that what stands there is a human's; so does a value the vendor calls invalid. */
+  resolveRefusal(intent: Intent): void {
+    if (intent.outcome !== 'refused' && intent.outcome !== 'invalid') return;
+    for (const field of Object.keys(intent.fields)) {
+      const cell = this.cells[field];
+      if (cell?.doubt !== undefined) this.confirm(field, cell.doubt);
+    }
+  }
+
+  /** The doubtful value was a human's and still stands: assert it with its old stamp. */
+  confirm(field: string, doubt: Doubt): void {
+    const { doubt: _, ...cell } = this.cells[field] ?? cellEmpty;
+    this.cells[field] = cell;
+    this.put(field, { raw: doubt.seen, stamp: doubt.stamp, prev: doubt.prev, synced: cell.synced });
+  }
+
+  /** The doubtful value was a human's, and our write or another edit has gone over it. */
+  lose(field: string, doubt: Doubt): void {
+    const current = this.assertions[field];
+    const assertion: Assertion = { raw: doubt.seen, stamp: doubt.stamp, prev: doubt.prev, synced: (this.cells[field] ?? cellEmpty).synced };
+    if (current === undefined || current.stamp.at < doubt.stamp.at) this.put(field, assertion);
+    else this.limbo.push({ field, raw: doubt.seen, stamp: doubt.stamp, why: 'doubt', seq: this.rec.seq + 1 });
+    this.changed = true;
+  }
+
+  assert(field: string, x: Raw, prev: Raw): void {
+    const cell = this.cells[field] ?? cellEmpty;
+    const stamp = this.stamp(field);
+    if (cell.doubt !== undefined) this.limbo.push({ field, raw: cell.doubt.seen, stamp: cell.doubt.stamp, why: 'doubt', seq: this.rec.seq + 1 });
+    const { doubt: _, ...rest } = cell;
+    this.cells[field] = { ...rest, stamp };
+    this.put(field, { raw: x, stamp, prev: this.canon(field, prev), synced: cell.synced });
+  }
+
+  put(field: string, assertion: Assertion): void {
+    const displaced = this.assertions[field];
+    if (displaced !== undefined && this.fresh.includes(field)) this.limbo.push({ field, raw: displaced.raw, stamp: displaced.stamp, why: 'displaced', seq: this.rec.seq + 1 });
+    this.assertions[field] = assertion;
+    if (!this.fresh.includes(field)) this.fresh.push(field);
+    this.changed = true;
+  }
+
+  /** `max(clamp(vendor's time, our last read, now), cell's stamp + 1)`: the edit happened between our two reads, after what stood in the cell. */
+  stamp(field: string): Stamp {
+    const { rec, ctx, look } = this;
+    const top = Math.max(ctx.readAt, rec.lastReadAt);
+    const at = look.modifiedAt === undefined ? top : Math.min(Math.max(look.modifiedAt - ctx.clockOffsetMs, rec.lastReadAt), top);
+    return { at: Math.max(at, (this.cells[field] ?? cellEmpty).stamp.at + 1), ref: rec.ref };
+  }
+
+  canon(field: string, raw: Raw): ReturnType<StreamMapping['canon']> {
+    return isEmpty(raw) ? null : this.ctx.mapping.canon(field, raw);
+  }
+
+  equal(field: string, a: Raw, b: Raw): boolean {
+    if (isEmpty(a) || isEmpty(b)) return isEmpty(a) && isEmpty(b);
+    return this.ctx.mapping.equal(field, a, b);
+  }
+
+  result(intent: Intent | undefined, held: Readonly<Record<string, Raw>>): Observed {
+    const { rec, look } = this;
+    const closed = intent !== undefined && this.isClosed(intent);
+    const content = rec.hash !== look.hash || rec.revision !== look.revision || rec.state !== 'live';
+    const changed = this.changed || closed || content;
+    const moved = this.fresh.length > 0 || this.limbo.length > rec.limbo.length || rec.state !== 'live';
+    const { intent: open, goneBy: _g, deletedAt: _d, missingSince: _m, revision: _r, ...rest } = rec;
+    const record: SourceRecord = {
+      ...rest,
+      state: 'live',
+      snapshot: look.record,
+      held,
+      hash: look.hash,
+      modifiedAt: look.modifiedAt ?? rec.modifiedAt,
+      lastReadAt: Math.max(this.ctx.readAt, rec.lastReadAt),
+      cells: this.cells,
+      assertions: this.assertions,
+      limbo: this.limbo.filter((l) => l.seq > rec.seq - limboKeptSeqs),
+      seq: moved ? rec.seq + 1 : rec.seq,
+      ...(look.revision === undefined ? {} : { revision: look.revision }),
+      ...(open === undefined || closed ? {} : { intent: open }),
+    };
+    return { record, fresh: this.fresh, changed, rewrites: this.rewrites };
+  }
+
+  isClosed(intent: Intent): boolean {
+    if (intent.outcome !== undefined) return true;
+    if (this.ctx.now > intent.deadline + this.ctx.maxInFlightMs) return true;
+    return Object.keys(intent.fields).every((f) => this.explained.has(f));
+  }
+}
+
+function isUnread(field: string, unread: ReadonlySet<string>): boolean {
+  return unread.size > 0 && (unread.has(field) || unread.has(familyOf(field).name));
+}
+
+/** True when revision `b` is the one right after `a`; only numbers can tell. */
+function isNext(a: string, b: string): boolean {
+  return /^\d{1,15}$/.test(a) && /^\d{1,15}$/.test(b) && Number(b) === Number(a) + 1;
+}

@@ -1,0 +1,119 @@
+import type { EntityId, Ref } from '../model/ids.ts';
+import { partsOf } from '../model/ids.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import { keyPart, shardOf } from '../model/keys.ts';
+import type { Canon, Raw } from '../ports/mapping.ts';
+import type { Item, ItemInput, Key } from '../ports/table.ts';
+import { type Assertion, type Cell, type Intent, type IntentField, type Lost, type RecordState, type Seen, type SourceRecord, cellEmpty } from './record.ts';
+import { type StoredStamp, loadStamp, storeStamp } from './stamp.ts';
+
+/** Schema number of record items; readers upcast older ones. */
+export const recordSchema = 1;
+
+/** Where a record lies. */
+export function recordKey(ref: string): Key {
+  const { connection, stream, id } = partsOf(ref);
+  return { pk: `SRC#${keyPart(connection)}#${keyPart(stream)}#${keyPart(id)}`, sk: '@' };
+}
+
+/** Index partition that lists the records of a stream. */
+export function recordListKey(connection: string, stream: string, shard: string): string {
+  return `SRC#${keyPart(connection)}#${keyPart(stream)}#${shard}`;
+}
+
+type StoredAssertion = readonly [stamp: StoredStamp, raw: Raw, prev?: Canon, synced?: StoredStamp, to?: string];
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Assertions as stored, in records and in entities' members. */
+export function storeAssertions(assertions: Readonly<Record<string, Assertion>>, ref: string): JsonObject {
+  const stored: Record<string, Json> = {};
+  for (const field in assertions) {
+    const a = assertions[field] as Assertion;
+    const row: Json[] = [storeStamp(a.stamp, ref) as Json, a.raw];
+    if (a.prev !== null || a.synced.at !== 0 || a.to !== undefined) row.push(a.prev);
+    if (a.synced.at !== 0 || a.to !== undefined) row.push(storeStamp(a.synced, ref) as Json);
+    if (a.to !== undefined) row.push(a.to);
+    stored[field] = row;
+  }
+  return stored;
+}
+
+/** The inverse of {@link storeAssertions}. */
+export function loadAssertions(stored: JsonObject, ref: string): Record<string, Assertion> {
+  const assertions: Record<string, Assertion> = {};
+  for (const field in stored) {
+    const [stamp, raw, prev, synced, to] = stored[field] as unknown as StoredAssertion;
+    const assertion: Writable<Assertion> = { raw, stamp: loadStamp(stamp, ref), prev: prev ?? null, synced: loadStamp(synced, ref) };
+    if (to !== undefined) assertion.to = to as EntityId;
+    assertions[field] = assertion;
+  }
+  return assertions;
+}
+
+function storeCell(cell: Cell, ref: string): Json {
+  const { stamp, synced, ...rest } = cell;
+  const more = Object.keys(rest).length > 0 ? (rest as unknown as JsonObject) : undefined;
+  const row: Json[] = [storeStamp(stamp, ref) as Json];
+  if (synced.at !== 0 || more !== undefined) row.push(storeStamp(synced, ref) as Json);
+  if (more !== undefined) row.push(more);
+  return row;
+}
+
+function loadCell(stored: Json, ref: string): Cell {
+  const [stamp, synced, more] = stored as readonly [StoredStamp, StoredStamp | undefined, Partial<Cell> | undefined];
+  return { ...cellEmpty, ...more, stamp: loadStamp(stamp, ref), synced: loadStamp(synced, ref) };
+}
+
+interface StoredIntent extends Omit<Intent, 'fields'> {
+  readonly fields: Readonly<Record<string, readonly [raw: Raw, stamp: StoredStamp, probe?: 1]>>;
+}
+
+/** An intent as stored. */
+export function storeIntent(intent: Intent, ref: string): JsonObject {
+  const fields: Record<string, Json> = {};
+  for (const [name, f] of Object.entries(intent.fields)) fields[name] = f.probe ? [f.raw, storeStamp(f.stamp, ref) as Json, 1] : [f.raw, storeStamp(f.stamp, ref) as Json];
+  return { ...(intent as unknown as JsonObject), fields };
+}
+
+/** The inverse of {@link storeIntent}. */
+export function loadIntent(stored: JsonObject, ref: string): Intent {
+  const raw = stored as unknown as StoredIntent;
+  const fields: Record<string, IntentField> = {};
+  for (const [name, f] of Object.entries(raw.fields)) fields[name] = { raw: f[0], stamp: loadStamp(f[1], ref), ...(f[2] === 1 ? { probe: true as const } : {}) };
+  return { ...raw, fields };
+}
+
+/** The record as an item. */
+export function recordItem(rec: SourceRecord): ItemInput {
+  const { connection, stream, id } = partsOf(rec.ref);
+  const { ref, state, cells, assertions, intent, held, limbo, failing, ...rest } = rec;
+  const storedCells: Record<string, Json> = {};
+  for (const field in cells) storedCells[field] = storeCell(cells[field] as Cell, ref);
+  const body: Record<string, unknown> = { v: recordSchema, ref, ...rest, cells: storedCells, assertions: storeAssertions(assertions, ref) };
+  if (intent !== undefined) body['intent'] = storeIntent(intent, ref);
+  if (Object.keys(held).length > 0) body['held'] = held;
+  if (limbo.length > 0) body['limbo'] = limbo;
+  if (failing.length > 0) body['failing'] = failing;
+  return { ...recordKey(ref), kind: 'record', body: body as JsonObject, index: { lpk: recordListKey(connection, stream, shardOf(id)), lsk: keyPart(id), state } };
+}
+
+/** A record from its item; throws `TypeError` on a schema newer than this program. */
+export function recordOf(item: Item): SourceRecord {
+  const body = item.body as unknown as Record<string, unknown> & { v: number; ref: Ref };
+  if (body.v > recordSchema) throw new TypeError(`record item of schema ${body.v}; this program reads up to ${recordSchema}`);
+  const { v: _, ref, cells, assertions, intent, held, limbo, failing, ...rest } = body;
+  const loaded: Record<string, Cell> = {};
+  for (const [field, cell] of Object.entries(cells as JsonObject)) loaded[field] = loadCell(cell as Json, ref);
+  return {
+    ...(rest as unknown as Omit<SourceRecord, 'cells'>),
+    ref,
+    seen: rest['seen'] as Seen,
+    state: (item.index?.state ?? 'live') as RecordState,
+    cells: loaded,
+    assertions: loadAssertions(assertions as JsonObject, ref),
+    held: (held ?? {}) as Record<string, Raw>,
+    limbo: (limbo ?? []) as Lost[],
+    failing: (failing ?? []) as string[],
+    ...(intent === undefined ? {} : { intent: loadIntent(intent as JsonObject, ref) }),
+  };
+}

@@ -1,0 +1,125 @@
+import type { JsonObject } from '../model/json.ts';
+import type { EntityId, Ref } from '../model/ids.ts';
+import type { Canon, Raw } from '../ports/mapping.ts';
+import type { Stamp } from './stamp.ts';
+
+/** The last value that somebody other than us put into a cell. Null after a value is "cleared". */
+export interface Assertion {
+  readonly raw: Raw;
+  readonly stamp: Stamp;
+  /** What the cell showed before, canonical. */
+  readonly prev: Canon;
+  /** Stamp of the golden value the cell had last received from us: what its author saw. */
+  readonly synced: Stamp;
+  /** For references: the entity that the named record belonged to when it was read. */
+  readonly to?: EntityId;
+}
+
+/** A value after our write that may be a human's edit or the vendor's own form of what we sent. */
+export interface Doubt {
+  readonly sent: Raw;
+  /** Stamp of the golden value that was sent. */
+  readonly sentStamp: Stamp;
+  readonly seen: Raw;
+  readonly prev: Canon;
+  readonly stamp: Stamp;
+  readonly intentId: string;
+}
+
+/** One field of one record in one system. */
+export interface Cell {
+  /** Highest stamp this cell ever held, ours or theirs: whoever edits a cell has seen what was in it. */
+  readonly stamp: Stamp;
+  /** Stamp of the golden value it last received from us. */
+  readonly synced: Stamp;
+  /** What we last wrote, and the form in which the vendor keeps it. */
+  readonly sent?: Raw;
+  readonly stored?: Raw;
+  readonly doubt?: Doubt;
+  /** A value that is not sent again until the golden value or the mapping changes, or a person retries. */
+  readonly park?: { readonly raw: Raw; readonly mapping: string; readonly why: 'refused' | 'contested'; readonly message?: string };
+  /** How often the same value was acknowledged and yet not found afterwards. */
+  readonly tries?: { readonly raw: Raw; readonly stamp: Stamp; readonly acked: number };
+}
+
+/** What one write is about to put into a record, stored before the write. */
+export interface Intent {
+  readonly id: string;
+  readonly kind: 'write' | 'delete' | 'archive';
+  readonly fields: Readonly<Record<string, IntentField>>;
+  readonly baseRevision?: string;
+  /** When the caller stops waiting, ms; the request may still land until `maxInFlightMs` later. */
+  readonly deadline: number;
+  readonly outcome?: 'acked' | 'refused' | 'invalid';
+  /** From the answer's body: the form in which the vendor keeps each field. */
+  readonly stored?: Readonly<Record<string, Raw>>;
+}
+
+/** One field of an intent. */
+export interface IntentField {
+  readonly raw: Raw;
+  readonly stamp: Stamp;
+  readonly probe?: true;
+}
+
+/** An assertion displaced before any entity had folded it. */
+export interface Lost {
+  readonly field: string;
+  readonly raw: Raw;
+  readonly stamp: Stamp;
+  readonly why: 'displaced' | 'doubt';
+  /** The record's `seq` that brought it here: folds log what is newer than their copy. */
+  readonly seq: number;
+}
+
+/** Position of an observation: fencing token of the pull's lease, then page; later is greater. */
+export type Seen = readonly [token: number, page: number];
+
+/** Whether a record is there: `missing` was not seen by one sweep, `gone` is certain. */
+export type RecordState = 'live' | 'missing' | 'gone';
+
+/** One record of one system as last seen: one item, one version, the only fence for everything in it. */
+export interface SourceRecord {
+  readonly ref: Ref;
+  readonly state: RecordState;
+  readonly goneBy?: 'human' | 'us';
+  readonly deletedAt?: Stamp;
+  readonly missingSince?: number;
+  readonly origin: 'native' | 'ours';
+  readonly entity: EntityId;
+  readonly type: string;
+  /** The vendor's record as last read. */
+  readonly snapshot: JsonObject;
+  /** Last readable vendor form of fields that the snapshot holds in a form the mapping cannot read. */
+  readonly held: Readonly<Record<string, Raw>>;
+  readonly hash: string;
+  readonly revision?: string;
+  readonly modifiedAt: number;
+  readonly lastReadAt: number;
+  readonly seen: Seen;
+  readonly cells: Readonly<Record<string, Cell>>;
+  readonly assertions: Readonly<Record<string, Assertion>>;
+  readonly limbo: readonly Lost[];
+  readonly intent?: Intent;
+  /** Moves when assertions, state or limbo change: the entity's copy is behind while its own is lower. */
+  readonly seq: number;
+  /** Causes of open failures of this record, so that success knows what to close. */
+  readonly failing: readonly string[];
+}
+
+/** A create in flight, keyed by connection and anchor record, so that merge and split cannot orphan it. */
+export interface Slot {
+  readonly state: 'open' | 'done' | 'void';
+  /** Counts tries that are known to have made nothing. */
+  readonly n: number;
+  /** The name given to the vendor as external id and idempotency key. */
+  readonly key: string;
+  readonly anchor: Ref;
+  readonly stream: string;
+  readonly intent: Intent;
+  readonly past: readonly Intent[];
+  readonly recordId?: string;
+}
+
+/** An empty cell. */
+export const cellEmpty: Cell = { stamp: { at: 0, ref: '' }, synced: { at: 0, ref: '' } };

@@ -1,0 +1,53 @@
+import type { Resolver } from '../identity/resolver.ts';
+import { SynclineError } from '../model/error.ts';
+import type { Blobs } from '../ports/blobs.ts';
+import type { Bus } from '../ports/bus.ts';
+import type { AnyStream, ConnectorContext, Fault } from '../ports/connector.ts';
+import type { StreamMapping } from '../ports/mapping.ts';
+import type { Queue, QueueName } from '../ports/queue.ts';
+import type { Table } from '../ports/table.ts';
+import type { Clock, Ids } from '../ports/world.ts';
+import type { WorkspaceConfig } from './config.ts';
+
+/** Everything the use cases of one workspace see of the world. */
+export interface World {
+  readonly table: Table;
+  readonly config: WorkspaceConfig;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly bus: Bus;
+  readonly blobs: Blobs;
+  readonly resolver: Resolver;
+  queue(name: QueueName): Queue;
+  /** The compiled mapping of a stream; undefined when the stream is not configured. */
+  mapping(connection: string, stream: string): StreamMapping | undefined;
+  /** The connector's stream; rejects with a `SynclineError` when the connection or stream is not configured. */
+  stream(connection: string, stream: string): Promise<AnyStream>;
+  /** What the connector is called with. */
+  context(connection: string, purpose: 'pull' | 'deliver', signal?: AbortSignal): Promise<ConnectorContext>;
+  /** Maps anything a connector threw to a fault. */
+  explain(connection: string, error: unknown): Promise<Fault>;
+  /** Vendor's clock minus ours, ms, as last told by a `Date` header. */
+  clockOffsetMs(connection: string): number;
+}
+
+/** Finds a workspace's world by name; undefined for a workspace that is not (or no longer) configured. */
+export type Worlds = (workspace: string) => World | undefined;
+
+/** The mapping of a stream that must exist: messages only name configured streams, unless the configuration changed meanwhile. */
+export function mappingOf(world: World, connection: string, stream: string): StreamMapping {
+  const mapping = world.mapping(connection, stream);
+  if (mapping === undefined) {
+    throw new SynclineError(
+      'STREAM_UNKNOWN',
+      { en: `There is no stream ${stream} of connection ${connection} in this workspace. Add it to syncline.yaml or remove what still names it.`, zh: `本工作区没有连接 ${connection} 的数据流 ${stream}。请在 syncline.yaml 中添加，或删除引用它的内容。` },
+      { where: { connection, stream } },
+    );
+  }
+  return mapping;
+}
+
+/** Thrown when the table asks for less load: the message is delivered again. */
+export function throttled(): SynclineError {
+  return new SynclineError('TABLE_THROTTLED', { en: 'The table is busy; the work is repeated.', zh: '数据表繁忙，稍后自动重试。' }, { retryable: true });
+}
