@@ -52,6 +52,14 @@ function unknownKey(
   };
 }
 
+/** What one issue means, without a place: for requests, which have no lines. */
+export function issueSentence(issue: Issue | undefined, path: readonly Step[]): Sentence {
+  if (issue === undefined) return { en: 'The request is not understood.', zh: '无法识别该请求。' };
+  const found = deepest(issue);
+  if (found.code !== 'unrecognized_keys') return sentenceOf(found, path).message;
+  return { en: `Unknown: ${found.keys.join(', ')}.`, zh: `无法识别：${found.keys.join('、')}。` };
+}
+
 /** Of a union, the branch that got furthest: it is what the writer meant. */
 function deepest(issue: Issue, prefix: readonly PropertyKey[] = []): Issue {
   const path = [...prefix, ...issue.path];

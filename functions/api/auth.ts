@@ -1,0 +1,41 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Permission } from '../../core/access/permissions.ts';
+import { authorize } from '../../core/access/principal.ts';
+import { authenticate } from '../../core/access/principals.ts';
+import type { ApiEnv } from './deps.ts';
+import { ApiProblem } from './problem.ts';
+
+/** Names the workspace; without it the server's default one is meant. */
+export const workspaceHeader = 'x-syncline-workspace';
+
+/** Opens the workspace for the bearer of a token. No token, an unknown token, a revoked one, one of another workspace and a workspace that does not exist all get the same 401. */
+export const bearer: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const token = /^Bearer ([\w-]{1,200})$/.exec(c.req.header('authorization') ?? '')?.[1];
+  const opened = token === undefined ? undefined : await c.var.deps.open(c.req.header(workspaceHeader));
+  const principal = opened && token !== undefined ? await authenticate(opened.table, token) : undefined;
+  if (opened === undefined || principal === undefined) throw locked();
+  c.set('opened', opened);
+  c.set('principal', principal);
+  return next();
+};
+
+/** Lets only roles with this permission pass. */
+export function may(permission: Permission): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const { principal } = c.var;
+    if (!authorize(principal, permission)) {
+      throw new ApiProblem(403, 'PERMISSION_DENIED', {
+        en: `The role ${principal.role} may not do this (${permission}).`,
+        zh: `角色 ${principal.role} 无权执行此操作（${permission}）。`,
+      });
+    }
+    return next();
+  };
+}
+
+function locked(): ApiProblem {
+  return new ApiProblem(401, 'TOKEN_INVALID', {
+    en: 'A valid token is needed: Authorization: Bearer syn_… (make one with “syncline token add”).',
+    zh: '需要有效令牌：Authorization: Bearer syn_…（可用“syncline token add”创建）。',
+  });
+}
