@@ -1,0 +1,227 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { OutMessage, Queue, QueueName, ReceivedMessage } from '../../core/ports/queue.ts';
+import { queueLimits } from '../../core/ports/queue.ts';
+import type { Clock } from '../../core/ports/world.ts';
+import { checkMessage, queueNames, sourceOf } from '../messages.ts';
+import type { GroupCommit } from './commit.ts';
+import { type Entry, Schedule } from './schedule.ts';
+
+/** A worker that is gone for this long gives its messages back; SQS advises six times the function's time-out. */
+const visibilityMs = 30 * 60_000;
+
+/** A store that failed is tried again after this long. */
+const storeRetryMs = 1_000;
+
+/** Bodies of waiting messages kept in memory, per store; the rest are read from the file again. */
+const keptBodiesMax = 16_000_000;
+
+interface MessageRow {
+  readonly id: number;
+  readonly queue: QueueName;
+  readonly grp: string;
+  readonly sent: number;
+  readonly visible: number;
+  readonly receives: number;
+  readonly claimed: number;
+}
+
+/** How many messages a queue holds. */
+export interface Depth {
+  readonly ready: number;
+  readonly delayed: number;
+  readonly inFlight: number;
+}
+
+/** All queues of a store: rows on disk, their order in memory. */
+export class Broker {
+  readonly #commit: GroupCommit;
+  readonly #clock: Clock;
+  readonly #schedules = new Map<QueueName, Schedule>(queueNames.map((name) => [name, new Schedule()]));
+  readonly #inFlight = new Map<QueueName, Map<number, Entry>>(queueNames.map((name) => [name, new Map()]));
+  readonly #insert: StatementSync;
+  readonly #claim: StatementSync;
+  readonly #release: StatementSync;
+  readonly #delete: StatementSync;
+  readonly #body: StatementSync;
+  readonly #bury: StatementSync;
+  readonly #hear: ((queue: QueueName) => void)[] = [];
+  #nextId: number;
+  #keptBodies = 0;
+
+  constructor(db: DatabaseSync, commit: GroupCommit, clock: Clock) {
+    this.#commit = commit;
+    this.#clock = clock;
+    this.#insert = db.prepare('INSERT INTO message (id, queue, grp, sent, visible, receives, claimed, body) VALUES (?, ?, ?, ?, ?, 0, 0, ?)');
+    this.#claim = db.prepare('UPDATE message SET receives = receives + 1, claimed = 1, visible = ? WHERE id = ?');
+    this.#release = db.prepare('UPDATE message SET claimed = 0, visible = ? WHERE id = ?');
+    this.#delete = db.prepare('DELETE FROM message WHERE id = ?');
+    this.#body = db.prepare('SELECT body FROM message WHERE id = ?');
+    this.#bury = db.prepare('INSERT INTO dead (id, queue, grp, sent, receives, dead_at, body) SELECT id, queue, grp, sent, receives, ?, body FROM message WHERE id = ?');
+    const now = this.#clock.now();
+    db.prepare(
+      'INSERT INTO dead (id, queue, grp, sent, receives, dead_at, body) SELECT id, queue, grp, sent, receives, ?, body FROM message WHERE claimed = 1 AND receives >= ?',
+    ).run(now, queueLimits.receives);
+    db.prepare('DELETE FROM message WHERE claimed = 1 AND receives >= ?').run(queueLimits.receives);
+    this.#load(db, now);
+    const { last } = db.prepare('SELECT max(coalesce((SELECT max(id) FROM message), 0), coalesce((SELECT max(id) FROM dead), 0)) AS last').get() as { last: number };
+    this.#nextId = Math.max(last, now * 1_024) + 1;
+  }
+
+  /** Whoever worked on a claimed message died with the process that held the file: it is due at once. */
+  #load(db: DatabaseSync, now: number): void {
+    const mono = performance.now();
+    for (const raw of db.prepare('SELECT id, queue, grp, sent, visible, receives, claimed FROM message ORDER BY id').iterate()) {
+      const row = raw as unknown as MessageRow;
+      const waitMs = row.claimed === 1 ? 0 : Math.min(Math.max(0, row.visible - now), queueLimits.delaySeconds * 1_000);
+      this.#schedules.get(row.queue)?.add({ id: row.id, group: row.grp, sentAt: row.sent, receives: row.receives, due: mono + waitMs, body: undefined }, mono);
+    }
+  }
+
+  /** Calls `hear` when a queue has something new, due or delayed. */
+  onSend(hear: (queue: QueueName) => void): void {
+    this.#hear.push(hear);
+  }
+
+  queue(name: QueueName): Queue {
+    return { send: (messages) => this.send(name, messages) };
+  }
+
+  /** Stores messages; they can be received once they are on disk. */
+  async send(queue: QueueName, messages: readonly OutMessage[]): Promise<readonly number[]> {
+    for (const message of messages) checkMessage(message);
+    const now = this.#clock.now();
+    const mono = performance.now();
+    const entries = await this.#commit.run(() => messages.map((message) => this.#store(queue, message, now, mono)));
+    for (const entry of entries) this.#add(queue, entry, mono);
+    if (entries.length > 0) this.#tell(queue);
+    return [];
+  }
+
+  /** Puts back a dead letter's body; see `dead-letters.ts`. Call inside a commit, and `admit` after it. */
+  store(queue: QueueName, message: OutMessage): () => void {
+    const entry = this.#store(queue, message, this.#clock.now(), performance.now());
+    return () => {
+      this.#add(queue, entry, performance.now());
+      this.#tell(queue);
+    };
+  }
+
+  #store(queue: QueueName, message: OutMessage, now: number, mono: number): Entry {
+    const id = this.#nextId;
+    this.#nextId += 1;
+    const delayMs = (message.delaySeconds ?? 0) * 1_000;
+    this.#insert.run(id, queue, message.group, now, now + delayMs, message.body);
+    return { id, group: message.group, sentAt: now, receives: 0, due: mono + delayMs, body: message.body };
+  }
+
+  #add(queue: QueueName, entry: Entry, mono: number): void {
+    if (entry.body !== undefined) {
+      if (this.#keptBodies + entry.body.length > keptBodiesMax) entry.body = undefined;
+      else this.#keptBodies += entry.body.length;
+    }
+    this.#scheduleOf(queue).add(entry, mono);
+  }
+
+  /** Claims up to `max` messages; resolves once the claim is on disk, so that a message that kills the process is counted. */
+  async receive(queue: QueueName, max: number): Promise<readonly ReceivedMessage[]> {
+    const schedule = this.#scheduleOf(queue);
+    schedule.wake(performance.now());
+    const entries = schedule.take(max);
+    if (entries.length === 0) return [];
+    const flying = this.#flyingOf(queue);
+    for (const entry of entries) flying.set(entry.id, entry);
+    const claim = this.#commit.run(() => {
+      const deadline = this.#clock.now() + visibilityMs;
+      return entries.map((entry) => {
+        entry.receives += 1;
+        this.#claim.run(deadline, entry.id);
+        return this.#received(queue, entry);
+      });
+    });
+    return claim.catch((error: unknown) => {
+      this.#giveBack(queue, entries);
+      throw error;
+    });
+  }
+
+  /** The store failed under us: what was taken is tried again when it is back. */
+  #giveBack(queue: QueueName, entries: readonly Entry[]): void {
+    const mono = performance.now();
+    for (const entry of entries) {
+      this.#flyingOf(queue).delete(entry.id);
+      entry.due = mono + storeRetryMs;
+      this.#scheduleOf(queue).add(entry, mono);
+    }
+  }
+
+  #received(queue: QueueName, entry: Entry): ReceivedMessage {
+    const body = entry.body ?? (this.#body.get(entry.id) as { body: string }).body;
+    if (entry.body !== undefined) this.#keptBodies -= entry.body.length;
+    entry.body = undefined;
+    return {
+      messageId: String(entry.id),
+      receiptHandle: `${entry.id}.${entry.receives}`,
+      body,
+      attributes: { ApproximateReceiveCount: String(entry.receives), SentTimestamp: String(entry.sentAt), MessageGroupId: entry.group },
+      eventSourceARN: sourceOf(queue),
+    };
+  }
+
+  /** Removes what was handled; returns the failed after a pause that grows with their receives, or buries them. */
+  async settle(queue: QueueName, received: readonly ReceivedMessage[], failed: ReadonlySet<string>, retryMs: (receives: number) => number): Promise<void> {
+    const flying = this.#flyingOf(queue);
+    const now = this.#clock.now();
+    const mono = performance.now();
+    const again: Entry[] = [];
+    const work = (): void => {
+      for (const { messageId } of received) {
+        const entry = flying.get(Number(messageId));
+        if (entry === undefined) continue;
+        if (!failed.has(messageId)) this.#delete.run(entry.id);
+        else if (entry.receives >= queueLimits.receives) {
+          this.#bury.run(now, entry.id);
+          this.#delete.run(entry.id);
+        } else {
+          const waitMs = retryMs(entry.receives);
+          this.#release.run(now + waitMs, entry.id);
+          entry.due = mono + waitMs;
+          again.push(entry);
+        }
+      }
+    };
+    await this.#commit.run(work).catch((error: unknown) => {
+      this.#giveBack(
+        queue,
+        [...flying.values()].filter((entry) => received.some((message) => message.messageId === String(entry.id))),
+      );
+      throw error;
+    });
+    for (const { messageId } of received) flying.delete(Number(messageId));
+    for (const entry of again) this.#scheduleOf(queue).add(entry, mono);
+    if (again.length > 0) this.#tell(queue);
+  }
+
+  depth(queue: QueueName): Depth {
+    const schedule = this.#scheduleOf(queue);
+    schedule.wake(performance.now());
+    return { ready: schedule.ready, delayed: schedule.later, inFlight: this.#flyingOf(queue).size };
+  }
+
+  /** Ms until the next delayed message of a queue is due. */
+  nextDueInMs(queue: QueueName): number | undefined {
+    const due = this.#scheduleOf(queue).nextDue;
+    return due === undefined ? undefined : Math.max(0, due - performance.now());
+  }
+
+  #scheduleOf(queue: QueueName): Schedule {
+    return this.#schedules.get(queue) as Schedule;
+  }
+
+  #flyingOf(queue: QueueName): Map<number, Entry> {
+    return this.#inFlight.get(queue) as Map<number, Entry>;
+  }
+
+  #tell(queue: QueueName): void {
+    for (const hear of this.#hear) hear(queue);
+  }
+}

@@ -1,0 +1,109 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Blobs } from '../../core/ports/blobs.ts';
+import type { DeadLetters, Queue, QueueName } from '../../core/ports/queue.ts';
+import type { Tables } from '../../core/ports/table.ts';
+import type { Clock, Http, Ids, Secrets } from '../../core/ports/world.ts';
+import { type BusRule, busRules } from '../bus-rules.ts';
+import { queueNames } from '../messages.ts';
+import { UnitMeter } from '../units.ts';
+import { embeddedBlobs } from './blobs.ts';
+import { Broker } from './broker.ts';
+import { EmbeddedBus } from './bus.ts';
+import { systemClock } from './clock.ts';
+import { GroupCommit } from './commit.ts';
+import { openDatabase } from './database.ts';
+import { embeddedDeadLetters } from './dead-letters.ts';
+import { embeddedFeed, type Feed } from './feed.ts';
+import { FeedLog } from './feed-log.ts';
+import { type HttpOptions, systemHttp } from './http.ts';
+import { systemIds } from './ids.ts';
+import { forgetOwner, type Owner, tellOwner } from './owner.ts';
+import { Pages } from './pages.ts';
+import { Rows } from './rows.ts';
+import { type SecretStore, secretStore } from './secrets.ts';
+import { Sweeper } from './sweeper.ts';
+import { embeddedTables } from './table.ts';
+
+/** How a store is opened; only `file` is needed. */
+export interface EmbeddedOptions {
+  readonly file: string;
+  /** Count read and write units (see `UnitMeter`); off costs nothing. */
+  readonly metered?: boolean;
+  readonly clock?: Clock;
+  readonly busRules?: readonly BusRule[];
+  readonly http?: HttpOptions;
+  /** Environment for secrets; the process's own unless given. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** All ports on one file, until `close`. */
+export interface EmbeddedStore {
+  readonly file: string;
+  readonly tables: Tables;
+  readonly queues: Readonly<Record<QueueName, Queue>>;
+  readonly deadLetters: Readonly<Record<QueueName, DeadLetters>>;
+  readonly bus: EmbeddedBus;
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly http: Http;
+  readonly secrets: Secrets & SecretStore;
+  readonly feed: Feed;
+  /** The queues as their consumer sees them: what `startRunner` works with. */
+  readonly broker: Broker;
+  /** Counts units; undefined unless opened `metered`. */
+  readonly meter: UnitMeter | undefined;
+  /** Drops a slice of what has expired; the runner calls it every minute. */
+  readonly sweeper: Sweeper;
+  /** Notes beside the file where this process's API answers, for `ownerOf`. */
+  announce(api: string): void;
+  /** Commits what is open, folds the log into the file and gives up the lock. */
+  close(): Promise<void>;
+}
+
+/** Opens or creates the store in `file` as its only owner. Throws `SynclineError` `STORE_HELD` (naming pid and API of the holder) or `STORE_UNUSABLE`. */
+export function openEmbedded(options: EmbeddedOptions): EmbeddedStore {
+  const { file, clock = systemClock } = options;
+  const db = openDatabase(file);
+  const owner: Owner = { pid: process.pid, since: Date.now() };
+  tellOwner(file, owner);
+  const commit = new GroupCommit(db);
+  const log = new FeedLog(db, clock.now());
+  const rows = new Rows(db, log);
+  const broker = new Broker(db, commit, clock);
+  const meter = options.metered === true ? new UnitMeter() : undefined;
+  const dirty = new Set<string>();
+  commit.onCommit(() => {
+    dirty.clear();
+    log.committed();
+  });
+  commit.onRollback(() => {
+    dirty.clear();
+    rows.forget();
+    log.recount();
+  });
+  const each = <T>(make: (queue: QueueName) => T): Record<QueueName, T> => Object.fromEntries(queueNames.map((name) => [name, make(name)])) as Record<QueueName, T>;
+  return {
+    file,
+    tables: embeddedTables({ rows, pages: new Pages(db), commit, clock, meter, dirty }),
+    queues: each((queue) => broker.queue(queue)),
+    deadLetters: each((queue) => embeddedDeadLetters(db, commit, broker, queue)),
+    bus: new EmbeddedBus(broker, options.busRules ?? busRules),
+    blobs: embeddedBlobs(db, commit),
+    clock,
+    ids: systemIds(),
+    http: systemHttp(options.http),
+    secrets: secretStore({ file: `${file}.secrets`, keyFile: `${file}.key`, env: options.env ?? process.env }),
+    feed: embeddedFeed(log, commit),
+    broker,
+    meter,
+    sweeper: new Sweeper(db, commit, rows, clock),
+    announce: (api) => tellOwner(file, { ...owner, api }),
+    async close() {
+      commit.close();
+      await nextTurn();
+      db.close();
+      forgetOwner(file);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+
+/** Who holds a store, as told by the note beside it. The lock itself is SQLite's: it ends with the process, however that ends. */
+export interface Owner {
+  readonly pid: number;
+  readonly since: number;
+  /** Where its API answers, once it does. */
+  readonly api?: string;
+}
+
+const noteOf = (file: string): string => `${file}.owner`;
+
+/** The live owner of a store, so that a command can speak to its API; undefined when nobody runs. A dead process's note is ignored. */
+export function ownerOf(file: string): Owner | undefined {
+  try {
+    const owner = JSON.parse(readFileSync(noteOf(file), 'utf8')) as Owner;
+    process.kill(owner.pid, 0);
+    return owner;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM' ? { pid: 0, since: 0 } : undefined;
+  }
+}
+
+/** Writes the note; only the holder of the lock may. */
+export function tellOwner(file: string, owner: Owner): void {
+  const beside = `${noteOf(file)}.${owner.pid}`;
+  writeFileSync(beside, JSON.stringify(owner), { mode: 0o600 });
+  renameSync(beside, noteOf(file));
+}
+
+/** Removes the note. */
+export function forgetOwner(file: string): void {
+  rmSync(noteOf(file), { force: true });
+}

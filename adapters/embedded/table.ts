@@ -1,0 +1,153 @@
+import type { Workspace } from '../../core/model/ids.ts';
+import type { IndexPage, Item, ItemPage, Key, Op, QueryOptions, SetAfter, Table, Tables, WriteResult } from '../../core/ports/table.ts';
+import type { Clock } from '../../core/ports/world.ts';
+import { decide, isExpired } from '../guard.ts';
+import { checkKey, checkKeys, checkOps, checkQuery, checkSegment, checkSizes, keyOfOp, pkBytesMaxOf } from '../limits.ts';
+import { addTo, setItem, setOf } from '../sets.ts';
+import type { UnitMeter } from '../units.ts';
+import type { GroupCommit } from './commit.ts';
+import type { Pages } from './pages.ts';
+import type { Rows, Stored } from './rows.ts';
+
+/** What every workspace's table stands on. */
+export interface TableParts {
+  readonly rows: Rows;
+  readonly pages: Pages;
+  readonly commit: GroupCommit;
+  readonly clock: Clock;
+  readonly meter: UnitMeter | undefined;
+  /** Partitions with writes that are not on disk yet: who reads one is answered after the commit. */
+  readonly dirty: Set<string>;
+}
+
+/** The tables of an embedded store. */
+export function embeddedTables(parts: TableParts): Tables {
+  const tables = new Map<Workspace, Table>();
+  return {
+    in(workspace) {
+      const known = tables.get(workspace) ?? new EmbeddedTable(workspace, parts);
+      tables.set(workspace, known);
+      return known;
+    },
+  };
+}
+
+class EmbeddedTable implements Table {
+  readonly workspace: Workspace;
+  readonly #prefix: string;
+  readonly #pkBytesMax: number;
+  readonly #parts: TableParts;
+
+  constructor(workspace: Workspace, parts: TableParts) {
+    this.workspace = workspace;
+    this.#prefix = `${workspace}#`;
+    this.#pkBytesMax = pkBytesMaxOf(workspace);
+    this.#parts = parts;
+  }
+
+  async get(keys: readonly Key[], options?: { readonly consistent?: boolean }): Promise<readonly (Item | undefined)[]> {
+    checkKeys(keys, this.#pkBytesMax);
+    const now = this.#parts.clock.now();
+    const items = keys.map((key) => live(this.#find(key), now)?.item);
+    this.#parts.meter?.got(items, this.#prefix, options?.consistent === true);
+    await this.#onDisk(keys);
+    return items;
+  }
+
+  async query(pk: string, options: QueryOptions = {}): Promise<ItemPage> {
+    checkKey({ pk, sk: '-' }, this.#pkBytesMax);
+    const page = this.#parts.pages.query(this.#prefix, pk, options, checkQuery(options), this.#parts.clock.now());
+    this.#parts.meter?.queried(page.items, this.#prefix, options.consistent === true);
+    await this.#onDisk([{ pk, sk: '' }]);
+    return page;
+  }
+
+  async list(lpk: string, options: Omit<QueryOptions, 'consistent'> = {}): Promise<IndexPage> {
+    checkKey({ pk: lpk, sk: '-' }, this.#pkBytesMax);
+    const page = this.#parts.pages.list(this.#prefix, lpk, options, checkQuery(options));
+    this.#parts.meter?.listed(page.entries, this.#prefix);
+    return page;
+  }
+
+  async scan(segment: number, segments: number, after?: string): Promise<ItemPage> {
+    checkSegment(segment, segments);
+    const page = this.#parts.pages.scan(this.#prefix, segment, segments, after, this.#parts.clock.now());
+    this.#parts.meter?.queried(page.items, this.#prefix, false);
+    await this.#parts.commit.settled();
+    return page;
+  }
+
+  async write(ops: readonly Op[], options?: { readonly writeId?: string }): Promise<WriteResult> {
+    checkOps(ops, this.#pkBytesMax);
+    const texts = ops.map((op) => (op.op === 'put' ? JSON.stringify(op.item.body) : ''));
+    checkSizes(texts);
+    return this.#parts.commit.run(() => this.#apply(ops, texts, options?.writeId));
+  }
+
+  async addToSet(key: Key, values: readonly string[]): Promise<SetAfter> {
+    checkKey(key, this.#pkBytesMax);
+    return this.#parts.commit.run(() => {
+      const now = this.#parts.clock.now();
+      const physical = this.#find(key);
+      const before = live(physical, now);
+      const { after, changed } = addTo(setOf(before?.item), values);
+      const item = changed ? this.#put({ op: 'put', item: setItem(key, after), when: 'any' }, physical, before, undefined, now) : before?.item;
+      this.#parts.meter?.wrote('put', before?.item, item, this.#prefix, false);
+      return after;
+    });
+  }
+
+  #apply(ops: readonly Op[], texts: readonly string[], writeId: string | undefined): WriteResult {
+    const now = this.#parts.clock.now();
+    const physical = ops.map((op) => this.#find(keyOfOp(op)));
+    const stored = physical.map((s) => live(s, now));
+    const decision = decide(
+      ops,
+      stored.map((s) => s?.item),
+      writeId,
+    );
+    const result: WriteResult = decision === 'own' ? { state: 'ok' } : decision;
+    const write = decision !== 'own' && decision.state === 'ok';
+    for (let i = 0; i < ops.length; i += 1) {
+      const op = ops[i] as Op;
+      const before = stored[i];
+      let after = before?.item;
+      if (write && op.op === 'put') after = this.#put(op, physical[i], before, writeId, now, texts[i]);
+      if (write && op.op === 'delete') after = this.#remove(physical[i], now);
+      this.#parts.meter?.wrote(op.op, before?.item, after, this.#prefix, ops.length > 1);
+    }
+    return result;
+  }
+
+  #put(
+    op: Extract<Op, { op: 'put' }>,
+    physical: Stored | undefined,
+    before: Stored | undefined,
+    writeId: string | undefined,
+    now: number,
+    text = JSON.stringify(op.item.body),
+  ): Item {
+    this.#parts.dirty.add(this.#prefix + op.item.pk);
+    return this.#parts.rows.put(this.#prefix, op.item, physical, { text, version: (before?.item.version ?? 0) + 1, writeId, now });
+  }
+
+  #remove(physical: Stored | undefined, now: number): undefined {
+    if (physical === undefined) return;
+    this.#parts.dirty.add(this.#prefix + physical.item.pk);
+    this.#parts.rows.remove(this.#prefix, physical, now);
+  }
+
+  #find(key: Key): Stored | undefined {
+    return this.#parts.rows.find(this.#prefix + key.pk, key.sk, this.#prefix.length);
+  }
+
+  /** Nobody may act on what a crash could still undo. */
+  async #onDisk(keys: readonly Key[]): Promise<void> {
+    const { dirty, commit } = this.#parts;
+    if (dirty.size > 0 && keys.some((key) => dirty.has(this.#prefix + key.pk))) await commit.settled();
+  }
+}
+
+function live(stored: Stored | undefined, now: number): Stored | undefined {
+  return stored === undefined || isExpired(stored.item, now) ? undefined : stored;
+}
