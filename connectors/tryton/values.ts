@@ -1,0 +1,83 @@
+import { isObject, type Json, type JsonObject, own } from '../../core/model/json.ts';
+
+/** A server stamp: microseconds since 1970 (UTC). Tryton stamps in microseconds; the number stays exact until the year 2255. */
+export type Stamp = number;
+
+/** Tryton's JSON form of a date-time (UTC, without a zone). */
+export function wireDateTime(stamp: Stamp): JsonObject {
+  const at = new Date(Math.floor(stamp / 1_000));
+  return {
+    __class__: 'datetime',
+    year: at.getUTCFullYear(),
+    month: at.getUTCMonth() + 1,
+    day: at.getUTCDate(),
+    hour: at.getUTCHours(),
+    minute: at.getUTCMinutes(),
+    second: at.getUTCSeconds(),
+    microsecond: ((stamp % 1_000_000) + 1_000_000) % 1_000_000,
+  };
+}
+
+function part(value: JsonObject, key: string): number {
+  const found = own(value, key);
+  return typeof found === 'number' && Number.isSafeInteger(found) ? found : Number.NaN;
+}
+
+function classOf(value: Json | undefined): string | undefined {
+  if (!isObject(value)) return undefined;
+  const name = own(value, '__class__');
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** The stamp in a `datetime` value; undefined when it is something else. */
+export function stampFrom(value: Json | undefined): Stamp | undefined {
+  if (classOf(value) !== 'datetime') return undefined;
+  const v = value as JsonObject;
+  const ms = Date.UTC(part(v, 'year'), part(v, 'month') - 1, part(v, 'day'), part(v, 'hour'), part(v, 'minute'), part(v, 'second'));
+  const stamp = ms * 1_000 + part(v, 'microsecond');
+  return Number.isSafeInteger(stamp) ? stamp : undefined;
+}
+
+/** `YYYY-MM-DD` of a `date` value; null for null, undefined when it is something else. */
+export function dayFrom(value: Json | undefined): string | null | undefined {
+  if (value === null || value === undefined) return null;
+  if (classOf(value) !== 'date') return undefined;
+  const v = value as JsonObject;
+  const text = [String(part(v, 'year')).padStart(4, '0'), String(part(v, 'month')).padStart(2, '0'), String(part(v, 'day')).padStart(2, '0')].join('-');
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined;
+}
+
+/** The text of a `Decimal` value, never through a float; null for null, undefined when it is something else. Exponents (`1E+2`) are refused. */
+export function decimalFrom(value: Json | undefined): string | null | undefined {
+  if (value === null || value === undefined) return null;
+  if (classOf(value) !== 'Decimal') return undefined;
+  const text = own(value as JsonObject, 'decimal');
+  return typeof text === 'string' && /^-?\d+(\.\d+)?$/.test(text) ? text : undefined;
+}
+
+/** A boolean as Tryton sends it: SQLite answers 1 and 0. */
+export function flagFrom(value: Json | undefined): boolean {
+  return value === true || value === 1;
+}
+
+/** A text; null when empty or absent. */
+export function textFrom(value: Json | undefined): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** A relation's rows read with dotted field names (`addresses.street` comes as `addresses.`: rows). */
+export function rowsOf(row: JsonObject, relation: string): readonly JsonObject[] {
+  const rows = own(row, `${relation}.`);
+  return Array.isArray(rows) ? rows.filter(isObject) : [];
+}
+
+/** The row that a many-to-one names, read with dotted field names. */
+export function rowOf(row: JsonObject, relation: string): JsonObject | undefined {
+  const found = own(row, `${relation}.`);
+  return isObject(found) ? found : undefined;
+}
+
+/** A row's id; NaN when it has none, which no schema accepts. */
+export function idOf(row: JsonObject): number {
+  return part(row, 'id');
+}
