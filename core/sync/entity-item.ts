@@ -86,7 +86,7 @@ export function entityOf(item: Item): Entity {
   const refs = Object.keys(members as JsonObject);
   const loaded: Record<string, Member> = {};
   for (const ref of refs) loaded[ref] = loadMember((members as JsonObject)[ref] as JsonObject, ref);
-  const stored = rest as unknown as Omit<Entity, 'id' | 'members' | 'golden'>;
+  const stored = rest as unknown as Partial<Entity> & Pick<Entity, 'type' | 'founder' | 'foundedAt' | 'goldenVersion'>;
   return {
     pins: {},
     freezes: {},

@@ -1,0 +1,71 @@
+import type { JsonObject } from '../model/json.ts';
+import type { Op } from '../ports/table.ts';
+import type { Entity } from './entity.ts';
+import { entityKey } from './entity-item.ts';
+import type { SourceRecord } from './record.ts';
+import { recordKey } from './record-item.ts';
+import { foldInto, foundEntity } from './recompute.ts';
+import { type Versioned, entityOp, logConflicts, put, readEntity, readRecord } from './store.ts';
+import type { World } from './world.ts';
+
+/** What a fold came to. */
+export interface Folded {
+  readonly entity: Entity;
+  readonly conflicts: number;
+  /** False when the entity already had this `seq`. */
+  readonly changed: boolean;
+}
+
+/** Conditional writes of one entity tried in a row; more means that one key is hammered, and the message comes back. */
+const foldTriesMax = 50;
+
+/** Copies a stored record into its entity, recomputes golden, logs what lost, and commits in one conditional write: that commit is the announcement. Repeatable; undefined when the record is gone and never belonged. */
+export async function fold(world: World, stored: Versioned<SourceRecord>, signature?: JsonObject): Promise<Folded | undefined> {
+  let record = stored;
+  for (let attempt = 0; attempt < foldTriesMax; attempt += 1) {
+    const read = await readEntity(world, record.value.entity);
+    const founding = read === undefined;
+    if (founding && record.value.state === 'gone') return undefined;
+    const entity = read?.value ?? foundEntity(record.value.entity, record.value, world.clock.now());
+    const result = foldInto(world, entity, record.value, signature);
+    if (result === undefined) return read === undefined || !(record.value.ref in entity.members) ? undefined : { entity, conflicts: 0, changed: false };
+    await logConflicts(world, entity.id, result.conflicts);
+    const next = withDeletion(world, result.entity, record.value);
+    const joins = !founding && entity.members[record.value.ref] === undefined;
+    if ((await put(world, opsFor(next, read?.version ?? 0, joins ? record : undefined))) === 'ok') return { entity: next, conflicts: result.conflicts.length, changed: true };
+    // Somebody else wrote the entity, or (when joining) a split moved the record: look at both again.
+    const again = await readRecord(world, record.value.ref);
+    if (again === undefined) return undefined;
+    record = again;
+  }
+  throw new Error(`the entity of ${stored.value.ref} changed ${foldTriesMax} times while it was folded`);
+}
+
+/** A record joins an existing entity only while it still points there: otherwise a racing split would be undone. */
+function opsFor(entity: Entity, version: number, joining: Versioned<SourceRecord> | undefined): Op[] {
+  const op = entityOp(entity, version);
+  if (joining === undefined) return [op];
+  return [op, { op: 'check', key: recordKey(joining.value.ref), when: { version: joining.version } }];
+}
+
+/** A delete at a source removes the record's say; it reaches a target only where a route says so. */
+function withDeletion(world: World, entity: Entity, rec: SourceRecord): Entity {
+  if (rec.state === 'live') {
+    const { deleted, ...rest } = entity;
+    return deleted?.by === rec.ref ? rest : entity;
+  }
+  if (rec.state !== 'gone' || rec.goneBy !== 'human' || rec.deletedAt === undefined || entity.deleted !== undefined) return entity;
+  const connection = rec.ref.slice(0, rec.ref.indexOf('/'));
+  const route = world.config.routes.find((r) => r.type === entity.type && r.onSourceDelete !== 'keep' && r.from.includes(connection));
+  if (route === undefined || route.onSourceDelete === 'keep') return entity;
+  return { ...entity, deleted: { stamp: rec.deletedAt, by: rec.ref, action: route.onSourceDelete } };
+}
+
+/** True when the record's entity does not yet hold what the record says. */
+export async function isBehind(world: World, rec: SourceRecord): Promise<boolean> {
+  const [item] = await world.table.get([entityKey(rec.entity)], { consistent: false });
+  if (item === undefined) return rec.state !== 'gone';
+  const entity = await readEntity(world, rec.entity);
+  const seq = entity?.value.members[rec.ref]?.seq;
+  return seq === undefined ? rec.state !== 'gone' : seq < rec.seq;
+}

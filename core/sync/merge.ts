@@ -1,0 +1,143 @@
+import { type EntityId, type Ref, entityIdFrom, partsOf } from '../model/ids.ts';
+import { canonicalType } from '../model/types.ts';
+import type { Op } from '../ports/table.ts';
+import { type Entity, type Member, entityLinksMax } from './entity.ts';
+import { entityItem, entityKey, entityOf } from './entity-item.ts';
+import { recomputeAll } from './recompute.ts';
+import { recordItem } from './record-item.ts';
+import { type Versioned, entityOp, logConflicts, put, readEntity, readRecords } from './store.ts';
+import type { World } from './world.ts';
+
+/** What a merge came to. */
+export type Merged = { readonly state: 'merged' | 'same'; readonly entity: EntityId } | { readonly state: 'refused'; readonly why: 'cannot-link' | 'type' | 'too-many-links' };
+
+/** Makes two entities one: the oldest survives, the other becomes a redirect. Safe to repeat. */
+export async function mergeEntities(world: World, first: string, second: string): Promise<Merged> {
+  for (;;) {
+    const [a, b] = [await readEntity(world, first), await readEntity(world, second)];
+    if (a === undefined || b === undefined) throw new RangeError(`cannot merge: there is no entity ${a === undefined ? first : second}`);
+    if (a.value.id === b.value.id) return { state: 'same', entity: a.value.id };
+    const refused = whyNot(a.value, b.value);
+    if (refused !== undefined) return { state: 'refused', why: refused };
+    const [survivor, loser] = isOlder(a.value, b.value) ? [a, b] : [b, a];
+    if (await commitMerge(world, survivor, loser)) return { state: 'merged', entity: survivor.value.id };
+  }
+}
+
+function isOlder(a: Entity, b: Entity): boolean {
+  return a.foundedAt !== b.foundedAt ? a.foundedAt < b.foundedAt : a.id < b.id;
+}
+
+function whyNot(a: Entity, b: Entity): 'cannot-link' | 'type' | 'too-many-links' | undefined {
+  if (a.type !== b.type) return 'type';
+  const apart = [...a.cannotLink, ...b.cannotLink].some(([x, y]) => (x in a.members && y in b.members) || (y in a.members && x in b.members));
+  if (apart) return 'cannot-link';
+  return Object.keys(a.members).length + Object.keys(b.members).length > entityLinksMax ? 'too-many-links' : undefined;
+}
+
+async function commitMerge(world: World, survivor: Versioned<Entity>, loser: Versioned<Entity>): Promise<boolean> {
+  const [s, l] = [survivor.value, loser.value];
+  const union: Entity = {
+    ...s,
+    members: joinMembers(s, l),
+    pins: { ...l.pins, ...s.pins },
+    freezes: { ...l.freezes, ...s.freezes },
+    suppress: [...new Set([...s.suppress, ...l.suppress])],
+    cannotLink: [...s.cannotLink, ...l.cannotLink],
+    absorbed: { ...s.absorbed, ...l.absorbed, [l.founder]: l.id },
+  };
+  const { entity, conflicts } = recomputeAll(world, s, union);
+  await logConflicts(world, entity.id, conflicts);
+  const redirect: Entity = { ...l, members: {}, pins: {}, freezes: {}, suppress: [], cannotLink: [], absorbed: {}, golden: {}, mergedInto: s.id };
+  const ops: Op[] = [entityOp(entity, survivor.version), entityOp(redirect, loser.version)];
+  // Earlier redirects to the loser now name the survivor, so that no chain grows.
+  for (const [founder, id] of Object.entries(l.absorbed)) ops.push({ op: 'put', item: entityItem({ ...redirect, id, founder: founder as Ref }), when: 'any' });
+  return (await put(world, ops)) === 'ok';
+}
+
+/** Members of both; of several live records in one stream the survivor's primary stays it. */
+function joinMembers(s: Entity, l: Entity): Record<string, Member> {
+  const members: Record<string, Member> = { ...s.members };
+  for (const [ref, member] of Object.entries(l.members)) {
+    const { connection, stream } = partsOf(ref);
+    const prefix = `${connection}/${stream}/`;
+    const taken = Object.entries(members).some(([other, m]) => other !== ref && other.startsWith(prefix) && m.role === 'primary' && m.dead !== true);
+    members[ref] = { ...member, role: taken ? 'secondary' : member.role };
+  }
+  return members;
+}
+
+/** What a split came to. */
+export type Split = { readonly state: 'split'; readonly kept: EntityId; readonly moved: EntityId } | { readonly state: 'refused'; readonly why: 'not-members' | 'all-members' };
+
+/** Takes records out of an entity because a person said they are somebody else. They stay apart for good; the part that holds the founder of a redirected id gets that id back. */
+export async function splitEntity(world: World, id: string, refs: readonly string[]): Promise<Split> {
+  for (;;) {
+    const read = await readEntity(world, id);
+    if (read === undefined || refs.length === 0 || refs.some((r) => !(r in read.value.members))) return { state: 'refused', why: 'not-members' };
+    const whole = read.value;
+    // The part with the founder keeps the id.
+    const moving = refs.includes(whole.founder) ? Object.keys(whole.members).filter((r) => !refs.includes(r)) : [...refs];
+    if (moving.length === 0) return { state: 'refused', why: 'all-members' };
+    const moved = await commitSplit(world, read, moving.sort());
+    if (moved !== undefined) return { state: 'split', kept: whole.id, moved };
+  }
+}
+
+async function commitSplit(world: World, read: Versioned<Entity>, moving: readonly string[]): Promise<EntityId | undefined> {
+  const whole = read.value;
+  const founder = (moving.find((r) => r in whole.absorbed) ?? moving[0]) as Ref;
+  const target = await idForPart(world, whole, founder);
+  const apart = moving.flatMap((a) => Object.keys(whole.members).flatMap((b) => (moving.includes(b) ? [] : [[a, b] as const])));
+  const pick = (keep: (ref: string) => boolean): Record<string, Member> => promote(Object.fromEntries(Object.entries(whole.members).filter(([ref]) => keep(ref))));
+  const inMoved = (ref: string): boolean => moving.includes(ref);
+  const cannotLink = [...whole.cannotLink, ...apart];
+  const { mergedInto: _, ...base } = whole;
+  const keptAbsorbed = Object.fromEntries(Object.entries(whole.absorbed).filter(([f]) => !inMoved(f))) as Entity['absorbed'];
+  const movedAbsorbed = Object.fromEntries(Object.entries(whole.absorbed).filter(([f]) => inMoved(f) && f !== founder)) as Entity['absorbed'];
+  const kept = recomputeAll(world, whole, { ...base, members: pick((r) => !inMoved(r)), cannotLink, absorbed: keptAbsorbed });
+  const part: Entity = { ...base, id: target.id, founder, foundedAt: world.clock.now(), members: pick(inMoved), pins: {}, freezes: {}, cannotLink, absorbed: movedAbsorbed, suppress: unlinkedTargets(world, whole, moving), golden: {}, goldenVersion: target.goldenVersion };
+  const split = recomputeAll(world, undefined, part);
+  await logConflicts(world, kept.entity.id, kept.conflicts);
+  await logConflicts(world, split.entity.id, split.conflicts);
+  const records = await readRecords(world, moving, true);
+  const ops: Op[] = [entityOp(kept.entity, read.version), entityOp(split.entity, target.version)];
+  for (const rec of records) if (rec !== undefined) ops.push({ op: 'put', item: recordItem({ ...rec.value, entity: target.id }), when: { version: rec.version } });
+  for (const id of Object.values(movedAbsorbed)) ops.push({ op: 'put', item: entityItem({ ...part, id, members: {}, cannotLink: [], absorbed: {}, suppress: [], mergedInto: target.id }), when: 'any' });
+  return (await put(world, ops)) === 'ok' ? target.id : undefined;
+}
+
+/** A split creates nothing at a target by itself: the moved part may be written only where it has a record already. */
+function unlinkedTargets(world: World, whole: Entity, moving: readonly string[]): string[] {
+  const linked = new Set(moving.map((r) => partsOf(r).connection));
+  const targets = world.config.routes.filter((r) => r.type === whole.type).map((r) => r.to.connection);
+  return [...new Set([...whole.suppress, ...targets])].filter((c) => !linked.has(c));
+}
+
+async function idForPart(world: World, whole: Entity, founder: Ref): Promise<{ id: EntityId; version: number; goldenVersion: number }> {
+  const letter = canonicalType(whole.type).letter;
+  for (let generation = 0; ; generation += 1) {
+    const id = whole.absorbed[founder] ?? entityIdFrom(world.table.workspace, letter, founder, generation);
+    const [item] = await world.table.get([entityKey(id)], { consistent: true });
+    if (item === undefined) return { id, version: 0, goldenVersion: 0 };
+    const there = entityOf(item);
+    if (there.mergedInto === whole.id) return { id, version: item.version, goldenVersion: there.goldenVersion };
+    if (whole.absorbed[founder] !== undefined) throw new RangeError(`entity ${id} should be a redirect to ${whole.id}`);
+  }
+}
+
+/** Each stream of a part needs a primary. */
+function promote(members: Record<string, Member>): Record<string, Member> {
+  const led = new Set(Object.entries(members).flatMap(([ref, m]) => (m.role === 'primary' && m.dead !== true ? [streamOf(ref)] : [])));
+  for (const [ref, member] of Object.entries(members)) {
+    if (member.dead === true || led.has(streamOf(ref))) continue;
+    led.add(streamOf(ref));
+    members[ref] = { ...member, role: 'primary' };
+  }
+  return members;
+}
+
+function streamOf(ref: string): string {
+  const { connection, stream } = partsOf(ref);
+  return `${connection}/${stream}`;
+}

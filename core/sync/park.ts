@@ -1,0 +1,84 @@
+import { keyPart, shardOf } from '../model/keys.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Key } from '../ports/table.ts';
+import { sendHints, sendOutbound } from './messages.ts';
+import { put } from './store.ts';
+import type { World } from './world.ts';
+
+/** Work that waits in the table. Parking is a row and an ack, never a returned message. */
+export type Waiting = { readonly dir: 'out'; readonly connection: string; readonly stream: string; readonly entity: string } | { readonly dir: 'in'; readonly connection: string; readonly stream: string; readonly id: string };
+
+/** A waiting row as stored. */
+export interface WaitingRow {
+  readonly what: Waiting;
+  readonly since: number;
+  /** The sentence's key: `connection`, `parent`, `busy` … */
+  readonly why: string;
+  readonly on?: string;
+  /** When waiting turns into a failure, ms. */
+  readonly patienceUntil?: number;
+}
+
+const subject = (w: Waiting): string => (w.dir === 'out' ? w.entity : w.id);
+
+/** Partition of work that waits for a connection. */
+export function connectionWaitPk(connection: string, shard: string): string {
+  return `WAIT#CON#${keyPart(connection)}#${shard}`;
+}
+
+/** Partition of work that waits for something to arrive: `LINK#<entity>` or `REC#<record>`. */
+export function arrivalWaitPk(arrival: string): string {
+  return `WAIT#${arrival}`;
+}
+
+function sortKey(w: Waiting): string {
+  return `${w.dir}#${keyPart(w.connection)}#${keyPart(w.stream)}#${keyPart(subject(w))}`;
+}
+
+/** Parks work until the connection answers again; the same work twice is one row. */
+export async function parkOnConnection(world: World, connection: string, all: readonly Waiting[]): Promise<void> {
+  await Promise.all(all.map((what) => parkRow(world, { pk: connectionWaitPk(connection, shardOf(subject(what))), sk: sortKey(what) }, { what, since: world.clock.now(), why: 'connection' })));
+}
+
+/** Parks work until `arrival` is there. */
+export async function parkUntil(world: World, arrival: string, what: Waiting, patienceMs: number): Promise<void> {
+  const now = world.clock.now();
+  await parkRow(world, { pk: arrivalWaitPk(arrival), sk: sortKey(what) }, { what, since: now, why: 'parent', on: arrival, patienceUntil: now + patienceMs });
+}
+
+async function parkRow(world: World, key: Key, row: WaitingRow): Promise<void> {
+  const lsk = `${String(row.since).padStart(15, '0')}#${sortKey(row.what)}`;
+  await put(world, [{ op: 'put', item: { ...key, kind: 'waiting', body: row as unknown as JsonObject, index: { lpk: waitingListKey(row.what.connection), lsk, state: row.why } }, when: 'absent' }]);
+}
+
+/** Index partition that lists what waits for or at a connection, oldest first. */
+export function waitingListKey(connection: string): string {
+  return `WAITING#${keyPart(connection)}`;
+}
+
+/** Rows released at once: one step of a job. */
+const releaseMax = 200;
+
+/** Sends waiting work again and removes its rows; send first, so that a crash repeats instead of losing. Returns how many, and where to go on. */
+export async function releaseWaiting(world: World, pk: string, options: { after?: string; limit?: number; canary?: true } = {}): Promise<{ released: number; next?: string }> {
+  const page = await world.table.query(pk, { limit: options.limit ?? releaseMax, consistent: true, ...(options.after === undefined ? {} : { after: options.after }) });
+  if (page.items.length === 0) return { released: 0 };
+  const rows = page.items.map((i) => (i.body as unknown as WaitingRow).what);
+  await resend(world, rows, options.canary);
+  await Promise.all(page.items.map((i) => put(world, [{ op: 'delete', key: { pk: i.pk, sk: i.sk }, when: { version: i.version } }])));
+  return { released: rows.length, ...(page.next === undefined ? {} : { next: page.next }) };
+}
+
+/** Sends work again. */
+export async function resend(world: World, rows: readonly Waiting[], canary?: true): Promise<void> {
+  const groups = Map.groupBy(rows, (w) => `${w.dir}#${w.connection}#${w.stream}`);
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const { connection, stream } = first;
+    const out = group.flatMap((w) => (w.dir === 'out' ? [w.entity] : []));
+    const hints = group.flatMap((w) => (w.dir === 'in' ? [{ id: w.id, hint: true as const }] : []));
+    await sendOutbound(world, { connection, stream }, out, canary === undefined ? {} : { canary });
+    await sendHints(world, connection, stream, hints);
+  }
+}

@@ -1,0 +1,117 @@
+import { partsOf } from '../model/ids.ts';
+import { jsonEqual } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
+import { familyOf } from '../ports/mapping.ts';
+import { policyOf } from './config.ts';
+import { type Conflict, conflicts } from './conflicts.ts';
+import { type Entity, type Member, entitySignaturesMax } from './entity.ts';
+import type { SourceRecord } from './record.ts';
+import { type CanonOf, type SurviveContext, survive } from './survive.ts';
+import type { World } from './world.ts';
+
+/** What a recompute made of an entity. */
+export interface Recomputed {
+  readonly entity: Entity;
+  readonly goldenChanged: boolean;
+  readonly conflicts: readonly Conflict[];
+}
+
+/** Reads assertions through the active mapping of each member's stream. A stream that is no longer configured keeps no voice. */
+export function canonOf(world: Pick<World, 'mapping'>): CanonOf {
+  return (ref, field, assertion) => {
+    const { connection, stream } = partsOf(ref);
+    const mapping = world.mapping(connection, stream);
+    const { name } = familyOf(field);
+    const def = mapping?.fields.get(name);
+    if (mapping === undefined || def === undefined || def.direction === 'out') return undefined;
+    if (assertion.raw === null) return null;
+    if (def.reference === undefined) return mapping.canon(field, assertion.raw);
+    return assertion.to ?? `${connection}/${def.reference.stream}/${String(mapping.canon(field, assertion.raw))}`;
+  };
+}
+
+/** The context in which golden values of a type are computed. */
+export function surviveContext(world: Pick<World, 'mapping' | 'config'>, type: string): SurviveContext {
+  return {
+    policy: (field) => policyOf(world.config, type, field),
+    canonOf: canonOf(world),
+    clears: (ref, field) => {
+      const { connection, stream } = partsOf(ref);
+      return world.mapping(connection, stream)?.fields.get(familyOf(field).name)?.clears ?? 'assert';
+    },
+  };
+}
+
+/** Recomputes golden and counts its version up when it differs. */
+export function recompute(world: Pick<World, 'mapping' | 'config'>, before: Entity | undefined, next: Entity, change: { ref: string; fresh: readonly string[]; structural: boolean; limbo?: SourceRecord['limbo'] }): Recomputed {
+  const ctx = surviveContext(world, next.type);
+  const golden = survive(next, ctx);
+  const goldenChanged = before === undefined || !sameGolden(before.golden, golden);
+  const entity: Entity = { ...next, golden, goldenVersion: goldenChanged ? next.goldenVersion + 1 : next.goldenVersion };
+  const found = conflicts({ before, after: entity, ref: change.ref, fresh: change.fresh, structural: change.structural, limbo: change.limbo ?? [], canonOf: ctx.canonOf });
+  return { entity, goldenChanged, conflicts: found };
+}
+
+/** Recomputes after a structural change (merge, split, pin, thaw, policy): every live assertion that differs is logged. */
+export function recomputeAll(world: Pick<World, 'mapping' | 'config'>, before: Entity | undefined, next: Entity): Recomputed {
+  return recompute(world, before, next, { ref: '', fresh: [], structural: true });
+}
+
+function sameGolden(a: Entity['golden'], b: Entity['golden']): boolean {
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every((name) => {
+    const [x, y] = [a[name], b[name]];
+    return x !== undefined && y !== undefined && x.stamp.at === y.stamp.at && x.ref === y.ref && x.rule === y.rule && jsonEqual(x.value, y.value);
+  });
+}
+
+/** Copies a record into its entity when the record's `seq` is newer than the copy; undefined when there is nothing to copy. */
+export function foldInto(world: Pick<World, 'mapping' | 'config'>, entity: Entity, rec: SourceRecord, signature: JsonObject | undefined): Recomputed | undefined {
+  const known = entity.members[rec.ref];
+  if (known === undefined && rec.state === 'gone') return undefined; // gone records never join
+  if (known !== undefined && known.seq >= rec.seq) return undefined;
+  const dead = rec.state === 'gone';
+  const fresh = changedFields(known, rec);
+  const member: Member = {
+    seq: rec.seq,
+    role: known?.role ?? roleFor(entity, rec.ref),
+    assertions: rec.assertions,
+    ...(dead ? { dead: true } : {}),
+    ...(known?.held ? { held: true } : {}),
+    ...keepSignature(entity, rec.ref, signature ?? known?.signature),
+  };
+  const died = dead && known?.dead !== true;
+  const { connection } = partsOf(rec.ref);
+  const suppress = died && rec.goneBy === 'human' && !entity.suppress.includes(connection) ? [...entity.suppress, connection] : entity.suppress;
+  const revived = !dead && known?.dead === true;
+  const next: Entity = { ...entity, members: { ...entity.members, [rec.ref]: member }, suppress: revived ? suppress.filter((c) => c !== connection) : suppress };
+  const limbo = rec.limbo.filter((l) => l.seq > (known?.seq ?? 0));
+  return recompute(world, entity, next, { ref: rec.ref, fresh, structural: died || revived, limbo });
+}
+
+function changedFields(known: Member | undefined, rec: SourceRecord): string[] {
+  return Object.keys(rec.assertions).filter((field) => {
+    const [now, then] = [rec.assertions[field], known?.assertions[field]];
+    return then === undefined || now?.stamp.at !== then.stamp.at || now.stamp.ref !== then.stamp.ref;
+  });
+}
+
+/** The first live record of a stream is the primary; later ones are duplicates at the source. */
+function roleFor(entity: Entity, ref: string): Member['role'] {
+  const { connection, stream } = partsOf(ref);
+  const prefix = `${connection}/${stream}/`;
+  const taken = Object.entries(entity.members).some(([other, m]) => other.startsWith(prefix) && m.role === 'primary' && m.dead !== true);
+  return taken ? 'secondary' : 'primary';
+}
+
+function keepSignature(entity: Entity, ref: string, signature: JsonObject | undefined): { signature?: JsonObject } {
+  if (signature === undefined) return {};
+  const others = Object.entries(entity.members).filter(([other, m]) => other !== ref && m.signature !== undefined).length;
+  return others < entitySignaturesMax ? { signature } : {};
+}
+
+/** A new entity around its founding record, before the fold. */
+export function foundEntity(id: Entity['id'], rec: Pick<SourceRecord, 'ref' | 'type'>, now: number): Entity {
+  return { id, type: rec.type, founder: rec.ref, foundedAt: now, members: {}, pins: {}, freezes: {}, suppress: [], cannotLink: [], absorbed: {}, golden: {}, goldenVersion: 0 };
+}

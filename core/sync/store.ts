@@ -1,0 +1,116 @@
+import type { EntityId, Ref } from '../model/ids.ts';
+import type { Item, Op, WriteResult } from '../ports/table.ts';
+import { type Conflict } from './conflicts.ts';
+import type { Entity } from './entity.ts';
+import { entityItem, entityKey, entityOf } from './entity-item.ts';
+import { keyPart } from '../model/keys.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { SourceRecord } from './record.ts';
+import { recordItem, recordKey, recordOf } from './record-item.ts';
+import { type World, throttled } from './world.ts';
+
+/** Something read, with the version that a conditional write rests on (0 = there was nothing). */
+export interface Versioned<T> {
+  readonly value: T;
+  readonly version: number;
+}
+
+/** Redirects are followed at most this far; longer chains are shortened by merge. */
+const redirectsMax = 8;
+
+/** A write whose guard failed: read again and decide again. */
+export type Written = 'ok' | 'conflict';
+
+/** Writes; throws when the table is throttled, so that the message comes back. */
+export async function put(world: World, ops: readonly Op[]): Promise<Written> {
+  const result: WriteResult = await world.table.write(ops, { writeId: world.ids.fresh('w') });
+  if (result.state === 'throttled') throw throttled();
+  return result.state;
+}
+
+/** Reads records by name, in the order asked. */
+export async function readRecords(world: World, refs: readonly string[], consistent: boolean): Promise<(Versioned<SourceRecord> | undefined)[]> {
+  const found: (Versioned<SourceRecord> | undefined)[] = [];
+  for (let i = 0; i < refs.length; i += 100) {
+    const items = await world.table.get(refs.slice(i, i + 100).map(recordKey), { consistent });
+    for (const item of items) found.push(item === undefined ? undefined : { value: recordOf(item), version: item.version });
+  }
+  return found;
+}
+
+/** Reads one record. */
+export async function readRecord(world: World, ref: string): Promise<Versioned<SourceRecord> | undefined> {
+  return (await readRecords(world, [ref], true))[0];
+}
+
+/** Writes a record if it still has the version it was read at. Record first, then entity. */
+export async function writeRecord(world: World, rec: SourceRecord, version: number): Promise<Written> {
+  return put(world, [{ op: 'put', item: recordItem(rec), when: version === 0 ? 'absent' : { version } }]);
+}
+
+/** Reads an entity, following redirects to the one that stands. */
+export async function readEntity(world: World, id: string): Promise<Versioned<Entity> | undefined> {
+  let next = id;
+  for (let i = 0; i < redirectsMax; i += 1) {
+    const [item] = await world.table.get([entityKey(next)], { consistent: true });
+    if (item === undefined) return undefined;
+    const entity = entityOf(item);
+    if (entity.mergedInto === undefined) return { value: entity, version: item.version };
+    next = entity.mergedInto;
+  }
+  throw new RangeError(`entity ${id} is redirected more than ${redirectsMax} times`);
+}
+
+/** Reads many entities at once, following redirects; by the id asked. */
+export async function readEntities(world: World, ids: readonly string[]): Promise<Map<string, Versioned<Entity>>> {
+  const found = new Map<string, Versioned<Entity>>();
+  const unique = [...new Set(ids)];
+  for (let i = 0; i < unique.length; i += 100) {
+    const slice = unique.slice(i, i + 100);
+    const items = await world.table.get(slice.map(entityKey), { consistent: true });
+    for (let at = 0; at < slice.length; at += 1) await resolve(world, slice[at] as string, items[at], found);
+  }
+  return found;
+}
+
+async function resolve(world: World, id: string, item: Item | undefined, found: Map<string, Versioned<Entity>>): Promise<void> {
+  if (item === undefined) return;
+  const entity = entityOf(item);
+  if (entity.mergedInto === undefined) {
+    found.set(id, { value: entity, version: item.version });
+    return;
+  }
+  const survivor = await readEntity(world, entity.mergedInto);
+  if (survivor !== undefined) found.set(id, survivor);
+}
+
+/** The operation that writes an entity if it still has the version it was read at. */
+export function entityOp(entity: Entity, version: number): Op {
+  return { op: 'put', item: entityItem(entity), when: version === 0 ? 'absent' : { version } };
+}
+
+/** Writes an entity conditionally. */
+export async function writeEntity(world: World, entity: Entity, version: number): Promise<Written> {
+  return put(world, [entityOp(entity, version)]);
+}
+
+/** How long conflicts and history are kept, seconds. */
+export const historySeconds = 400 * 86_400;
+
+/** Logs edits that lost; logging one twice is the same row. */
+export async function logConflicts(world: World, entity: EntityId, found: readonly Conflict[]): Promise<void> {
+  const expiresAt = Math.floor(world.clock.now() / 1000) + historySeconds;
+  await Promise.all(
+    found.map((c) => put(world, [{ op: 'put', item: { pk: `ENT#${entity}`, sk: `CONF#${c.id}`, kind: 'conflict', body: { ...(c as unknown as JsonObject), loggedAt: world.clock.now() }, expiresAt }, when: 'absent' }])),
+  );
+}
+
+/** Where the set of entities with a blocking key lies. */
+export function blockingKey(type: string, key: string): { pk: string; sk: string } {
+  return { pk: `KEY#${keyPart(type)}#${keyPart(key)}`, sk: '@' };
+}
+
+/** A record's name as typed text. */
+export function asRef(text: string): Ref {
+  return text as Ref;
+}

@@ -1,0 +1,188 @@
+import type { Features } from '../identity/resolver.ts';
+import { type EntityId, type Ref, entityIdFrom, refOf } from '../model/ids.ts';
+import type { JsonObject } from '../model/json.ts';
+import { canonicalType } from '../model/types.ts';
+import type { AnyStream } from '../ports/connector.ts';
+import { type StreamMapping, familyOf } from '../ports/mapping.ts';
+import { asOurs, closeSlot, fittingIntent, isFree, slotByName, slotsOf } from './adopt.ts';
+import { desired } from './desired.ts';
+import { type Folded, fold } from './fold.ts';
+import { type Observed, observe } from './observe.ts';
+import { reportProblems } from './problems.ts';
+import type { Look } from './look.ts';
+import { sendOutbound } from './messages.ts';
+import type { Outcome } from './outcome.ts';
+import type { Seen, Slot, SourceRecord } from './record.ts';
+import { announceKeys, decide, featuresOf, keysOf, mergeAll, recordEvidence } from './resolve.ts';
+import { type Versioned, readEntity, readRecord, readRecords, writeRecord } from './store.ts';
+import type { World } from './world.ts';
+
+/** One stream of the workspace, ready to be worked on. */
+export interface StreamWork {
+  readonly world: World;
+  readonly connection: string;
+  readonly stream: AnyStream;
+  readonly mapping: StreamMapping;
+}
+
+/** A look at a record, with what it rests on. */
+export interface Sight {
+  readonly id: string;
+  readonly prior: Versioned<SourceRecord> | undefined;
+  readonly look: Look;
+  readonly seen: Seen;
+  /** How an absence was told; a feed is certain at once, a sweep only the second time. */
+  readonly absence: 'feed' | 'sweep';
+  readonly pass?: string;
+}
+
+/** Takes one look at a record into the table: record first, then entity. `again` = somebody else wrote it meanwhile: read and look again. */
+export async function unifyRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'again'> {
+  const { prior, look } = sight;
+  if (look.seen === undefined) return prior === undefined ? 'unchanged' : absent(work, sight, prior);
+  if (!work.mapping.accepts(look.seen.record)) return 'skipped';
+  return prior === undefined ? newRecord(work, sight) : knownRecord(work, sight, prior);
+}
+
+function observeRecord(work: StreamWork, sight: Sight, base: SourceRecord): Observed {
+  const { world, connection, stream, mapping } = work;
+  const seen = sight.look.seen as NonNullable<Look['seen']>;
+  return observe(base, seen, { now: world.clock.now(), readAt: sight.look.readAt, clockOffsetMs: world.clockOffsetMs(connection), maxInFlightMs: stream.traits.maxInFlightMs, mapping });
+}
+
+function blankRecord(work: StreamWork, id: string, seen: Seen): SourceRecord {
+  const ref = refOf(work.connection, work.stream.name, id);
+  const letter = canonicalType(work.mapping.type).letter;
+  const entity = entityIdFrom(work.world.table.workspace, letter, ref);
+  return { ref, state: 'live', origin: 'native', entity, type: work.mapping.type, snapshot: {}, held: {}, hash: '', modifiedAt: 0, lastReadAt: 0, seen, cells: {}, assertions: {}, limbo: [], seq: 0, failing: [] };
+}
+
+async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'again'> {
+  const { world, connection, stream } = work;
+  const seen = sight.look.seen as NonNullable<Look['seen']>;
+  const blank = blankRecord(work, sight.id, sight.seen);
+  const named = await slotByName(world, connection, stream.name, [stream.externalId?.(seen.record), sight.id]);
+  if (named !== undefined && isFree(named.value, sight.id)) return adoptRecord(work, sight, blank, named);
+  const native = observeRecord(work, sight, blank).record;
+  const features = featuresOf(world, native, work.mapping);
+  const decision = await decide(world, native, features);
+  if (decision.kind === 'link') {
+    const slot = await slotOfMember(work, decision.entity, sight);
+    if (slot !== undefined) return adoptRecord(work, sight, blank, slot);
+  }
+  const entity = decision.kind === 'link' ? decision.entity : native.entity;
+  const record = await withReferences(work, { ...native, entity });
+  const reported = await reportProblems(work, record, sight.pass);
+  if ((await writeRecord(world, reported, 0)) === 'conflict') return 'again';
+  const folded = await fold(world, { value: reported, version: 1 }, features.signature as unknown as JsonObject);
+  if (decision.kind === 'link') await recordEvidence(world, entity, reported.ref, '@', decision.evidence);
+  await announceKeys(world, reported, folded?.entity.id ?? entity, features);
+  if (decision.kind === 'link' && decision.alsoSame.length > 0) await mergeAll(world, [entity, ...decision.alsoSame], reported.ref, decision.evidence);
+  return settle(work, reported, folded, true);
+}
+
+async function slotOfMember(work: StreamWork, entityId: EntityId, sight: Sight): Promise<Versioned<Slot> | undefined> {
+  const entity = await readEntity(work.world, entityId);
+  if (entity === undefined) return undefined;
+  const slots = await slotsOf(work.world, entity.value, work.connection, work.stream.name);
+  const record = sight.look.seen?.record as JsonObject;
+  return slots.find((s) => isFree(s.value, sight.id) && fittingIntent(s.value, record, work.mapping) !== undefined);
+}
+
+/** The record is our own creation whose answer was lost: it belongs to its anchor's entity, and what we sent is ours. */
+export async function adoptRecord(work: StreamWork, sight: Sight, blank: SourceRecord, slot: Versioned<Slot>): Promise<Outcome | 'again'> {
+  const { world, mapping } = work;
+  const anchor = await readRecord(world, slot.value.anchor);
+  const intent = fittingIntent(slot.value, sight.look.seen?.record as JsonObject, mapping) ?? slot.value.intent;
+  const base = asOurs({ ...blank, entity: anchor?.value.entity ?? blank.entity }, intent);
+  const record = observeRecord(work, sight, base).record;
+  if ((await writeRecord(world, { ...record, seq: Math.max(1, record.seq) }, 0)) === 'conflict') return 'again';
+  await closeSlot(world, work.connection, slot, sight.id);
+  const stored = { value: { ...record, seq: Math.max(1, record.seq) }, version: 1 };
+  const folded = await fold(world, stored);
+  return settle(work, stored.value, folded, true);
+}
+
+async function knownRecord(work: StreamWork, sight: Sight, prior: Versioned<SourceRecord>): Promise<Outcome | 'again'> {
+  const { world } = work;
+  const before = prior.value;
+  const observed = observeRecord(work, sight, before);
+  if (!observed.changed) {
+    // A redelivery: whatever came after the record's write is repeated.
+    const folded = await fold(world, prior);
+    if (before.origin === 'native') await announceKeys(world, before, folded?.entity.id ?? before.entity, featuresOf(world, before, work.mapping));
+    await settle(work, before, folded, false);
+    return 'unchanged';
+  }
+  const referenced = await withReferences(work, { ...observed.record, seen: sight.seen }, observed.fresh);
+  const record = await reportProblems(work, referenced, sight.pass);
+  if ((await writeRecord(world, record, prior.version)) === 'conflict') return 'again';
+  const features = featuresOf(world, record, work.mapping);
+  const folded = await fold(world, { value: record, version: prior.version + 1 }, record.origin === 'native' ? (features.signature as unknown as JsonObject) : undefined);
+  if (observed.fresh.length > 0 && record.origin === 'native') await rethink(work, before, record, features, folded);
+  return settle(work, record, folded, true);
+}
+
+/** New identifying values may show that two entities are one. */
+async function rethink(work: StreamWork, before: SourceRecord, record: SourceRecord, features: Features, folded: Folded | undefined): Promise<void> {
+  const known = new Set(keysOf(featuresOf(work.world, before, work.mapping)));
+  if (keysOf(features).every((k) => known.has(k))) return;
+  await announceKeys(work.world, record, folded?.entity.id ?? record.entity, features);
+}
+
+async function absent(work: StreamWork, sight: Sight, prior: Versioned<SourceRecord>): Promise<Outcome | 'again'> {
+  const { world, stream } = work;
+  const rec = prior.value;
+  if (rec.state === 'gone') {
+    await fold(world, prior);
+    return 'unchanged';
+  }
+  const now = world.clock.now();
+  const oursOpen = rec.intent?.kind === 'delete';
+  const interval = stream.deletes.by === 'sweep' ? stream.deletes.everyMs : 0;
+  const certain = oursOpen || sight.absence === 'feed' || (rec.state === 'missing' && now - (rec.missingSince ?? now) >= interval);
+  if (!certain) {
+    if (rec.state === 'missing') return 'unchanged';
+    // Hidden or deleted? One sweep cannot tell: nothing is written to it, nobody is told.
+    return (await writeRecord(world, { ...rec, state: 'missing', missingSince: now }, prior.version)) === 'ok' ? 'applied' : 'again';
+  }
+  const { intent: _, missingSince: _m, ...rest } = rec;
+  const at = Math.max(now, ...Object.values(rec.cells).map((c) => c.stamp.at + 1));
+  const gone: SourceRecord = { ...rest, state: 'gone', goneBy: oursOpen ? 'us' : 'human', deletedAt: { at, ref: rec.ref }, seq: rec.seq + 1 };
+  if ((await writeRecord(world, gone, prior.version)) === 'conflict') return 'again';
+  const folded = await fold(world, { value: gone, version: prior.version + 1 });
+  return folded !== undefined && folded.conflicts > 0 ? 'conflict' : 'applied';
+}
+
+/** Remembers which entity each named record belongs to, as far as it is known now. */
+async function withReferences(work: StreamWork, rec: SourceRecord, fields: readonly string[] = Object.keys(rec.assertions)): Promise<SourceRecord> {
+  const wanted = fields.flatMap((field) => {
+    const reference = work.mapping.fields.get(familyOf(field).name)?.reference;
+    const raw = rec.assertions[field]?.raw ?? null;
+    return reference === undefined || raw === null ? [] : [{ field, ref: refOf(work.connection, reference.stream, String(work.mapping.canon(field, raw))) }];
+  });
+  if (wanted.length === 0) return rec;
+  const parents = await readRecords(work.world, wanted.map((w) => w.ref as Ref), false);
+  const assertions = { ...rec.assertions };
+  wanted.forEach(({ field }, at) => {
+    const parent = parents[at];
+    const assertion = assertions[field];
+    if (parent !== undefined && assertion !== undefined) assertions[field] = { ...assertion, to: parent.value.entity };
+  });
+  return { ...rec, assertions };
+}
+
+/** After the fold: where golden and the record differ, a delivery is asked for; an overruled edit is so taken back. */
+async function settle(work: StreamWork, rec: SourceRecord, folded: Folded | undefined, changed: boolean): Promise<Outcome> {
+  const { world, connection, stream, mapping } = work;
+  if (folded !== undefined && isTarget(work, rec.type)) {
+    const due = Object.keys(desired(folded.entity, rec, mapping, () => undefined).fields).length > 0 || rec.intent !== undefined;
+    if (due) await sendOutbound(world, { connection, stream: stream.name }, [folded.entity.id]);
+  }
+  if (folded !== undefined && folded.conflicts > 0) return 'conflict';
+  return changed ? 'applied' : 'unchanged';
+}
+
+function isTarget(work: StreamWork, type: string): boolean {
+  return work.world.config.routes.some((r) => r.type === type && r.to.connection === work.connection && r.to.stream === work.stream.name);
+}

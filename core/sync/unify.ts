@@ -1,0 +1,169 @@
+import { SynclineError } from '../model/error.ts';
+import { refOf } from '../model/ids.ts';
+import { parseJson } from '../model/json.ts';
+import { type AnyStream, FaultError } from '../ports/connector.ts';
+import { queueLimits } from '../ports/queue.ts';
+import type { BatchResponse, QueueEvent, ReceivedMessage } from '../ports/queue.ts';
+import { reportFailure } from './failure.ts';
+import { fold } from './fold.ts';
+import { block } from './health.ts';
+import { keyedLock } from './keyed-lock.ts';
+import { type Look, fetchLooks, isLaterRevision } from './look.ts';
+import { type InboundMessage, type Sighting } from './messages.ts';
+import { type Outcome, countOutcomes, recordPack } from './outcome.ts';
+import { parkOnConnection } from './park.ts';
+import { featuresOf, keysOf } from './resolve.ts';
+import type { Seen, SourceRecord } from './record.ts';
+import { type Versioned, readRecord, readRecords } from './store.ts';
+import { type Sight, type StreamWork, unifyRecord } from './unify-record.ts';
+import { type World, type Worlds, mappingOf } from './world.ts';
+
+/** Tries of one record against other writers before its message comes back. */
+const againMax = 20;
+
+interface Job {
+  readonly message: InboundMessage;
+  readonly sighting: Sighting;
+}
+
+/** Takes observations into the table: each ends as exactly one outcome, and the message is acknowledged last. */
+export async function unify(worlds: Worlds, event: QueueEvent): Promise<BatchResponse> {
+  const failed = new Set<string>();
+  const read = event.Records.map((record) => ({ record, message: parseJson(record.body) as unknown as InboundMessage }));
+  const groups = Map.groupBy(read, ({ message }) => `${message.workspace}/${message.connection}/${message.stream}`);
+  await Promise.all(
+    [...groups.values()].map(async (group) => {
+      const world = worlds(group[0]?.message.workspace ?? '');
+      if (world === undefined) for (const { record } of group) failed.add(record.messageId);
+      else await unifyStream(world, group, failed);
+    }),
+  );
+  return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+async function unifyStream(world: World, group: readonly { record: ReceivedMessage; message: InboundMessage }[], failed: Set<string>): Promise<void> {
+  const { connection, stream: name } = group[0]?.message as InboundMessage;
+  let work: StreamWork;
+  try {
+    work = { world, connection, stream: await world.stream(connection, name), mapping: mappingOf(world, connection, name) };
+  } catch (error) {
+    for (const { record } of group) failed.add(record.messageId);
+    if (!(error instanceof SynclineError)) throw error;
+    return;
+  }
+  const batch = await prepare(work, group.flatMap(({ message }) => message.sightings.map((sighting) => ({ message, sighting }))));
+  await Promise.all(group.map(async ({ record, message }) => {
+    const last = Number(record.attributes.ApproximateReceiveCount) >= queueLimits.receives;
+    const results = await Promise.all(message.sightings.map((sighting) => attempt(work, batch, message, sighting, last)));
+    if (results.some((r) => r === 'failed')) failed.add(record.messageId);
+    const outcomes = results.map((r): Outcome => (r === 'failed' ? 'deadLettered' : r));
+    if (message.pass === undefined || message.pack === undefined || (failed.has(record.messageId) && !last)) return;
+    await recordPack(world, message.pass, message.pack, countOutcomes(outcomes));
+  }));
+}
+
+/** One sighting; a bug or a throttle fails its message alone, and on the last receive it becomes a failure that a person sees. */
+async function attempt(work: StreamWork, batch: Batch, message: InboundMessage, sighting: Sighting, last: boolean): Promise<Outcome | 'failed'> {
+  try {
+    return await unifyOne(work, batch, message, sighting);
+  } catch (error) {
+    if (error instanceof FaultError) return parkFault(work, sighting, error);
+    if (last) {
+      const reason = error instanceof SynclineError ? error.safeMessage : { en: `The record could not be taken in: ${error instanceof Error ? error.name : 'error'}.`, zh: '该记录无法处理。' };
+      const { connection, stream } = message;
+      await reportFailure(work.world, { connection, stream, record: sighting.id, cause: `dead.${error instanceof SynclineError ? error.code : 'bug'}`, kind: 'dead-lettered', reason });
+    }
+    return 'failed';
+  }
+}
+
+async function parkFault(work: StreamWork, sighting: Sighting, error: FaultError): Promise<Outcome> {
+  const { world, connection, stream } = work;
+  await block(world, connection, error.fault);
+  await parkOnConnection(world, connection, [{ dir: 'in', connection, stream: stream.name, id: sighting.id }]);
+  return 'parked';
+}
+
+interface Batch {
+  readonly priors: Map<string, Versioned<SourceRecord> | undefined>;
+  readonly looks: Map<string, Look> | FaultError;
+  readonly lock: ReturnType<typeof keyedLock>;
+}
+
+/** Reads all records of the batch, then looks at their source where the page alone may not stand: item first, vendor second, so that the write's condition fences the look. */
+async function prepare(work: StreamWork, jobs: readonly Job[]): Promise<Batch> {
+  const { world, connection, stream } = work;
+  const ids = [...new Set(jobs.map((j) => j.sighting.id))];
+  const found = await readRecords(world, ids.map((id) => refOf(connection, stream.name, id)), true);
+  const priors = new Map(ids.map((id, at) => [id, found[at]]));
+  const wanted = new Set(jobs.filter(({ message, sighting }) => !('fold' in sighting) && !mayStand(stream, priors.get(sighting.id)?.value, sighting, message.seen)).map((j) => j.sighting.id));
+  return { priors, looks: await fetchOrFault(work, [...wanted]), lock: keyedLock() };
+}
+
+async function fetchOrFault(work: StreamWork, ids: readonly string[]): Promise<Map<string, Look> | FaultError> {
+  if (ids.length === 0) return new Map();
+  const { world, connection, stream } = work;
+  try {
+    return await fetchLooks(world, stream, await world.context(connection, 'pull'), ids);
+  } catch (error) {
+    return error instanceof FaultError ? error : new FaultError(await world.explain(connection, error), { cause: error });
+  }
+}
+
+/** May the page's content stand for a look of our own? Only for a record not known yet, for revisions that can be compared and are later with nothing of ours under way, or where nobody but the pull ever writes. */
+function mayStand(stream: AnyStream, rec: SourceRecord | undefined, sighting: Sighting, seen: Seen): boolean {
+  if (!('record' in sighting)) return stream.fetch === undefined;
+  if (rec === undefined) return true;
+  if (stream.write === undefined || stream.fetch === undefined) return isLaterSeen(seen, rec.seen) || stream.fetch === undefined;
+  if (rec.state === 'gone' || rec.intent !== undefined || stream.traits.revision !== 'ordered') return false;
+  return sighting.revision !== undefined && rec.revision !== undefined && isLaterRevision(sighting.revision, rec.revision);
+}
+
+function isLaterSeen(a: Seen, b: Seen): boolean {
+  return a[0] !== b[0] ? a[0] > b[0] : a[1] > b[1];
+}
+
+async function unifyOne(work: StreamWork, batch: Batch, message: InboundMessage, sighting: Sighting): Promise<Outcome> {
+  const release = await batch.lock(lockKeys(work, sighting));
+  try {
+    let prior = batch.priors.get(sighting.id);
+    for (let tries = 0; tries < againMax; tries += 1) {
+      if (tries > 0) prior = await readRecord(work.world, refOf(work.connection, work.stream.name, sighting.id));
+      if ('fold' in sighting) return prior !== undefined && (await fold(work.world, prior))?.changed === true ? 'applied' : 'unchanged';
+      const look = await lookFor(work, tries === 0 ? batch : undefined, message, sighting, prior?.value);
+      if (look === undefined) return 'unchanged';
+      const sight: Sight = { id: sighting.id, prior, look, seen: message.seen, absence: 'absent' in sighting ? sighting.absent : 'sweep', ...(message.pass === undefined ? {} : { pass: message.pass }) };
+      const outcome = await unifyRecord(work, sight);
+      if (outcome !== 'again') return outcome;
+    }
+    throw new SynclineError('RECORD_BUSY', { en: 'The record was written by others again and again; the work is repeated.', zh: '该记录被频繁改写，稍后自动重试。' }, { retryable: true });
+  } finally {
+    release();
+  }
+}
+
+/** The look that this sighting rests on; undefined when it tells nothing any more (an older page of a stream that only pulls write). */
+async function lookFor(work: StreamWork, batch: Batch | undefined, message: InboundMessage, sighting: Sighting, rec: SourceRecord | undefined): Promise<Look | undefined> {
+  const { world, connection, stream } = work;
+  if ('record' in sighting && mayStand(stream, rec, sighting, message.seen)) {
+    const { id: _, ...seen } = sighting;
+    return { seen, readAt: message.readAt };
+  }
+  if (stream.fetch === undefined) return 'absent' in sighting ? { seen: undefined, readAt: message.readAt } : undefined;
+  if (batch !== undefined) {
+    if (batch.looks instanceof FaultError) throw batch.looks;
+    const look = batch.looks.get(sighting.id);
+    if (look !== undefined) return look;
+  }
+  const fresh = await fetchOrFault(work, [sighting.id]);
+  if (fresh instanceof FaultError) throw fresh;
+  return fresh.get(sighting.id);
+}
+
+/** Twins of one batch are taken one after the other, so that the second finds the first. */
+function lockKeys(work: StreamWork, sighting: Sighting): readonly string[] {
+  const own = `#${sighting.id}`;
+  if (!('record' in sighting)) return [own];
+  const rec = { snapshot: sighting.record, held: {}, type: work.mapping.type } as unknown as SourceRecord;
+  return [own, ...keysOf(featuresOf(work.world, rec, work.mapping))];
+}
