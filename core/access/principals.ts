@@ -91,8 +91,13 @@ function putNew(principal: Principal, token: string): Op {
 }
 
 async function items(table: Table): Promise<readonly Item[]> {
-  const page = await table.query(pk, { limit: principalsMax + 1, consistent: true });
-  return page.items;
+  const all: Item[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = await table.query(pk, { after, consistent: true });
+    all.push(...page.items);
+    if (page.next === undefined) return all;
+    after = page.next;
+  }
 }
 
 function isLiveOwner(principal: Principal): boolean {
