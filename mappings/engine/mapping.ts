@@ -1,0 +1,102 @@
+import type { JsonObject } from '../../core/model/json.ts';
+import { familyOf, type FieldProblem, type MappedField, type MappedRecord, type Raw, type StreamMapping } from '../../core/ports/mapping.ts';
+import { isBlank } from './blank.ts';
+import type { Expression } from './cel/expression.ts';
+import { type CompiledField, type FieldChange, fieldProblem, type Reading } from './compiled-field.ts';
+import type { MappingDocument } from './document.ts';
+import type { Draft } from './path-write.ts';
+import { Refusal } from './refusal.ts';
+
+/** A compiled document: the port that the sync core uses, and what only tools ask for. */
+export interface CompiledMapping extends StreamMapping {
+  readonly document: MappingDocument;
+  /** Why a stored vendor form cannot be understood by this version; undefined when it can. `canon` answers null for such a form. */
+  problemOf(field: string, raw: Raw): FieldProblem | undefined;
+  /** Elements of sets that `patch` finds no place for: more values than columns. */
+  unplaced(changes: Readonly<Record<string, Raw>>, current: JsonObject | undefined): readonly string[];
+}
+
+/** What a compiled mapping is made of. */
+export interface MappingParts {
+  readonly document: MappingDocument;
+  readonly version: string;
+  readonly when: Expression | undefined;
+  readonly fields: readonly CompiledField[];
+  /** Writes the values of `create` that the fields left empty. */
+  readonly complete: (draft: Draft) => void;
+}
+
+/** Joins compiled fields to a mapping. */
+export function mappingOf({ document, version, when, fields, complete }: MappingParts): CompiledMapping {
+  const byName = new Map<string, CompiledField>(fields.map((field) => [field.info.name, field]));
+  const fieldOf = (name: string): CompiledField => {
+    const found = byName.get(name);
+    if (found === undefined) throw new RangeError(`the mapping ${document.name} has no field ${name}`);
+    return found;
+  };
+  const write = (changes: Readonly<Record<string, Raw>>, current: JsonObject | undefined) => writeChanges(fieldOf, changes, current);
+  return {
+    name: document.name,
+    version,
+    type: document.type,
+    document,
+    fields: new Map<string, MappedField>(fields.map((field) => [field.info.name, field.info])),
+    accepts: (record) => when === undefined || when({ record }) !== false,
+    read: (record) => read(fields, when, record),
+    canon: (name, raw) => {
+      const { name: family, element } = familyOf(name);
+      return fieldOf(family).canon(raw, element);
+    },
+    raw: (name, canon) => {
+      const { name: family, element } = familyOf(name);
+      const raw = fieldOf(family).raw(canon, element);
+      return raw instanceof Refusal ? { ok: false, problem: fieldProblem(name, raw) } : { ok: true, raw };
+    },
+    equal: (name, a, b) => fieldOf(familyOf(name).name).equal(a, b),
+    patch: (changes, current) => {
+      const { draft } = write(changes, current);
+      if (current === undefined) complete(draft);
+      return draft;
+    },
+    problemOf: (name, raw) => {
+      if (isBlank(raw) || fieldOf(familyOf(name).name).info.set) return undefined;
+      const refusal = fieldOf(name).understand(raw);
+      return refusal instanceof Refusal ? fieldProblem(name, refusal) : undefined;
+    },
+    unplaced: (changes, current) => write(changes, current).unplaced,
+  };
+}
+
+function read(fields: readonly CompiledField[], when: Expression | undefined, record: JsonObject): MappedRecord {
+  const reading: Reading = { fields: {}, problems: [] };
+  if (when !== undefined) {
+    const answer = when({ record });
+    // Whether the record is of this type is not known: nothing of it may assert anything.
+    if (answer instanceof Refusal) return { fields: {}, problems: [fieldProblem('when', answer)] };
+  }
+  for (let i = 0; i < fields.length; i += 1) (fields[i] as CompiledField).read(record, reading);
+  return reading;
+}
+
+function writeChanges(fieldOf: (name: string) => CompiledField, changes: Readonly<Record<string, Raw>>, current: JsonObject | undefined) {
+  const draft: Draft = {};
+  const unplaced: string[] = [];
+  const families = new Map<string, Map<string, boolean>>();
+  const apply = (field: CompiledField, change: FieldChange) => {
+    if (field.info.direction === 'in') return;
+    for (const element of field.write(draft, current, change)) unplaced.push(`${field.info.name}:${element}`);
+  };
+  for (const name of Object.keys(changes)) {
+    const raw = changes[name] as Raw;
+    const { name: family, element } = familyOf(name);
+    if (element === undefined) {
+      apply(fieldOf(family), { raw });
+      continue;
+    }
+    const elements = families.get(family) ?? new Map<string, boolean>();
+    elements.set(element, !isBlank(raw) && raw !== false);
+    families.set(family, elements);
+  }
+  for (const [family, elements] of families) apply(fieldOf(family), { elements });
+  return { draft, unplaced };
+}
