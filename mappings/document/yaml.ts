@@ -1,7 +1,7 @@
 import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import { forbiddenKeys, type Json } from '../../core/model/json.ts';
 import { type DocumentProblem, pathText, type Step } from './problem.ts';
-import { yamlSentence } from './yamlSentence.ts';
+import { yamlSentence } from './yaml-sentence.ts';
 
 /** Larger documents are refused before they are parsed: a person wrote it. */
 export const documentBytesMax = 1_000_000;

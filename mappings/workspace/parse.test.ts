@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { durationMs } from './duration.ts';
-import { workspaceJsonSchema } from './jsonSchema.ts';
+import { workspaceJsonSchema } from './json-schema.ts';
 import { parseWorkspace } from './parse.ts';
-import { secretLook } from './secretShape.ts';
+import { secretLook } from './secret-shape.ts';
 
 describe('parsing syncline.yaml', () => {
   it('gives problems or a document for any tree of keys and values', () => {

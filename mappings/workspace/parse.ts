@@ -4,7 +4,7 @@ import { problemsOf } from '../document/issues.ts';
 import { type DocumentProblem, pathText, type Step } from '../document/problem.ts';
 import { type PlacedDocument, parseYaml } from '../document/yaml.ts';
 import { keysAt, type WorkspaceDocument, workspaceSchema } from './schema.ts';
-import { secretsIn } from './secretShape.ts';
+import { secretsIn } from './secret-shape.ts';
 
 /** A workspace document as far as it could be understood. */
 export interface ParsedWorkspace {

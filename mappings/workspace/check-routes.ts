@@ -1,7 +1,7 @@
 import { canonicalTypes } from '../../core/model/types.ts';
 import type { AnyConnector, AnyStream } from '../../core/ports/connector.ts';
 import { hint } from '../document/suggest.ts';
-import type { CheckedConnection } from './checkConnections.ts';
+import type { CheckedConnection } from './check-connections.ts';
 import { type Checking, refuse } from './context.ts';
 import type { WorkspaceDocument } from './schema.ts';
 

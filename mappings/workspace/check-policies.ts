@@ -1,6 +1,6 @@
 import { canonicalType } from '../../core/model/types.ts';
 import { hint } from '../document/suggest.ts';
-import { checkConnectionName, checkType } from './checkRoutes.ts';
+import { checkConnectionName, checkType } from './check-routes.ts';
 import { type Checking, refuse } from './context.ts';
 import type { WorkspaceDocument } from './schema.ts';
 
