@@ -6,7 +6,13 @@ export interface Money {
   readonly currency: string;
 }
 
-const digitsByCode: ReadonlyMap<string, number> = new Map(currencyTable.map((row) => [row.code, row.digits]));
+/** Withdrawn ISO 4217 codes that statements and contracts from before the change still carry, with their digits. */
+const withdrawn: readonly (readonly [string, number])[] = [
+  ...['ATS', 'BEF', 'BGN', 'CYP', 'DEM', 'EEK', 'FIM', 'FRF', 'GRD', 'HRK', 'IEP', 'LTL', 'LVL', 'MTL', 'NLG', 'SIT', 'SKK', 'TRL', 'ROL', 'ZWL'].map((code) => [code, 2] as const),
+  ...['ESP', 'ITL', 'LUF', 'PTE'].map((code) => [code, 0] as const),
+];
+
+const digitsByCode: ReadonlyMap<string, number> = new Map([...withdrawn, ...currencyTable.map((row) => [row.code, row.digits] as const)]);
 
 /** Decimal digits of a currency's minor unit (EUR 2, JPY 0, KWD 3); undefined for a code that ISO 4217 does not know. */
 export function currencyDigits(code: string): number | undefined {

@@ -1,0 +1,41 @@
+import type { CsvProfile } from './profile.ts';
+import type { CsvRow } from './rows.ts';
+
+/** The header of a file under one profile: where each column stands. */
+export interface Columns {
+  readonly index: ReadonlyMap<string, number>;
+  readonly headerAt: number;
+}
+
+/** Column names are compared without blanks, case-folded and in NFKC (full-width brackets and letters are the same). */
+export function columnKey(name: string): string {
+  return name.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+}
+
+/** Header rows stand in the first rows; a preamble longer than this is none. */
+const headerWithinRows = 80;
+
+/** Finds the header row of a profile; undefined when the file is not of that profile. */
+export function findColumns(rows: readonly CsvRow[], profile: CsvProfile): Columns | undefined {
+  const wanted = profile.detect.header.map(columnKey);
+  for (let i = 0; i < Math.min(rows.length, headerWithinRows); i += 1) {
+    const cells = (rows[i] as CsvRow).cells.map(columnKey);
+    if (!wanted.every((name) => cells.includes(name))) continue;
+    const above = rows.slice(0, i).map((row) => row.cells.join(','));
+    if (profile.detect.preamble !== undefined && !above.some((line) => line.includes(profile.detect.preamble as string))) continue;
+    const index = new Map<string, number>();
+    for (let c = cells.length - 1; c >= 0; c -= 1) index.set(cells[c] as string, c);
+    return { index, headerAt: i };
+  }
+  return undefined;
+}
+
+/** The cell of the first of several columns that exists and is not empty or a dash. */
+export function cellOf(row: CsvRow, columns: Columns, names: readonly string[] | undefined): string | undefined {
+  for (const name of names ?? []) {
+    const at = columns.index.get(columnKey(name));
+    const cell = at === undefined ? '' : (row.cells[at] ?? '').replace(/^'(.*)'$/, '$1').trim();
+    if (cell !== '' && !/^[-/]+$/.test(cell)) return cell;
+  }
+  return undefined;
+}

@@ -1,0 +1,70 @@
+import type { CsvProfile } from './profile.ts';
+import { profileOf } from './profileOf.ts';
+
+/** Exports of banks elsewhere, then the plain tables that carry their own names. The last ones are the most general. */
+export const otherProfiles: readonly CsvProfile[] = [
+  profileOf('hsbc-hk-card', ['Transaction date', 'Post date', 'Billing amount', 'Billing currency', 'Credit / Debit'], {
+    currency: { column: ['Billing currency'] },
+    date: ['Post date'],
+    dayFormat: 'DD/MM/YYYY',
+    amount: ['Billing amount'],
+    counterparty: ['Merchant name'],
+    text: ['Description'],
+  }),
+  profileOf('hsbc-hk', ['Date', 'Description', 'Billing amount', 'Billing currency', 'Balance'], {
+    currency: { column: ['Billing currency'] },
+    date: ['Date'],
+    dayFormat: 'DD/MM/YYYY',
+    amount: ['Billing amount'],
+    text: ['Description'],
+  }),
+  profileOf('bmo-debit', ['First Bank Card', 'Transaction Type', 'Date Posted', 'Transaction Amount'], {
+    account: { column: ['First Bank Card'] },
+    currency: { value: 'CAD' },
+    date: ['Date Posted'],
+    dayFormat: 'YYYYMMDD',
+    amount: ['Transaction Amount'],
+    text: ['Description'],
+  }),
+  profileOf('bmo-credit', ['Item #', 'Card #', 'Posting Date', 'Transaction Amount'], {
+    account: { column: ['Card #'] },
+    currency: { value: 'CAD' },
+    date: ['Posting Date'],
+    dayFormat: 'YYYYMMDD',
+    amount: ['Transaction Amount'],
+    sign: 'card',
+    text: ['Description'],
+  }),
+  profileOf('receipts', ['payment_id', 'payment_date', 'amount'], {
+    account: { column: ['account'] },
+    currency: { column: ['currency'] },
+    date: ['payment_date'],
+    amount: ['amount'],
+    counterparty: ['payer_name'],
+    text: ['reference_info'],
+    id: ['payment_id'],
+  }),
+  profileOf('plain-two-columns', ['date', 'credit', 'debit'], {
+    account: { column: ['account', 'iban'] },
+    currency: { column: ['currency', 'ccy'] },
+    date: ['date', 'booking date'],
+    moneyIn: ['credit'],
+    moneyOut: ['debit'],
+    balance: ['balance'],
+    counterparty: ['counterparty', 'name', 'payer', 'payee'],
+    text: ['description', 'text', 'memo', 'details', 'reference'],
+    id: ['id', 'transaction id'],
+    reference: ['reference'],
+  }),
+  profileOf('plain', ['date', 'amount'], {
+    account: { column: ['account', 'iban'] },
+    currency: { column: ['currency', 'ccy'] },
+    date: ['date', 'booking date'],
+    amount: ['amount'],
+    balance: ['balance'],
+    counterparty: ['counterparty', 'name', 'payer', 'payee', 'vendor'],
+    text: ['description', 'text', 'memo', 'details'],
+    id: ['id', 'transaction id'],
+    reference: ['reference', 'invoiceid'],
+  }),
+];
