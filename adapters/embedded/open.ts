@@ -1,10 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Blobs } from '../../core/ports/blobs.ts';
-import type { DeadLetters, Queue, QueueName } from '../../core/ports/queue.ts';
-import type { Tables } from '../../core/ports/table.ts';
-import type { Clock, Http, Ids, Secrets } from '../../core/ports/world.ts';
+import type { QueueName } from '../../core/ports/queue.ts';
+import type { Clock, Secrets } from '../../core/ports/world.ts';
 import { type BusRule, busRules } from '../bus-rules.ts';
 import { queueNames } from '../messages.ts';
+import type { Ports } from '../ports.ts';
 import { UnitMeter } from '../units.ts';
 import { embeddedBlobs } from './blobs.ts';
 import { Broker } from './broker.ts';
@@ -37,16 +36,9 @@ export interface EmbeddedOptions {
 }
 
 /** All ports on one file, until `close`. */
-export interface EmbeddedStore {
+export interface EmbeddedStore extends Ports {
   readonly file: string;
-  readonly tables: Tables;
-  readonly queues: Readonly<Record<QueueName, Queue>>;
-  readonly deadLetters: Readonly<Record<QueueName, DeadLetters>>;
   readonly bus: EmbeddedBus;
-  readonly blobs: Blobs;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly http: Http;
   readonly secrets: Secrets & SecretStore;
   readonly feed: Feed;
   /** The queues as their consumer sees them: what `startRunner` works with. */

@@ -1,0 +1,60 @@
+import type { FaultMix, FaultName } from './faults.ts';
+import { Random } from './random.ts';
+import { Scheduler } from './scheduler.ts';
+
+/** Trace lines kept. */
+const traceLinesMax = 400;
+
+/** What all simulated parts share: time, chance, faults and their counts, and the trace. */
+export class CoreWorld {
+  readonly seed: number;
+  readonly scheduler: Scheduler;
+  readonly #streams = new Map<string, Random>();
+  readonly #trace: string[] = [];
+  readonly #faults = new Map<string, number>();
+  mix: FaultMix;
+  /** How far the clocks have jumped, ms. */
+  clockOffset = 0;
+
+  constructor(seed: number, mix: FaultMix, start: number) {
+    this.seed = seed;
+    this.mix = mix;
+    this.scheduler = new Scheduler(this.random('ties'), start);
+  }
+
+  /** The stream of chance of a label. */
+  random(label: string): Random {
+    const known = this.#streams.get(label) ?? new Random(this.seed, label);
+    this.#streams.set(label, known);
+    return known;
+  }
+
+  /** Draws whether a fault happens now, counts and traces it. */
+  strikes(fault: FaultName, where: string): boolean {
+    if (!this.random(`fault ${fault}`).chance(this.mix[fault])) return false;
+    this.#faults.set(fault, (this.#faults.get(fault) ?? 0) + 1);
+    this.note(where, `! ${fault}`);
+    return true;
+  }
+
+  /** A line of the trace: virtual ms, who, what. */
+  note(who: string, what: string): void {
+    this.#trace.push(`${this.scheduler.time} ${who} ${what}`);
+    if (this.#trace.length > traceLinesMax * 2) this.#trace.splice(0, traceLinesMax);
+  }
+
+  /** The last lines of the trace. */
+  trace(lines: number): readonly string[] {
+    return this.#trace.slice(-lines);
+  }
+
+  /** How often each fault has struck. */
+  faults(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#faults].sort());
+  }
+
+  /** Half of a port call's time, 1 ms or more. */
+  latency(): number {
+    return this.random('latency').int(1, Math.max(1, this.mix.latencyMsMax));
+  }
+}

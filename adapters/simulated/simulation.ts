@@ -1,0 +1,239 @@
+import type { ChangeHandler } from '../../core/ports/feed.ts';
+import type { QueueHandler, QueueName } from '../../core/ports/queue.ts';
+import { type BusRule, busRules } from '../bus-rules.ts';
+import { queueNames } from '../messages.ts';
+import type { Ports } from '../ports.ts';
+import { UnitMeter } from '../units.ts';
+import { CoreWorld } from './core-world.ts';
+import { calm, type FaultMix } from './faults.ts';
+import { FeedState } from './feed-state.ts';
+import { Invocation } from './invocation.ts';
+import { type FakeVendor, portsFor, type SimState } from './ports.ts';
+import { QueueState } from './queue-state.ts';
+import type { Random } from './random.ts';
+import { TableState } from './table-state.ts';
+
+/** How a simulation is made; the same seed, mix and code give the same run. */
+export interface SimulationOptions {
+  readonly seed: number;
+  readonly mix?: FaultMix;
+  /** Virtual ms since 1970 at the start. */
+  readonly start?: number;
+  readonly busRules?: readonly BusRule[];
+  /** An invocation that runs longer than this (virtual ms) is ended, as Lambda does. */
+  readonly timeLimitMs?: number;
+}
+
+/** How an invocation ended. `crashed` gave no answer to anybody. */
+export type Outcome<T> = { readonly state: 'done'; readonly value: T } | { readonly state: 'threw'; readonly error: unknown } | { readonly state: 'crashed' };
+
+/** Until when to run: nothing left to do (delayed messages included, ticks not), or a virtual time in ms since 1970. */
+export type Until = 'idle' | number;
+
+const defaultStart = Date.UTC(2026, 0, 5, 8);
+const defaultTimeLimitMs = 300_000;
+
+/** More events than this in one run are a loop. */
+const stepsMax = 2_000_000;
+
+/**
+ * A world of virtual time in which the product's own handlers run on simulated ports.
+ *
+ * ```ts
+ * const world = createSimulation({ seed: 42, mix: swarm(new Random(42, 'mix')) });
+ * world.vendor('crm.example', crm.answer);
+ * world.consume('inbound', (ports) => inboundHandler(useCases(ports)));   // one invocation, with its own ports, per delivery
+ * world.consumeFeed((ports) => relayHandler(useCases(ports)));
+ * world.every(60_000, 'tick', (ports) => tick(useCases(ports)));
+ * world.at(5_000, () => crm.edit(…));                                    // the workload, outside of every crash domain
+ * await world.run(world.now() + 3_600_000);                               // safety: an hour with faults
+ * world.heal();
+ * await world.run('idle');                                                // liveness: everything drains
+ * ```
+ *
+ * Handlers must take time only from `ports.clock`, chance only from `ports.ids`, and wait only for ports: a real timer or socket would break the order.
+ */
+export class Simulation {
+  /** Counts read and write units of all invocations. */
+  readonly meter = new UnitMeter();
+  readonly #world: CoreWorld;
+  readonly #feed: FeedState;
+  readonly #state: SimState;
+  readonly #timeLimitMs: number;
+  readonly #alive = new Set<Invocation>();
+  #spawned = 0;
+
+  constructor(options: SimulationOptions) {
+    this.#world = new CoreWorld(options.seed, options.mix ?? calm, options.start ?? defaultStart);
+    this.#feed = new FeedState(this.#world);
+    this.#timeLimitMs = options.timeLimitMs ?? defaultTimeLimitMs;
+    this.#state = {
+      world: this.#world,
+      table: new TableState(this.#world, this.#feed),
+      queues: new Map(queueNames.map((name) => [name, new QueueState(this.#world, name)])),
+      blobs: new Map(),
+      secrets: new Map(),
+      vendors: new Map(),
+      busRules: options.busRules ?? busRules,
+      meter: this.meter,
+    };
+  }
+
+  /** Virtual ms since 1970, without jumps and skew. */
+  now(): number {
+    return this.#world.scheduler.time;
+  }
+
+  /** A stream of chance for the workload; labels keep streams apart. */
+  random(label: string): Random {
+    return this.#world.random(`workload ${label}`);
+  }
+
+  /** Runs `work` as an invocation with a crash domain and ports of its own. The promise tells how it ended; it needs {@link run} to get there. */
+  spawn<T>(label: string, work: (ports: Ports) => Promise<T>): Promise<Outcome<T>> {
+    this.#spawned += 1;
+    const invocation = new Invocation(this.#world, `${label}~${this.#spawned}`);
+    this.#alive.add(invocation);
+    this.#world.scheduler.after(this.#timeLimitMs, () => (this.#alive.has(invocation) ? invocation.die('over its time') : undefined), true);
+    return new Promise((resolve) => {
+      const end = (outcome: Outcome<T>): void => {
+        if (!this.#alive.delete(invocation)) return;
+        this.#world.note(invocation.label, outcome.state);
+        resolve(outcome);
+      };
+      invocation.onDeath(() => end({ state: 'crashed' }));
+      const run = async (): Promise<T> => work(portsFor(this.#state, invocation));
+      run().then(
+        (value) => end({ state: 'done', value }),
+        (error: unknown) => end({ state: 'threw', error }),
+      );
+    });
+  }
+
+  /** Delivers a queue's messages, each batch to a handler made for an invocation of its own. */
+  consume(queue: QueueName, make: (ports: Ports) => QueueHandler): void {
+    this.#queue(queue).consume(async (Records) => answerOf(await this.spawn(queue, (ports) => make(ports)({ Records }))));
+  }
+
+  /** Delivers the change feed, likewise. */
+  consumeFeed(make: (ports: Ports) => ChangeHandler): void {
+    this.#feed.consume(async (changes) => answerOf(await this.spawn('feed', (ports) => make(ports)({ changes }))));
+  }
+
+  /** Spawns `work` every `ms`, for ticks. Does not keep the world busy. */
+  every(ms: number, label: string, work: (ports: Ports) => Promise<unknown>): void {
+    const again = (): void => {
+      void this.spawn(label, work);
+      this.#world.scheduler.after(ms, again, true);
+    };
+    this.#world.scheduler.after(ms, again, true);
+  }
+
+  /** Runs `work` at once in virtual time after `ms`: workload and vendors' users. */
+  at(ms: number, work: () => void): void {
+    this.#world.scheduler.after(ms, work);
+  }
+
+  /** Puts a fake vendor at a host (`name` or `name:port`, as in the URL). */
+  vendor(host: string, vendor: FakeVendor): void {
+    this.#state.vendors.set(host, vendor);
+  }
+
+  secret(name: string, text: string): void {
+    this.#state.secrets.set(name, text);
+  }
+
+  /** Ends every invocation that runs, as a power cut would. */
+  crashAll(): void {
+    for (const invocation of [...this.#alive]) invocation.die('power cut');
+  }
+
+  /** Changes the faults from now on. */
+  setMix(mix: FaultMix): void {
+    this.#world.mix = mix;
+  }
+
+  /** Ends all faults and sets the clocks right; what they did stays. */
+  heal(): void {
+    this.#world.mix = calm;
+    this.#world.clockOffset = 0;
+    this.#world.note('world', 'heals');
+  }
+
+  /** Runs the world. Throws with the trace when it loops or hangs. */
+  async run(until: Until): Promise<void> {
+    const { scheduler } = this.#world;
+    const last = scheduler.steps + stepsMax;
+    while (until === 'idle' ? this.busy() : (scheduler.next ?? Number.POSITIVE_INFINITY) <= until) {
+      if (!(await scheduler.step())) throw this.failure('the world hangs: something waits for what is not a port');
+      if (scheduler.steps > last) throw this.failure('the world loops');
+    }
+    if (until !== 'idle') scheduler.idleTo(until);
+  }
+
+  /** Runs `work` as an invocation and the world until it has ended; throws what it threw. For tests of the ports themselves. */
+  async drive<T>(work: (ports: Ports) => Promise<T>): Promise<T> {
+    const ended: Outcome<T>[] = [];
+    void this.spawn('driver', work).then((outcome) => ended.push(outcome));
+    await new Promise((resolve) => setImmediate(resolve));
+    while (ended.length === 0) if (!(await this.#world.scheduler.step())) throw this.failure('the driver waits for what is not a port');
+    const [outcome] = ended;
+    if (outcome?.state === 'done') return outcome.value;
+    throw outcome?.state === 'threw' ? outcome.error : this.failure('the driver crashed');
+  }
+
+  /** True while something is left to do: an invocation, a message, a change, an event of the workload. */
+  busy(): boolean {
+    return this.#world.scheduler.busy || this.#alive.size > 0 || this.#feed.busy || [...this.#state.queues.values()].some((queue) => queue.busy);
+  }
+
+  /** Messages in a queue that are not acknowledged, and its dead letters. */
+  depth(queue: QueueName): { readonly waiting: number; readonly dead: number } {
+    return { waiting: this.#queue(queue).size, dead: this.#queue(queue).dead.length };
+  }
+
+  /** Sends every dead letter back to its queue; the number sent. */
+  redriveAll(): number {
+    let count = 0;
+    for (const queue of this.#state.queues.values()) for (const letter of [...queue.dead]) count += Number(queue.redrive(letter.messageId));
+    return count;
+  }
+
+  /** How often each fault has struck. */
+  faults(): Readonly<Record<string, number>> {
+    return this.#world.faults();
+  }
+
+  /** Events run so far. */
+  get steps(): number {
+    return this.#world.scheduler.steps;
+  }
+
+  /** A line of the trace of one's own. */
+  note(who: string, what: string): void {
+    this.#world.note(who, what);
+  }
+
+  /** The last lines of the trace. */
+  trace(lines = 50): readonly string[] {
+    return this.#world.trace(lines);
+  }
+
+  /** An error that tells how to see it again: seed, mix and the last 50 lines. */
+  failure(what: string): Error {
+    return new Error(`${what}\nseed ${this.#world.seed} mix ${JSON.stringify(this.#world.mix)}\n${this.trace().join('\n')}`);
+  }
+
+  #queue(name: QueueName): QueueState {
+    return this.#state.queues.get(name) as QueueState;
+  }
+}
+
+/** Makes a world. */
+export function createSimulation(options: SimulationOptions): Simulation {
+  return new Simulation(options);
+}
+
+function answerOf<T>(outcome: Outcome<T>): T | undefined {
+  return outcome.state === 'done' ? outcome.value : undefined;
+}
