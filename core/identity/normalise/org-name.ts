@@ -1,18 +1,140 @@
+import { toLatin, toSimplified } from './chinese.ts';
+import { cjkForms, type FormClass, formWordsMax, leadingForms, legalForms } from './legal-forms.ts';
+import { numbersAsDigits } from './numbers.ts';
+import { placeSynonyms, splitPlace } from './places.ts';
 import { foldText, hasHan, wordsOf } from './text.ts';
 
-const latinForms: ReadonlySet<string> = new Set(
-  'inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg ohg ug se sa sas sarl srl spa bv nv ab as oy aps kk pte pty sdn bhd ooo oao zao pao jsc'.split(
-    ' ',
-  ),
-);
-const chineseForm = /(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|集团|公司|股份有限責任公司|有限責任公司|集團有限公司|集團|厂|廠)$/;
+/** An organisation's name taken apart. */
+export interface OrgName {
+  /** Distinctive part: words joined by blanks, or Chinese characters without blanks. */
+  readonly core: string;
+  /** Class of the legal form, when one is written. */
+  readonly form?: FormClass;
+  /** The place that a Chinese name begins with. */
+  readonly place?: string;
+}
 
-/** The distinctive part of an organisation's name as words: folded, without legal forms. */
+/** Everyday abbreviations in company names. */
+const spelledOut: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    intl: 'international',
+    int: 'international',
+    natl: 'national',
+    assn: 'association',
+    assoc: 'association',
+    assocs: 'associates',
+    ctr: 'center',
+    centre: 'center',
+    cntr: 'center',
+    dept: 'department',
+    univ: 'university',
+    mfg: 'manufacturing',
+    mgmt: 'management',
+    mgt: 'management',
+    svc: 'service',
+    svcs: 'services',
+    bros: 'brothers',
+    engg: 'engineering',
+    eng: 'engineering',
+    tech: 'technology',
+    hosp: 'hospital',
+    inst: 'institute',
+    govt: 'government',
+    labs: 'laboratories',
+    lab: 'laboratory',
+    indus: 'industries',
+    ind: 'industries',
+    dev: 'development',
+    elem: 'elementary',
+    sch: 'school',
+    acad: 'academy',
+    rest: 'restaurant',
+    st: 'saint',
+    organisation: 'organization',
+    labour: 'labor',
+    theatre: 'theater',
+  }),
+);
+const glue: ReadonlySet<string> = new Set(['the', 'and', 'of', 'for', 'und', 'et', 'y', 'e', 'de', 'la', 'le', 'du', 'des', 'der', 'die', 'das', 'el', 'los', 'a', 'an', 's']);
+
+/** Reads an organisation's name in any script. */
+export function orgName(input: string): OrgName {
+  const folded = toSimplified(foldText(input));
+  return hasHan(folded) ? chineseName(folded) : westernName(folded);
+}
+
+/** The distinctive part alone. */
 export function orgCore(input: string): string {
-  const folded = foldText(input).replaceAll('&', ' and ');
-  if (hasHan(folded)) return folded.replace(/[\s()（）·,，.]+/g, '').replace(chineseForm, '');
-  const words = wordsOf(folded.replace(/(?<=\b\p{L})\.(?=\p{L}\b)/gu, '')).filter((w) => w !== 'the');
-  const kept = [...words];
-  while (kept.length > 1 && latinForms.has(kept.at(-1) as string)) kept.pop();
-  return kept.join(' ');
+  return orgName(input).core;
+}
+
+function chineseName(folded: string): OrgName {
+  const bare = folded.replace(/[\s()（）[\]【】《》〈〉"'“”·,，.。、-]+/g, '');
+  let core = bare;
+  let form: FormClass | undefined;
+  for (let turn = 0; turn < 3; turn += 1) {
+    const found = cjkForms.find(([text]) => core.endsWith(text) && core.length - text.length >= 2);
+    if (found) core = core.slice(0, -found[0].length);
+    const front = found ? undefined : cjkForms.find(([text]) => text.endsWith('会社') && core.startsWith(text) && core.length - text.length >= 2);
+    if (front) core = core.slice(front[0].length);
+    const hit = found ?? front;
+    if (!hit) break;
+    form ??= hit[1];
+  }
+  core = core.replace(/(?<=.{4})(?:集团|控股|股份)$/, '');
+  const { place, rest } = splitPlace(core);
+  return { core: rest, ...(form && { form }), ...(place !== '' && { place }) };
+}
+
+function westernName(folded: string): OrgName {
+  // a.b.c. → abc; ooo"x" → ooo "x"; siemensAG is found by the joined comparison
+  const latin = toLatin(folded)
+    .replaceAll('&', ' and ')
+    .replace(/(?<![\p{L}\p{N}])(?:\p{L}\.\s?){2,}(?:\p{L}(?![\p{L}\p{N}]))?/gu, (m) => `${m.replace(/[.\s]/g, '')} `);
+  const words = joinLetters(wordsOf(latin));
+  const { kept, form } = withoutForms(words);
+  const plain = numbersAsDigits(kept.map((w) => spelledOut.get(w) ?? placeSynonyms.get(w) ?? w));
+  const core = plain.filter((w) => !glue.has(w));
+  return { core: (core.length === 0 ? plain : core).join(' '), ...(form && { form }) };
+}
+
+/** Single letters side by side are initials: `j p morgan` → `jp morgan`. */
+function joinLetters(words: readonly string[]): string[] {
+  const result: string[] = [];
+  let run = '';
+  for (const word of words) {
+    if (word.length === 1 && /\p{L}/u.test(word)) run += word;
+    else {
+      if (run !== '') result.push(run);
+      run = '';
+      result.push(word);
+    }
+  }
+  if (run !== '') result.push(run);
+  return result;
+}
+
+function withoutForms(words: readonly string[]): { kept: readonly string[]; form: FormClass | undefined } {
+  let kept = words;
+  let form: FormClass | undefined;
+  for (let turn = 0; turn < 4; turn += 1) {
+    const found = formAt(kept);
+    if (!found) break;
+    kept = found.kept;
+    if (form === undefined || form === 'company') form = found.form;
+  }
+  return { kept, form };
+}
+
+/** The longest form at the end, else at the start, that leaves at least one word. */
+function formAt(words: readonly string[]): { kept: readonly string[]; form: FormClass } | undefined {
+  for (let length = Math.min(formWordsMax, words.length - 1); length >= 1; length -= 1) {
+    const tail = legalForms.get(words.slice(-length).join(' '));
+    if (tail) return { kept: words.slice(0, -length), form: tail.formClass };
+  }
+  for (let length = Math.min(formWordsMax, words.length - 1); length >= 1; length -= 1) {
+    const head = legalForms.get(words.slice(0, length).join(' '));
+    if (head && (length > 1 || leadingForms.has(words[0] as string))) return { kept: words.slice(length), form: head.formClass };
+  }
+  return undefined;
 }

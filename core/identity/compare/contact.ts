@@ -1,0 +1,68 @@
+import { emailParts } from '../normalise/email.ts';
+import type { Finding } from './level.ts';
+import { editDistance, isSlip, jaroWinkler } from './strings.ts';
+
+/** The pair of values with the strongest level; nothing when either side has none. */
+function bestPair(
+  field: string,
+  order: readonly string[],
+  a: readonly string[] | undefined,
+  b: readonly string[] | undefined,
+  level: (x: string, y: string) => string,
+): Finding | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  let best: Finding | undefined;
+  for (const x of a) {
+    for (const y of b) {
+      const found = level(x, y);
+      if (best === undefined || order.indexOf(found) < order.indexOf(best.level)) best = { field, level: found, a: x, b: y };
+    }
+  }
+  return best;
+}
+
+const emailOrder = ['equal', 'shared', 'slip', 'local', 'domain', 'similar', 'different'];
+
+function emailLevel(x: string, y: string): string {
+  const [p, q] = [emailParts(x), emailParts(y)];
+  if (x === y) return p?.shared === true ? 'shared' : 'equal';
+  const longest = Math.max(x.length, y.length);
+  if (editDistance(x, y, 3) <= Math.min(3, Math.floor(longest / 6))) return 'slip';
+  const [localX, localY] = [x.split('@')[0] as string, y.split('@')[0] as string];
+  if (localX === localY && localX.length >= 5 && p?.shared !== true) return 'local';
+  if (p && q && p.domain === q.domain && !p.free) return jaroWinkler(localX, localY) >= 0.9 ? 'slip' : 'domain';
+  return jaroWinkler(x, y) >= 0.9 ? 'similar' : 'different';
+}
+
+/** E-mail: equal, a shared mailbox, a slip, the same name elsewhere, the same company. */
+export function compareEmails(a: readonly string[] | undefined, b: readonly string[] | undefined): Finding | undefined {
+  const found = bestPair('email', emailOrder, a, b, emailLevel);
+  return found?.level === 'equal' ? { ...found, value: { list: 'email', text: found.a } } : found;
+}
+
+/** Numbers agree when their last seven digits do: country and area codes are often left out. */
+function phoneLevel(x: string, y: string): string {
+  if (x === y) return 'equal';
+  const [p, q] = [x.replace(/\D/g, ''), y.replace(/\D/g, '')];
+  const shorter = Math.min(p.length, q.length);
+  if (shorter >= 7 && p.slice(-shorter) === q.slice(-shorter)) return 'equal';
+  if (shorter >= 7 && p.slice(-7) === q.slice(-7)) return 'tail';
+  return editDistance(p.slice(-9), q.slice(-9), 1) <= 1 ? 'slip' : 'different';
+}
+
+/** Telephone. */
+export function comparePhones(a: readonly string[] | undefined, b: readonly string[] | undefined): Finding | undefined {
+  return bestPair('phone', ['equal', 'tail', 'slip', 'different'], a, b, phoneLevel);
+}
+
+/** Register numbers: one slip is tolerated. */
+export function compareIdentifiers(a: readonly string[] | undefined, b: readonly string[] | undefined): Finding | undefined {
+  return bestPair('identifier', ['equal', 'slip', 'different'], a, b, (x, y) => (x === y ? 'equal' : editDistance(x, y, 1) <= 1 ? 'slip' : 'different'));
+}
+
+/** Short descriptive text: birth place, occupation. */
+export function compareText(field: string, a: string | undefined, b: string | undefined): Finding | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  const level = a === b ? 'equal' : isSlip(a, b) || jaroWinkler(a, b) >= 0.92 ? 'slip' : 'different';
+  return { field, level, a, b, ...(level === 'equal' && { value: { list: field, text: a } }) };
+}

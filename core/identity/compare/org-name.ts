@@ -1,0 +1,121 @@
+import { rarityBitsMax, type Weights } from '../model/model.ts';
+import { placeWords } from '../normalise/places.ts';
+import { hasHan } from '../normalise/text.ts';
+import { chineseLevel, soundLevel } from './chinese-name.ts';
+import type { Finding } from './level.ts';
+import { isSlip } from './strings.ts';
+
+/** A word that fewer than one name in 128 has tells names apart. */
+const telltaleBits = 7;
+/** What the words of an ordinary name weigh together; more is rare, less is common. */
+const ordinaryBits = 16;
+
+interface Words {
+  readonly names: readonly string[];
+  readonly numbers: readonly string[];
+  readonly places: readonly string[];
+}
+
+function sorted(core: string): Words {
+  const words = core.split(' ');
+  const numbers = words.filter((w) => /\d/.test(w));
+  const places = words.filter((w) => placeWords.has(w));
+  const names = words.filter((w) => !/\d/.test(w) && !placeWords.has(w));
+  return names.length === 0 ? { names: words, numbers: [], places: [] } : { names, numbers, places };
+}
+
+interface Overlap {
+  matched: number;
+  slips: number;
+  /** The heaviest matched word. */
+  best: number;
+  left: number;
+  right: number;
+}
+
+function overlap(a: readonly string[], b: readonly string[], weigh: (word: string) => number): Overlap {
+  const free = new Set(b.keys());
+  const found: Overlap = { matched: 0, slips: 0, best: 0, left: 0, right: 0 };
+  const take = (word: string, at: number, exact: boolean): void => {
+    free.delete(at);
+    const bits = Math.min(weigh(word), exact ? Number.POSITIVE_INFINITY : weigh(b[at] as string)) * (exact ? 1 : 0.8);
+    found.matched += bits;
+    found.best = Math.max(found.best, bits);
+    if (!exact) found.slips += 1;
+  };
+  const open: string[] = [];
+  for (const word of a) {
+    const at = [...free].find((i) => b[i] === word);
+    if (at === undefined) open.push(word);
+    else take(word, at, true);
+  }
+  for (const word of open) {
+    const at = [...free].find((i) => isSlip(word, b[i] as string) || isAbbreviation(word, b[i] as string));
+    if (at === undefined) found.left += weigh(word);
+    else take(word, at, false);
+  }
+  for (const i of free) found.right += weigh(b[i] as string);
+  return found;
+}
+
+function isAbbreviation(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.length >= 4 && long.startsWith(short);
+}
+
+function initials(a: readonly string[], b: readonly string[]): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.length === 1 && long.length >= 3 && short[0] === long.map((w) => w[0]).join('');
+}
+
+function westernLevel(a: readonly string[], b: readonly string[], weigh: (word: string) => number): { level: string; bits: number } {
+  const found = overlap(a, b, weigh);
+  const [joinedA, joinedB] = [a.join(''), b.join('')];
+  const unmatched = found.left + found.right;
+  if (unmatched === 0) return { level: found.slips === 0 ? 'equal' : 'slip', bits: found.matched };
+  if (joinedA === joinedB) return { level: 'equal', bits: weigh(joinedA) };
+  if (joinedA.length >= 7 && isSlip(joinedA, joinedB) && found.best < telltaleBits) return { level: 'slip', bits: weigh(joinedA) };
+  if (initials(a, b)) return { level: 'initials', bits: ordinaryBits };
+  if (found.matched === 0) return { level: 'different', bits: ordinaryBits };
+  const rest = Math.min(found.left, found.right);
+  if (rest === 0 && found.best >= telltaleBits) return { level: unmatched <= telltaleBits ? 'short' : 'part', bits: found.matched };
+  const ratio = found.matched / (found.matched + unmatched);
+  if (ratio >= 0.66 && found.best >= telltaleBits) return { level: 'strong', bits: found.matched };
+  if (found.best >= telltaleBits) return { level: ratio >= 0.4 ? 'partial' : 'weak', bits: found.matched };
+  return { level: ratio >= 0.4 ? 'weak' : 'different', bits: ordinaryBits };
+}
+
+/** `different` when both sides have values of their own, `missing` when one has one more, `equal` when both have the same; nothing when neither has any. */
+function qualifier(field: string, a: readonly string[], b: readonly string[]): Finding | undefined {
+  if (a.length === 0 && b.length === 0) return undefined;
+  const left = a.filter((w) => !b.includes(w));
+  const right = b.filter((w) => !a.includes(w));
+  const level = left.length > 0 && right.length > 0 ? 'different' : left.length + right.length > 0 ? 'missing' : 'equal';
+  return { field, level, a: a.join(' '), b: b.join(' ') };
+}
+
+function pair(a: string, b: string, weights: Weights): Finding[] {
+  const [hanA, hanB] = [hasHan(a), hasHan(b)];
+  if (hanA && hanB) return [{ field: 'name', level: chineseLevel(a, b), a, b }];
+  if (hanA !== hanB) return [{ field: 'name', level: hanA ? soundLevel(a, b) : soundLevel(b, a), a, b }];
+  const [x, y] = [sorted(a), sorted(b)];
+  const weigh = (word: string): number => Math.min(14, -Math.log2(weights.share('word', word)));
+  const { level, bits } = westernLevel(x.names, y.names, weigh);
+  const rarity = level === 'different' ? 0 : Math.max(-rarityBitsMax, Math.min(rarityBitsMax, (bits - ordinaryBits) / 2));
+  const found = [{ field: 'name', level, a, b, rarity }, qualifier('number', x.numbers, y.numbers), qualifier('region', x.places, y.places)];
+  return found.filter((f) => f !== undefined);
+}
+
+/** Compares every pair of names; the pair that weighs most counts. */
+export function compareOrgNames(a: readonly string[] | undefined, b: readonly string[] | undefined, weights: Weights): readonly Finding[] {
+  let best: readonly Finding[] = [];
+  let most = Number.NEGATIVE_INFINITY;
+  for (const left of a ?? []) {
+    for (const right of b ?? []) {
+      const found = pair(left, right, weights);
+      const bits = found.reduce((sum, f) => sum + weights.bits(f.field, f.level) + (f.rarity ?? 0), 0);
+      if (bits > most) [best, most] = [found, bits];
+    }
+  }
+  return best;
+}

@@ -1,0 +1,47 @@
+import type { Weights } from '../model/model.ts';
+import type { Signature } from '../signature.ts';
+import { compareAddresses } from './address.ts';
+import { compareBirthdays } from './birthday.ts';
+import { compareEmails, compareIdentifiers, comparePhones, compareText } from './contact.ts';
+import type { Finding } from './level.ts';
+import { compareOrgNames } from './org-name.ts';
+import { comparePersonNames } from './person-name.ts';
+
+/** Everything that two signatures of one kind say about each other. Symmetric up to the sides of each finding. */
+export function findingsOf(a: Signature, b: Signature, weights: Weights): readonly Finding[] {
+  const own = a.k === 'p' ? personFindings(a, b, weights) : organizationFindings(a, b, weights);
+  const shared = [compareEmails(a.e, b.e), comparePhones(a.t, b.t), compareIdentifiers(a.i, b.i), ...compareAddresses(a.a, b.a, weights.bits)];
+  return [...own, ...shared].filter((f) => f !== undefined);
+}
+
+function personFindings(a: Signature, b: Signature, weights: Weights): readonly (Finding | undefined)[] {
+  return [
+    ...comparePersonNames(a.n ?? [], b.n ?? [], weights),
+    generation(a, b),
+    compareBirthdays(a.b, b.b),
+    compareText('sex', a.s, b.s),
+    compareText('birthPlace', a.h, b.h),
+    compareText('occupation', a.o, b.o),
+  ];
+}
+
+function generation(a: Signature, b: Signature): Finding | undefined {
+  if (a.w === undefined || b.w === undefined) return undefined;
+  return { field: 'generation', level: a.w === b.w ? 'equal' : 'different', a: a.w, b: b.w };
+}
+
+function organizationFindings(a: Signature, b: Signature, weights: Weights): readonly (Finding | undefined)[] {
+  const domain = a.d === undefined || b.d === undefined ? undefined : a.d.find((d) => b.d?.includes(d));
+  const domains =
+    a.d === undefined || b.d === undefined
+      ? undefined
+      : { field: 'domain', level: domain === undefined ? 'different' : 'equal', a: domain ?? (a.d[0] as string), b: domain ?? (b.d[0] as string) };
+  return [...compareOrgNames(a.n, b.n, weights), form(a, b), domains];
+}
+
+/** Only forms of different classes speak; `company` words (Inc, Co, Group) are used loosely. */
+function form(a: Signature, b: Signature): Finding | undefined {
+  const [left, right] = [a.l?.filter((f) => f !== 'company') ?? [], b.l?.filter((f) => f !== 'company') ?? []];
+  if (left.length === 0 || right.length === 0) return undefined;
+  return { field: 'form', level: left.some((f) => right.includes(f)) ? 'equal' : 'different', a: left.join(' '), b: right.join(' ') };
+}

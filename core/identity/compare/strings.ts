@@ -1,0 +1,70 @@
+/** Texts are compared over at most this many characters: the cost is quadratic. */
+const comparedCharactersMax = 64;
+
+/** Optimal string alignment distance (insert, delete, replace, swap of neighbours); stops and returns `limit + 1` once it must exceed `limit`. */
+export function editDistance(left: string, right: string, limit: number): number {
+  if (left === right) return 0;
+  const a = left.slice(0, comparedCharactersMax);
+  const b = right.slice(0, comparedCharactersMax);
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let before: number[] = [];
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j += 1) {
+      const cost = a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1;
+      let value = Math.min((above[j] as number) + 1, (row[j - 1] as number) + 1, (above[j - 1] as number) + cost);
+      if (i > 1 && j > 1 && a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1)) value = Math.min(value, (before[j - 2] as number) + 1);
+      row.push(value);
+      if (value < least) least = value;
+    }
+    if (least > limit) return limit + 1;
+    before = above;
+    above = row;
+  }
+  return Math.min(above[b.length] as number, limit + 1);
+}
+
+/** Jaro–Winkler similarity, 0–1: high for names that agree at the start. */
+export function jaroWinkler(left: string, right: string): number {
+  if (left === right) return 1;
+  const a = left.slice(0, comparedCharactersMax);
+  const b = right.slice(0, comparedCharactersMax);
+  if (a.length === 0 || b.length === 0) return 0;
+  const reach = Math.max(0, Math.floor(Math.max(a.length, b.length) / 2) - 1);
+  const taken = new Array<boolean>(b.length).fill(false);
+  const matched: string[] = [];
+  for (let i = 0; i < a.length; i += 1) {
+    for (let j = Math.max(0, i - reach); j < Math.min(b.length, i + reach + 1); j += 1) {
+      if (taken[j] || a[i] !== b[j]) continue;
+      taken[j] = true;
+      matched.push(a[i] as string);
+      break;
+    }
+  }
+  if (matched.length === 0) return 0;
+  let order = 0;
+  let swaps = 0;
+  for (let j = 0; j < b.length; j += 1) {
+    if (!taken[j]) continue;
+    if (b[j] !== matched[order]) swaps += 1;
+    order += 1;
+  }
+  const m = matched.length;
+  const jaro = (m / a.length + m / b.length + (m - swaps / 2) / m) / 3;
+  let prefix = 0;
+  while (prefix < 4 && a[prefix] !== undefined && a[prefix] === b[prefix]) prefix += 1;
+  return jaro + prefix * 0.1 * (1 - jaro);
+}
+
+/** Edits that a word of this length may carry and still be a slip of the same word: none below 3 letters, one below 7, two below 12, then three. */
+export function slipsAllowed(length: number): number {
+  return length < 3 ? 0 : length < 7 ? 1 : length < 12 ? 2 : 3;
+}
+
+/** True when the words differ by typing slips alone. */
+export function isSlip(a: string, b: string): boolean {
+  const allowed = slipsAllowed(Math.min(a.length, b.length));
+  return allowed > 0 && editDistance(a, b, allowed) <= allowed;
+}

@@ -1,0 +1,116 @@
+import type { EntityId, Ref } from '../model/ids.ts';
+import { partsOf } from '../model/ids.ts';
+import type { Weights } from './model/model.ts';
+import type { Candidate, Decision, Evidence, Features } from './resolver.ts';
+import { differentClaim, evidence, scoreSignatures } from './score.ts';
+import type { Signature } from './signature.ts';
+
+/** Of the entities that a record is not linked to, this many are told with their evidence. */
+const nearMax = 3;
+
+/** What two records of one stream need to be called duplicates at their source: `free` as any two, `strong` an agreeing identifier, `never` the source is trusted to hold nobody twice. */
+export type SameStream = 'free' | 'strong' | 'never';
+
+/** A candidate entity with the record's evidence against it. */
+export interface Scored {
+  readonly candidate: Candidate;
+  /** Evidence of the member that agrees best, or of the hard rule that forbids. */
+  readonly best: Evidence;
+  /** Mean over the members' signatures of what speaks for and against, without the prior: a member that says nothing counts 0. */
+  readonly mean: number;
+  readonly verdict: 'same' | 'review' | 'apart';
+}
+
+/** Scores a record against an entity: hard rules, then best and mean of its member signatures. */
+export function scoreEntity(own: Signature, self: Ref, candidate: Candidate, weights: Weights, sameStream: (connectionStream: string) => SameStream): Scored {
+  const forbidden = (rule: string): Scored => ({ candidate, best: evidence([], weights, rule), mean: Number.NEGATIVE_INFINITY, verdict: 'apart' });
+  if (candidate.cannotLink.includes(self)) return forbidden('cannot-link');
+  let best: Evidence | undefined;
+  let sum = 0;
+  for (const signature of candidate.signatures) {
+    const found = scoreSignatures(own, signature, weights);
+    if (found.rule.startsWith('different-')) return { candidate, best: found, mean: found.total - found.prior, verdict: 'apart' };
+    if (best === undefined || found.total > best.total) best = found;
+    sum += found.total - found.prior;
+  }
+  if (best === undefined) return forbidden('nothing-known');
+  const mean = sum / candidate.signatures.length;
+  const rule = streamRule(self, candidate, best, sameStream);
+  if (rule !== undefined)
+    return {
+      candidate,
+      best: { ...best, rule, sentence: best.sentence },
+      mean,
+      verdict: rule === 'same-source' && best.total >= weights.model.thresholds.link ? 'review' : 'apart',
+    };
+  return { candidate, best, mean, verdict: verdictOf(best, mean, weights) };
+}
+
+function verdictOf(best: Evidence, mean: number, weights: Weights): Scored['verdict'] {
+  const { link, mean: meanMin, review } = weights.model.thresholds;
+  if (best.rule === 'same-claim' || (best.total >= link && mean >= meanMin)) return 'same';
+  return best.total >= review ? 'review' : 'apart';
+}
+
+/** The rule that keeps two records of one stream apart, if one does. */
+function streamRule(self: Ref, candidate: Candidate, best: Evidence, sameStream: (connectionStream: string) => SameStream): string | undefined {
+  const { connection, stream } = partsOf(self);
+  const from = `${connection}/${stream}`;
+  const policy = sameStream(from);
+  if (policy === 'free' || !candidate.members.some((m) => m !== self && m.startsWith(`${from}/`))) return undefined;
+  return policy === 'strong' && hasIdentifier(best) ? undefined : 'same-source';
+}
+
+function hasIdentifier(found: Evidence): boolean {
+  return (
+    found.terms.some((t) => ['claim', 'email', 'phone', 'identifier'].includes(t.field) && t.level === 'equal') &&
+    found.terms.some((t) => ['name', 'given', 'family'].includes(t.field) && t.bits > 0)
+  );
+}
+
+/** Turns scores into what becomes of the record. Several entities may pass: they are merged when their members agree in the mean; the oldest survives. */
+export function decide(own: Features, self: Ref, candidates: readonly Candidate[], weights: Weights, sameStream: (connectionStream: string) => SameStream): Decision {
+  const scored = candidates.map((c) => scoreEntity(own.signature, self, c, weights, sameStream)).sort(byStrength);
+  const review = scored.filter((s) => s.verdict === 'review').map((s) => s.candidate.id);
+  const same = scored.filter((s) => s.verdict === 'same');
+  const first = same[0];
+  if (first === undefined) return { kind: 'new', near: scored.slice(0, nearMax).map((s) => ({ entity: s.candidate.id, evidence: s.best })), review };
+  const group = [first.candidate];
+  for (const { candidate } of same.slice(1)) {
+    if (group.every((member) => mayMerge(member, candidate, weights, sameStream))) group.push(candidate);
+    else review.push(candidate.id);
+  }
+  const oldest = group.reduce((a, b) => ((b.founded ?? 0) < (a.founded ?? 0) ? b : a));
+  return { kind: 'link', entity: oldest.id, alsoSame: group.filter((g) => g !== oldest).map((g): EntityId => g.id), evidence: first.best, review };
+}
+
+function byStrength(x: Scored, y: Scored): number {
+  return y.best.total - x.best.total || y.mean - x.mean || (x.candidate.id < y.candidate.id ? -1 : 1);
+}
+
+/** Two entities may become one when no person and no claim objects, their streams allow it, and their members agree in the mean. */
+export function mayMerge(a: Candidate, b: Candidate, weights: Weights, sameStream: (connectionStream: string) => SameStream): boolean {
+  if (a.cannotLink.some((ref) => b.members.includes(ref)) || b.cannotLink.some((ref) => a.members.includes(ref))) return false;
+  if (a.members.some((m) => sameStream(streamOf(m)) !== 'free' && b.members.some((n) => streamOf(n) === streamOf(m)))) return sharesClaim(a, b);
+  let sum = 0;
+  let claim = false;
+  for (const x of a.signatures) {
+    for (const y of b.signatures) {
+      if (differentClaim(x, y)) return false;
+      const found = scoreSignatures(x, y, weights);
+      if (found.rule === 'same-claim') claim = true;
+      else if (found.rule !== 'score') return false;
+      sum += found.total - found.prior;
+    }
+  }
+  return claim || sum / (a.signatures.length * b.signatures.length) >= weights.model.thresholds.mean;
+}
+
+function streamOf(ref: Ref): string {
+  const { connection, stream } = partsOf(ref);
+  return `${connection}/${stream}`;
+}
+
+function sharesClaim(a: Candidate, b: Candidate): boolean {
+  return a.signatures.some((x) => b.signatures.some((y) => x.c?.some((claim) => y.c?.includes(claim))));
+}

@@ -1,0 +1,192 @@
+import type { EntityId, Ref } from '../model/ids.ts';
+import { KeyIndex } from './key-index.ts';
+import type { Candidate, Features } from './resolver.ts';
+import type { Signature } from './signature.ts';
+import type { SplitMember } from './split.ts';
+
+/** An entity is compared by at most this many signatures: item size and scoring time stay bounded. */
+export const entitySignaturesMax = 8;
+
+/** An entity in memory. */
+export interface StoredEntity {
+  readonly id: EntityId;
+  readonly founded: number;
+  members: Ref[];
+  /** Distinct signatures, ≤ {@link entitySignaturesMax}, the first that came. */
+  signatures: { ref: Ref; signature: Signature; text: string }[];
+  cannotLink: Set<Ref>;
+  mergedInto?: EntityId;
+  /** Entities that became this one, with their members at that time. */
+  absorbed: { readonly id: EntityId; readonly founded: number; readonly members: readonly Ref[] }[];
+}
+
+interface StoredRecord {
+  entity: EntityId;
+  features: Features;
+  readonly arrived: number;
+}
+
+/** Entities, records (the crosswalk) and keys of one type, in memory. */
+export class EntityStore {
+  readonly keys = new KeyIndex();
+  readonly #entities = new Map<EntityId, StoredEntity>();
+  readonly #records = new Map<Ref, StoredRecord>();
+  readonly #apart = new Map<Ref, Set<Ref>>();
+  /** Which record founded which id. */
+  readonly #founders = new Map<EntityId, Ref>();
+  #arrivals = 0;
+
+  #nextArrival(): number {
+    this.#arrivals += 1;
+    return this.#arrivals;
+  }
+
+  /** Live entities. */
+  *entities(): IterableIterator<StoredEntity> {
+    for (const entity of this.#entities.values()) if (entity.mergedInto === undefined) yield entity;
+  }
+
+  /** The entity an id stands for today, through redirects. */
+  live(id: EntityId): StoredEntity | undefined {
+    let entity = this.#entities.get(id);
+    while (entity?.mergedInto !== undefined) entity = this.#entities.get(entity.mergedInto);
+    return entity;
+  }
+
+  has(id: EntityId): boolean {
+    return this.#entities.has(id);
+  }
+
+  /** The crosswalk: a record's entity. */
+  entityOf(ref: Ref): StoredEntity | undefined {
+    const record = this.#records.get(ref);
+    return record && this.live(record.entity);
+  }
+
+  featuresOf(ref: Ref): Features | undefined {
+    return this.#records.get(ref)?.features;
+  }
+
+  membersOf(entity: StoredEntity): SplitMember[] {
+    return entity.members.map((ref) => ({ ref, arrived: (this.#records.get(ref) as StoredRecord).arrived }));
+  }
+
+  foundersOf(entity: StoredEntity): ReadonlyMap<Ref, EntityId> {
+    const ids = [entity.id, ...entity.absorbed.map((a) => a.id)];
+    return new Map(ids.map((id) => [this.#founders.get(id) as Ref, id]));
+  }
+
+  /** Entities that share a usable key or a claim, those that share most first. */
+  candidates(features: Features, limit: number): { readonly candidates: readonly Candidate[]; readonly reads: { readonly keys: number; readonly entities: number } } {
+    const names = [...features.claims.map((c) => `claim:${c.scheme}:${c.value}`), ...features.keys];
+    const hits = new Map<StoredEntity, number>();
+    for (const name of names) {
+      const found = new Set(this.keys.read(name).map((id) => this.live(id)));
+      for (const entity of found) if (entity) hits.set(entity, (hits.get(entity) ?? 0) + (name.startsWith('claim:') ? 100 : 1));
+    }
+    const ordered = [...hits].sort((x, y) => y[1] - x[1] || x[0].founded - y[0].founded).slice(0, limit);
+    return { candidates: ordered.map(([entity]) => this.candidateOf(entity)), reads: { keys: names.length, entities: ordered.length } };
+  }
+
+  candidateOf(entity: StoredEntity): Candidate {
+    return { id: entity.id, signatures: entity.signatures.map((s) => s.signature), members: entity.members, cannotLink: [...entity.cannotLink], founded: entity.founded };
+  }
+
+  found(id: EntityId, ref: Ref, features: Features): void {
+    this.#entities.set(id, { id, founded: this.#nextArrival(), members: [], signatures: [], cannotLink: new Set(), absorbed: [] });
+    this.#founders.set(id, ref);
+    this.attach(id, ref, features);
+  }
+
+  attach(id: EntityId, ref: Ref, features: Features): void {
+    const entity = this.live(id) as StoredEntity;
+    this.#records.set(ref, { entity: entity.id, features, arrived: this.#records.get(ref)?.arrived ?? this.#nextArrival() });
+    entity.members.push(ref);
+    for (const other of this.#apart.get(ref) ?? []) entity.cannotLink.add(other);
+    this.#sign(entity, ref, features);
+  }
+
+  /** Keys are written even when the signature is not kept: a ninth spelling must still be found. */
+  #sign(entity: StoredEntity, ref: Ref, features: Features): void {
+    const text = JSON.stringify(features.signature);
+    if (entity.signatures.length < entitySignaturesMax && !entity.signatures.some((s) => s.text === text)) entity.signatures.push({ ref, signature: features.signature, text });
+    for (const claim of features.claims) this.keys.add(`claim:${claim.scheme}:${claim.value}`, entity.id);
+    for (const key of features.keys) this.keys.add(key, entity.id);
+  }
+
+  /** `gone` becomes `kept`; keys are repaired lazily through the redirect. */
+  merge(kept: EntityId, gone: EntityId): void {
+    const [survivor, other] = [this.live(kept), this.live(gone)];
+    if (survivor === undefined || other === undefined || survivor === other) return;
+    survivor.absorbed.push({ id: other.id, founded: other.founded, members: [...other.members] }, ...other.absorbed);
+    for (const ref of other.members) (this.#records.get(ref) as StoredRecord).entity = survivor.id;
+    survivor.members.push(...other.members);
+    for (const signed of other.signatures) {
+      if (survivor.signatures.length < entitySignaturesMax && !survivor.signatures.some((s) => s.text === signed.text)) survivor.signatures.push(signed);
+    }
+    for (const ref of other.cannotLink) survivor.cannotLink.add(ref);
+    other.members = [];
+    other.signatures = [];
+    other.absorbed = [];
+    other.mergedInto = survivor.id;
+  }
+
+  /** Records that a person, for ever, called two. */
+  keepApart(one: Ref, other: Ref): void {
+    this.#apart.set(one, (this.#apart.get(one) ?? new Set()).add(other));
+    this.#apart.set(other, (this.#apart.get(other) ?? new Set()).add(one));
+    this.entityOf(one)?.cannotLink.add(other);
+    this.entityOf(other)?.cannotLink.add(one);
+  }
+
+  areApart(a: StoredEntity, b: StoredEntity): boolean {
+    return a.members.some((ref) => b.cannotLink.has(ref)) || b.members.some((ref) => a.cannotLink.has(ref));
+  }
+
+  apartIn(entity: StoredEntity): [Ref, Ref][] {
+    return entity.members.flatMap((ref) => [...(this.#apart.get(ref) ?? [])].map((other): [Ref, Ref] => [ref, other]));
+  }
+
+  /** The last merge that brought the two records together, undone exactly: its parts, or undefined when no single merge parts them. */
+  seam(entity: StoredEntity, one: Ref, other: Ref): readonly (readonly Ref[])[] | undefined {
+    const found = entity.absorbed.findLast((a) => a.members.includes(one) !== a.members.includes(other));
+    if (found === undefined) return undefined;
+    const rest = entity.members.filter((ref) => !found.members.includes(ref));
+    const parts = [rest, found.members.filter((ref) => entity.members.includes(ref))];
+    const clash = this.apartIn(entity).some(([a, b]) => parts.some((part) => part.includes(a) && part.includes(b)));
+    return clash ? undefined : parts;
+  }
+
+  /** Makes the parts of an entity entities of their own. Ids that were redirected come back to life. */
+  takeApart(entity: StoredEntity, parts: readonly { readonly id: EntityId; readonly members: readonly Ref[] }[]): void {
+    const absorbed = entity.absorbed;
+    const founders = this.foundersOf(entity);
+    this.#entities.set(entity.id, { ...entity, members: [], signatures: [], cannotLink: new Set(), absorbed: [] });
+    for (const part of parts) {
+      const founded = absorbed.find((a) => a.id === part.id)?.founded ?? (part.id === entity.id ? entity.founded : this.#nextArrival());
+      const back = absorbed.filter((a) => a.id !== part.id && part.members.some((ref) => founders.get(ref) === a.id));
+      this.#entities.set(part.id, { id: part.id, founded, members: [], signatures: [], cannotLink: new Set(), absorbed: back });
+      if (!this.#founders.has(part.id)) this.#founders.set(part.id, part.members[0] as Ref);
+      for (const a of back) (this.#entities.get(a.id) as StoredEntity).mergedInto = part.id;
+      for (const ref of part.members) this.attach(part.id, ref, (this.#records.get(ref) as StoredRecord).features);
+    }
+  }
+
+  /** New content of a member. Old keys stay behind: they cost a read, never a wrong link. */
+  replace(entity: StoredEntity, ref: Ref, features: Features): void {
+    entity.signatures = entity.signatures.filter((s) => s.ref !== ref);
+    (this.#records.get(ref) as StoredRecord).features = features;
+    this.#sign(entity, ref, features);
+  }
+
+  detach(entity: StoredEntity, ref: Ref): void {
+    entity.members = entity.members.filter((m) => m !== ref);
+    entity.signatures = entity.signatures.filter((s) => s.ref !== ref);
+    this.#records.delete(ref);
+  }
+
+  /** A founder left: the entity keeps its id, the next member counts as its founder. */
+  refound(entity: StoredEntity, ref: Ref): void {
+    this.#founders.set(entity.id, ref);
+  }
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { contentHash } from '../../model/hash.ts';
+import type { Json } from '../../model/json.ts';
+
+/** Probabilities of one comparison level: `m` among pairs that are the same, `u` among pairs that are not. */
+const levelSchema = z.object({ m: z.number().positive().max(1), u: z.number().positive().max(1) });
+
+/** How common values are: share per value for the frequent ones, `rest` for any other. */
+const frequencySchema = z.object({ top: z.record(z.string(), z.number().positive().max(1)), rest: z.number().positive().max(1) });
+
+/** A model as stored, reviewed and hashed: one per type, the same for every data set. */
+export const modelSchema = z.strictObject({
+  name: z.string().min(1).max(64),
+  type: z.enum(['person', 'organization']),
+  /** Bits before anything is compared: log2 of the odds that two records which share a key are the same. */
+  prior: z.number(),
+  /** Totals in bits. `link`: the best member must reach it; `mean`: the mean of all members; `review`: from here a person is asked; `split`: below, a changed record leaves its entity. */
+  thresholds: z.object({ link: z.number(), mean: z.number(), review: z.number(), split: z.number() }),
+  fields: z.record(z.string(), z.record(z.string(), levelSchema)),
+  frequencies: z.record(z.string(), frequencySchema),
+});
+
+/** A checked model document. */
+export type Model = z.infer<typeof modelSchema>;
+
+/** Shares of the values of one feature. */
+export type Frequencies = z.infer<typeof frequencySchema>;
+
+/** Rarity moves a level by at most this many bits either way: one rare name is not proof. */
+export const rarityBitsMax = 6;
+
+/** One level weighs at most this many bits either way. */
+export const levelBitsMax = 30;
+
+/** A model with its weights worked out. */
+export interface Weights {
+  readonly model: Model;
+  /** `name@hash`. */
+  readonly id: string;
+  /** Bits of a level; 0 for a level that the model does not know. */
+  bits(field: string, level: string): number;
+  /** Bits to add because a value is rarer (+) or more common (−) than the level assumes. */
+  rarity(field: string, level: string, list: string, value: string): number;
+  /** Share of a value. */
+  share(list: string, value: string): number;
+}
+
+/** Works out the weights of a model. */
+export function weightsOf(model: Model): Weights {
+  const bits = new Map<string, number>();
+  for (const [field, levels] of Object.entries(model.fields)) {
+    for (const [level, { m, u }] of Object.entries(levels)) bits.set(`${field}.${level}`, clamp(Math.log2(m / u), levelBitsMax));
+  }
+  const lists = new Map(Object.entries(model.frequencies).map(([name, list]) => [name, { top: new Map(Object.entries(list.top)), rest: list.rest }]));
+  const share = (list: string, value: string): number => lists.get(list)?.top.get(value) ?? lists.get(list)?.rest ?? 1;
+  return {
+    model,
+    id: modelId(model),
+    bits: (field, level) => bits.get(`${field}.${level}`) ?? 0,
+    share,
+    rarity(field, level, list, value) {
+      const u = model.fields[field]?.[level]?.u;
+      return u === undefined || !lists.has(list) ? 0 : clamp(Math.log2(u / share(list, value)), rarityBitsMax);
+    },
+  };
+}
+
+/** Name and hash of a model: printed with every figure, stored with every decision. */
+export function modelId(model: Model): string {
+  return `${model.name}@${contentHash(model as unknown as Json).slice(0, 12)}`;
+}
+
+function clamp(value: number, limit: number): number {
+  return Math.max(-limit, Math.min(limit, value));
+}

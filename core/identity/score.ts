@@ -1,0 +1,55 @@
+import type { Sentence } from '../model/error.ts';
+import type { Finding } from './compare/level.ts';
+import { findingsOf } from './compare/signatures.ts';
+import type { Weights } from './model/model.ts';
+import type { Evidence, EvidenceTerm } from './resolver.ts';
+import { explain } from './sentence.ts';
+import type { Signature } from './signature.ts';
+
+/** Evidence for two signatures: hard rules first, else prior plus the bits of every finding. */
+export function scoreSignatures(a: Signature, b: Signature, weights: Weights): Evidence {
+  if (a.k !== b.k) return evidence([], weights, 'different-kind');
+  const terms = [...claimTerms(a, b), ...findingsOf(a, b, weights).map((f) => termOf(f, weights))];
+  if (terms[0]?.field === 'claim') return evidence(terms, weights, terms[0].level === 'equal' ? 'same-claim' : 'different-claim');
+  if (a.w !== undefined && b.w !== undefined && a.w !== b.w) return evidence(terms, weights, 'different-generation');
+  return evidence(terms, weights, 'score');
+}
+
+/** Bits of a validated identifier that agrees or differs: beyond what all other fields can outweigh. */
+const claimBits = 60;
+
+function claimTerms(a: Signature, b: Signature): EvidenceTerm[] {
+  const different = differentClaim(a, b);
+  if (different) return [{ field: 'claim', level: 'different', a: different[0], b: different[1], bits: -claimBits }];
+  const same = a.c?.find((claim) => b.c?.includes(claim));
+  return same === undefined ? [] : [{ field: 'claim', level: 'equal', a: same, b: same, bits: claimBits }];
+}
+
+/** Two claims of one scheme that differ while none agrees; two such records are never one company. */
+export function differentClaim(a: Signature, b: Signature): readonly [string, string] | undefined {
+  for (const one of a.c ?? []) {
+    const scheme = one.slice(0, one.indexOf(':') + 1);
+    const others = (b.c ?? []).filter((other) => other.startsWith(scheme));
+    if (others.length > 0 && !others.includes(one)) return [one, others[0] as string];
+  }
+  return undefined;
+}
+
+function termOf(f: Finding, weights: Weights): EvidenceTerm {
+  const rarity = f.rarity ?? (f.value ? weights.rarity(f.field, f.level, f.value.list, f.value.text) : 0);
+  return { field: f.field, level: f.level, a: f.a, b: f.b, bits: weights.bits(f.field, f.level) + rarity };
+}
+
+/** Puts evidence together; the total is the prior plus the bits of the terms, always. */
+export function evidence(terms: readonly EvidenceTerm[], weights: Weights, rule: string): Evidence {
+  const prior = weights.model.prior;
+  const total = terms.reduce((sum, t) => sum + t.bits, prior);
+  const found = { terms, prior, total, model: weights.id, rule };
+  return {
+    ...found,
+    /** Sentences are needed for one pair in a thousand: made when read. */
+    get sentence(): Sentence {
+      return explain(found);
+    },
+  };
+}
