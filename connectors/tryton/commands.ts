@@ -1,9 +1,9 @@
 import { type Json, type JsonObject, own } from '../../core/model/json.ts';
 import { countryId, languageId, regionId } from './lookups.ts';
-import { activeOf, addressOf, contactsOf, inOrder, languageTag, partyParts, phoneTypes, taxIdentifierOf } from './party.ts';
+import { activeOf, addressOf, contactsOf, inOrder, languageOf, partyParts, phoneTypes, taxIdentifierOf } from './party.ts';
 import type { PartyPatch } from './patch.ts';
 import type { Context } from './rpc.ts';
-import { flagFrom, idOf, rowOf, rowsOf, textFrom } from './values.ts';
+import { flagFrom, idOf, rowsOf, textFrom } from './values.ts';
 
 type Relation = keyof typeof partyParts;
 
@@ -14,7 +14,7 @@ export interface Change {
   readonly stamps: JsonObject;
 }
 
-/** The difference between a party as it is (`{}` for none) and what is asked of it. Empty `values` means that there is nothing to do. */
+/** The difference between a party as it is ({@link noParty} for a new one) and what is asked of it. Empty `values` means that there is nothing to do. */
 export async function changeOf(ctx: Context, row: JsonObject, patch: PartyPatch): Promise<Change> {
   const commands: Record<Relation, Json[]> = { addresses: [], contact_mechanisms: [], identifiers: [] };
   const touched: [Relation, JsonObject][] = [];
@@ -39,9 +39,8 @@ type Add = (relation: Relation, command: Json, parts?: readonly JsonObject[]) =>
 async function scalars(ctx: Context, row: JsonObject, patch: PartyPatch): Promise<JsonObject> {
   const values: Record<string, Json> = {};
   if (patch.name !== undefined && patch.name !== textFrom(own(row, 'name'))) values['name'] = patch.name;
-  const active = own(row, 'active') === undefined || flagFrom(own(row, 'active'));
-  if (patch.active !== undefined && patch.active !== active) values['active'] = patch.active;
-  if (patch.language !== undefined && patch.language !== languageTag(textFrom(rowOf(row, 'lang')?.['code']))) {
+  if (patch.active !== undefined && patch.active !== flagFrom(own(row, 'active'))) values['active'] = patch.active;
+  if (patch.language !== undefined && patch.language !== languageOf(row)) {
     values['lang'] = patch.language === null ? null : await languageId(ctx, patch.language);
   }
   return values;
@@ -50,7 +49,7 @@ async function scalars(ctx: Context, row: JsonObject, patch: PartyPatch): Promis
 /** Values that left are overwritten by values that came, so that a corrected number keeps its row (and its kind, comment and uses); the rest is deleted or created. */
 function contacts(row: JsonObject, types: readonly string[], wanted: readonly string[], add: Add): void {
   const have = contactsOf(row, types);
-  const values = have.map((part) => textFrom(part['value']));
+  const values = have.map((part) => textFrom(own(part, 'value')));
   const left = have.filter((part) => !wanted.includes(String(part['value'])));
   const came = [...new Set(wanted)].filter((value) => !values.includes(value));
   for (const [i, value] of came.entries()) {
@@ -72,7 +71,7 @@ function revive(row: JsonObject, types: readonly string[], value: string, add: A
 /** Only the first website is ours; others stay as they are. */
 function website(row: JsonObject, wanted: string | null, add: Add): void {
   const [first] = contactsOf(row, ['website']);
-  if (wanted === textFrom(first?.['value'])) return;
+  if (wanted === (first === undefined ? null : textFrom(own(first, 'value')))) return;
   if (first === undefined) revive(row, ['website'], String(wanted), add);
   else if (wanted === null) add('contact_mechanisms', ['delete', [idOf(first)]], [first]);
   else add('contact_mechanisms', ['write', [idOf(first)], { value: wanted }], [first]);
@@ -80,7 +79,7 @@ function website(row: JsonObject, wanted: string | null, add: Add): void {
 
 function taxId(row: JsonObject, wanted: string | null, add: Add): void {
   const first = taxIdentifierOf(row);
-  if (wanted === textFrom(first?.['code'])) return;
+  if (wanted === (first === undefined ? null : textFrom(own(first, 'code')))) return;
   if (first === undefined) add('identifiers', ['create', [{ type: null, code: wanted }]]);
   else if (wanted === null) add('identifiers', ['delete', [idOf(first)]], [first]);
   else add('identifiers', ['write', [idOf(first)], { code: wanted }], [first]);
@@ -90,13 +89,13 @@ function taxId(row: JsonObject, wanted: string | null, add: Add): void {
 async function address(ctx: Context, row: JsonObject, wanted: NonNullable<PartyPatch['address']>, add: Add): Promise<void> {
   const [first] = activeOf(row, 'addresses');
   const now = addressOf(first);
-  const after = { ...now, ...wanted };
   const values: Record<string, Json> = {};
-  if (after.street !== now.street) values['street'] = after.street;
-  if (after.city !== now.city) values['city'] = after.city;
-  if (after.postalCode !== now.postalCode) values['postal_code'] = after.postalCode;
-  if (after.country !== now.country) values['country'] = after.country === null ? null : await countryId(ctx, after.country);
-  if (after.region !== now.region) values['subdivision'] = after.region === null ? null : await regionId(ctx, after.region, after.country ?? '');
+  const moved = (field: keyof typeof wanted) => wanted[field] !== undefined && wanted[field] !== now[field];
+  if (moved('street')) values['street'] = wanted.street ?? null;
+  if (moved('city')) values['city'] = wanted.city ?? null;
+  if (moved('postalCode')) values['postal_code'] = wanted.postalCode ?? null;
+  if (moved('country')) values['country'] = wanted.country ? await countryId(ctx, wanted.country) : null;
+  if (moved('region')) values['subdivision'] = wanted.region ? await regionId(ctx, wanted.region, wanted.country ?? now.country ?? '') : null;
   if (Object.keys(values).length === 0) return;
   if (first === undefined) add('addresses', ['create', [values]]);
   else add('addresses', ['write', [idOf(first)], values], [first]);

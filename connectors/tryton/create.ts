@@ -4,7 +4,7 @@ import { changeOf } from './commands.ts';
 import { explain } from './explain.ts';
 import { codeOf } from './find.ts';
 import { applied, failed, isGeneral, type Outcomes, readBack, recordOf, type Written } from './outcome.ts';
-import { partySource } from './party.ts';
+import { noParty, partySource } from './party.ts';
 import { patchOf } from './patch.ts';
 import { type Context, call, Garbled, searchRead } from './rpc.ts';
 import { idOf } from './values.ts';
@@ -41,7 +41,7 @@ async function prepare(ctx: Context, ops: readonly WriteOp[], outcomes: Outcomes
   const ready: Ready[] = [];
   for (const op of ops) {
     try {
-      const { values } = await changeOf(ctx, {}, patchOf(op.fields));
+      const { values } = await changeOf(ctx, noParty, patchOf(op.fields));
       ready.push({ op, values: { ...values, code: codeOf(op) } });
     } catch (error) {
       if (isGeneral(explain(error))) throw error;

@@ -3,7 +3,7 @@ import type { Read, Source } from './changes.ts';
 import { checked } from './checked.ts';
 import { metaOf, type Parts, stampFields, stampOf } from './meta.ts';
 import { type Invoice, invoiceSchema } from './schema.ts';
-import { dayFrom, decimalFrom, idOf, rowOf, rowsOf, textFrom } from './values.ts';
+import { dayFrom, decimalFrom, idOf, rowOf, rowsOf, textAt, textFrom } from './values.ts';
 
 /** The joined line descriptions are cut to this. */
 const summaryCharsMax = 500;
@@ -37,36 +37,53 @@ function partsOf(row: JsonObject): Parts {
 }
 
 function toInvoice(row: JsonObject): Read<Invoice> {
-  const total = decimalFrom(own(row, 'total_amount'));
-  const company = rowOf(row, 'company');
-  const lines = rowsOf(row, 'lines').filter((line) => line['type'] === 'line');
-  const due = rowsOf(row, 'lines_to_pay').flatMap((line) => dayFrom(own(line, 'maturity_date')) ?? []);
-  const party = own(row, 'party');
-  return checked(invoiceSchema, row, {
-    id: String(idOf(row)),
-    kind: total?.startsWith('-') ? 'credit-note' : 'invoice',
-    number: textFrom(own(row, 'number')),
-    reference: textFrom(own(row, 'reference')),
-    description: textFrom(own(row, 'description')),
-    comment: textFrom(own(row, 'comment')),
-    state: own(row, 'state'),
-    party: String(party),
-    company: company === undefined ? null : textFrom(rowOf(company, 'party')?.['name']),
-    currency: rowOf(row, 'currency')?.['code'],
-    invoiceDate: dayFrom(own(row, 'invoice_date')),
-    dueDate: due.sort().at(-1) ?? null,
-    untaxed: decimalFrom(own(row, 'untaxed_amount')),
-    tax: decimalFrom(own(row, 'tax_amount')),
-    total,
-    open: decimalFrom(own(row, 'amount_to_pay')),
-    paymentTerm: textFrom(rowOf(row, 'payment_term')?.['name']),
-    lineCount: lines.length,
-    summary: textFrom(
-      lines
-        .flatMap((line) => textFrom(line['description']) ?? [])
-        .join('; ')
-        .slice(0, summaryCharsMax),
-    ),
-    meta: metaOf(row, partsOf(row)),
+  return checked(invoiceSchema, row, () => {
+    const total = decimalFrom(own(row, 'total_amount'));
+    const lines = rowsOf(row, 'lines').filter((line) => own(line, 'type') === 'line');
+    return {
+      id: String(idOf(row)),
+      kind: total?.startsWith('-') ? 'credit-note' : 'invoice',
+      number: textFrom(own(row, 'number')),
+      reference: textFrom(own(row, 'reference')),
+      description: textFrom(own(row, 'description')),
+      comment: textFrom(own(row, 'comment')),
+      state: own(row, 'state'),
+      party: String(own(row, 'party')),
+      company: companyOf(row),
+      currency: textAt(row, 'currency', 'code'),
+      invoiceDate: dayFrom(own(row, 'invoice_date')),
+      dueDate: dueOf(row),
+      untaxed: decimalFrom(own(row, 'untaxed_amount')),
+      tax: decimalFrom(own(row, 'tax_amount')),
+      total,
+      open: decimalFrom(own(row, 'amount_to_pay')),
+      paymentTerm: textAt(row, 'payment_term', 'name'),
+      lineCount: lines.length,
+      summary: summaryOf(lines),
+      meta: metaOf(row, partsOf(row)),
+    };
   });
+}
+
+/** Name of the company that a document belongs to. */
+export function companyOf(row: JsonObject): string | null | undefined {
+  const company = rowOf(row, 'company');
+  return company === null || company === undefined ? company : textAt(company, 'party', 'name');
+}
+
+/** Latest maturity: the day by which all of it is due. */
+function dueOf(row: JsonObject): string | null | undefined {
+  const days = rowsOf(row, 'lines_to_pay').map((line) => dayFrom(own(line, 'maturity_date')));
+  if (days.includes(undefined)) return undefined;
+  return (
+    days
+      .filter((day) => typeof day === 'string')
+      .sort()
+      .at(-1) ?? null
+  );
+}
+
+function summaryOf(lines: readonly JsonObject[]): string | null {
+  const text = lines.flatMap((line) => textFrom(own(line, 'description')) ?? []).join('; ');
+  return text === '' ? null : text.slice(0, summaryCharsMax);
 }

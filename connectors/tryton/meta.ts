@@ -14,7 +14,7 @@ export function stampOf(row: JsonObject): Stamp {
 }
 
 /** Who made a row's newest stamp. */
-function authorOf(row: JsonObject): JsonObject | undefined {
+function authorOf(row: JsonObject): JsonObject | null | undefined {
   return stampFrom(own(row, 'write_date')) === undefined ? rowOf(row, 'create_uid') : rowOf(row, 'write_uid');
 }
 
@@ -39,7 +39,7 @@ export function metaOf(row: JsonObject, parts: Parts): Meta {
   return {
     revision: contentHash([signature(row), ...named]),
     modifiedAt: Math.floor(stampOf(latest) / 1_000),
-    changedBy: textFrom(authorOf(latest)?.['login']),
+    changedBy: textFrom(authorOf(latest)?.['login']) ?? null,
   };
 }
 
@@ -51,6 +51,6 @@ function signature(row: JsonObject): string {
 export function hasForeignEdit(rows: readonly JsonObject[], uid: number, after: Stamp): boolean {
   return rows.some((row) => {
     const author = authorOf(row);
-    return stampOf(row) > after && author !== undefined && idOf(author) !== uid;
+    return stampOf(row) > after && author !== undefined && (author === null || idOf(author) !== uid);
   });
 }

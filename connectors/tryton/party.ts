@@ -4,7 +4,7 @@ import { checked } from './checked.ts';
 import { metaOf, type Parts, stampFields, stampOf } from './meta.ts';
 import type { Context } from './rpc.ts';
 import { type Party, partySchema } from './schema.ts';
-import { flagFrom, idOf, rowOf, rowsOf, textFrom } from './values.ts';
+import { flagFrom, idOf, rowsOf, textAt, textFrom } from './values.ts';
 
 /** Relations whose rows are part of a party. */
 export const partyParts = { addresses: 'party.address', contact_mechanisms: 'party.contact_mechanism', identifiers: 'party.identifier' } as const;
@@ -40,6 +40,15 @@ export const partySource: Source<Party> = {
   toRecord: toParty,
 };
 
+/** A party that does not exist yet. */
+export const noParty: JsonObject = {
+  name: null,
+  active: true,
+  'lang.': null,
+  tax_identifier: null,
+  ...Object.fromEntries(Object.keys(partyParts).map((relation) => [`${relation}.`, []])),
+};
+
 /** The rows that hang on a party, by relation. */
 export function partsOf(row: JsonObject): Parts {
   return Object.fromEntries(Object.keys(partyParts).map((relation) => [relation, rowsOf(row, relation)]));
@@ -58,7 +67,7 @@ export function activeOf(row: JsonObject, relation: keyof typeof partyParts): re
 
 /** The active contact mechanisms of these types. */
 export function contactsOf(row: JsonObject, types: readonly string[]): readonly JsonObject[] {
-  return activeOf(row, 'contact_mechanisms').filter((part) => types.includes(String(own(part, 'type'))) && textFrom(own(part, 'value')) !== null);
+  return activeOf(row, 'contact_mechanisms').filter((part) => types.includes(String(own(part, 'type'))) && own(part, 'value') !== null && own(part, 'value') !== '');
 }
 
 /** The identifier that stands for the tax number: Tryton's choice, else the first. */
@@ -67,50 +76,56 @@ export function taxIdentifierOf(row: JsonObject): JsonObject | undefined {
   return identifiers.find((part) => idOf(part) === own(row, 'tax_identifier')) ?? identifiers[0];
 }
 
-/** An address row in the record's words. */
-export function addressOf(row: JsonObject | undefined): Party['address'] {
-  const at = (field: string) => (row === undefined ? null : textFrom(own(row, field)));
+/** An address row in the record's words; all null for none. */
+export function addressOf(row: JsonObject | undefined): { readonly [K in keyof Party['address']]: string | null | undefined } {
+  if (row === undefined) return { street: null, city: null, postalCode: null, region: null, country: null };
   return {
-    street: at('street'),
-    city: at('city'),
-    postalCode: at('postal_code'),
-    region: row === undefined ? null : textFrom(rowOf(row, 'subdivision')?.['name']),
-    country: row === undefined ? null : textFrom(rowOf(row, 'country')?.['code']),
+    street: textFrom(own(row, 'street')),
+    city: textFrom(own(row, 'city')),
+    postalCode: textFrom(own(row, 'postal_code')),
+    region: textAt(row, 'subdivision', 'name'),
+    country: textAt(row, 'country', 'code'),
   };
 }
 
-/** Tryton's `zh_CN` as BCP 47. */
-export function languageTag(code: string | null): string | null {
-  return code === null ? null : code.replaceAll('_', '-');
+/** A party's language as BCP 47; Tryton writes `zh_CN`. */
+export function languageOf(row: JsonObject): string | null | undefined {
+  const code = textAt(row, 'lang', 'code');
+  return typeof code === 'string' ? code.replaceAll('_', '-') : code;
 }
 
 function toParty(row: JsonObject, ctx: Context): Read<Party> {
-  const values = (rows: readonly JsonObject[]) => [...new Set(rows.map((part) => String(part['value'])))];
-  const categories = rowsOf(row, 'categories').flatMap((part) => textFrom(part['name']) ?? []);
-  const [first, ...others] = activeOf(row, 'addresses');
-  const websites = contactsOf(row, ['website']);
-  const known = new Set([...websites.slice(0, 1), ...contactsOf(row, ['email', ...phoneTypes])]);
-  const tax = taxIdentifierOf(row);
-  const person = ctx.config.personCategory !== undefined && categories.includes(ctx.config.personCategory);
-  return checked(partySchema, row, {
-    id: String(idOf(row)),
-    code: textFrom(own(row, 'code')),
-    name: textFrom(own(row, 'name')),
-    kind: person ? 'person' : 'organization',
-    active: flagFrom(own(row, 'active')),
-    language: languageTag(textFrom(rowOf(row, 'lang')?.['code'])),
+  return checked(partySchema, row, () => {
+    const categories = rowsOf(row, 'categories').map((part) => textFrom(own(part, 'name')));
+    const [first, ...others] = activeOf(row, 'addresses');
+    const tax = taxIdentifierOf(row);
+    return {
+      id: String(idOf(row)),
+      code: textFrom(own(row, 'code')),
+      name: textFrom(own(row, 'name')),
+      kind: ctx.config.personCategory !== undefined && categories.includes(ctx.config.personCategory) ? 'person' : 'organization',
+      active: flagFrom(own(row, 'active')),
+      language: languageOf(row),
+      ...contactFields(row),
+      taxId: tax === undefined ? null : textFrom(own(tax, 'code')),
+      taxIdType: tax === undefined ? null : textFrom(own(tax, 'type')),
+      address: addressOf(first),
+      otherAddresses: others.map(addressOf),
+      categories: categories.sort(),
+      meta: metaOf(row, partsOf(row)),
+    };
+  });
+}
+
+function contactFields(row: JsonObject): Record<'emails' | 'phones' | 'website' | 'otherContacts', unknown> {
+  const values = (parts: readonly JsonObject[]) => [...new Set(parts.map((part) => textFrom(own(part, 'value'))))];
+  const [website] = contactsOf(row, ['website']);
+  const shown = new Set([website, ...contactsOf(row, ['email', ...phoneTypes])]);
+  const rest = activeOf(row, 'contact_mechanisms').filter((part) => !shown.has(part) && textFrom(own(part, 'value')) !== null);
+  return {
     emails: values(contactsOf(row, ['email'])),
     phones: values(contactsOf(row, phoneTypes)),
-    website: textFrom(websites[0]?.['value']),
-    taxId: textFrom(tax?.['code']),
-    taxIdType: textFrom(tax?.['type']),
-    address: addressOf(first),
-    otherAddresses: others.map(addressOf),
-    otherContacts: activeOf(row, 'contact_mechanisms').flatMap((part) => {
-      const value = textFrom(part['value']);
-      return value === null || known.has(part) ? [] : [{ type: String(part['type']), value }];
-    }),
-    categories: categories.sort(),
-    meta: metaOf(row, partsOf(row)),
-  });
+    website: website === undefined ? null : textFrom(own(website, 'value')),
+    otherContacts: rest.map((part) => ({ type: textFrom(own(part, 'type')), value: textFrom(own(part, 'value')) })),
+  };
 }

@@ -1,9 +1,10 @@
 import { type JsonObject, own } from '../../core/model/json.ts';
 import type { Read, Source } from './changes.ts';
 import { checked } from './checked.ts';
+import { companyOf } from './invoice.ts';
 import { metaOf, type Parts, stampFields, stampOf } from './meta.ts';
 import { type Payment, paymentSchema } from './schema.ts';
-import { dayFrom, decimalFrom, idOf, rowOf, rowsOf, textFrom } from './values.ts';
+import { dayFrom, decimalFrom, idOf, rowOf, rowsOf, textAt, textFrom } from './values.ts';
 
 const fields: readonly string[] = [
   ...['date', 'credit', 'description', 'party', 'party.name', 'currency.code', 'company.party.name'],
@@ -36,34 +37,31 @@ export const paymentSource: Source<Payment> = {
 };
 
 function partsOf(row: JsonObject): Parts {
-  const one = (relation: string) => [rowOf(row, relation)].filter((part) => part !== undefined);
+  const one = (relation: string) => [rowOf(row, relation)].filter((part) => part !== undefined && part !== null);
   return { move: one('move'), reconciliation: one('reconciliation'), invoice_payments: rowsOf(row, 'invoice_payments') };
 }
 
 function toPayment(row: JsonObject): Read<Payment> {
-  const move = rowOf(row, 'move');
-  const company = rowOf(row, 'company');
-  const party = own(row, 'party');
-  const invoices = rowsOf(row, 'invoice_payments');
-  return checked(paymentSchema, row, {
-    id: String(idOf(row)),
-    number: textFrom(move?.['number']),
-    party: typeof party === 'number' ? String(party) : null,
-    partyName: textFrom(rowOf(row, 'party')?.['name']),
-    company: company === undefined ? null : textFrom(rowOf(company, 'party')?.['name']),
-    date: dayFrom(own(row, 'date')),
-    amount: decimalFrom(own(row, 'credit')),
-    currency: rowOf(row, 'currency')?.['code'],
-    description: textFrom(own(row, 'description')) ?? textFrom(move?.['description']),
-    journal: move === undefined ? null : textFrom(rowOf(move, 'journal')?.['name']),
-    invoices: invoices.map((invoice) => String(idOf(invoice))).sort(),
-    invoiceNumbers: textFrom(
-      invoices
-        .flatMap((invoice) => textFrom(invoice['number']) ?? [])
-        .sort()
-        .join(', '),
-    ),
-    reconciled: typeof own(row, 'reconciliation') === 'number' || rowOf(row, 'reconciliation') !== undefined,
-    meta: metaOf(row, partsOf(row)),
+  return checked(paymentSchema, row, () => {
+    const move = rowOf(row, 'move') ?? {};
+    const party = own(row, 'party');
+    const invoices = rowsOf(row, 'invoice_payments');
+    const numbers = invoices.flatMap((invoice) => textFrom(own(invoice, 'number')) ?? []).sort();
+    return {
+      id: String(idOf(row)),
+      number: textFrom(own(move, 'number')),
+      party: typeof party === 'number' ? String(party) : null,
+      partyName: textAt(row, 'party', 'name'),
+      company: companyOf(row),
+      date: dayFrom(own(row, 'date')),
+      amount: decimalFrom(own(row, 'credit')),
+      currency: textAt(row, 'currency', 'code'),
+      description: textFrom(own(row, 'description')) ?? textFrom(own(move, 'description')),
+      journal: textAt(move, 'journal', 'name'),
+      invoices: invoices.map((invoice) => String(idOf(invoice))).sort(),
+      invoiceNumbers: numbers.length === 0 ? null : numbers.join(', '),
+      reconciled: rowOf(row, 'reconciliation') !== null,
+      meta: metaOf(row, partsOf(row)),
+    };
   });
 }

@@ -29,9 +29,9 @@ export async function pushUpdates(ctx: Context, ops: readonly WriteOp[]): Promis
       continue;
     }
     const row = byId.get(op.id ?? '');
-    // A second write of one party in a batch would rest on a row that the first has changed.
-    if (op.id !== undefined) byId.delete(op.id);
     try {
+      // A second write of one party in a batch would rest on a row that the first has changed.
+      if (written.some((w) => String(w.id) === op.id)) throw new FaultError(overtaken('batch'));
       const done = await update(ctx, op, row);
       if (done === 'written' && row !== undefined) written.push({ op, id: idOf(row), after: newestOf(row) });
       else if (typeof done === 'object') outcomes.set(op, applied('unchanged', idOf(row ?? {}), done.record));
@@ -51,7 +51,7 @@ async function update(ctx: Context, op: WriteOp, row: JsonObject | undefined): P
   if (row === undefined) throw new FaultError(fault('missing', 'gone', 'The party does not exist in Tryton any more.', '该往来方在 Tryton 中已不存在。'));
   const base = op.base?.revision;
   if (base !== undefined && base !== metaOf(row, partsOf(row)).revision) {
-    throw new FaultError(fault('conflict', 'revision', 'The party was changed in Tryton since it was read.', '该往来方在读取之后已在 Tryton 中被修改。'));
+    throw new FaultError(overtaken('revision'));
   }
   const patch = patchOf(op.action === 'archive' ? { ...op.fields, active: false } : op.fields);
   const { values, stamps } = await changeOf(ctx, row, patch);
@@ -60,4 +60,8 @@ async function update(ctx: Context, op: WriteOp, row: JsonObject | undefined): P
   const guard = { [`${partySource.model},${id}`]: own(row, '_timestamp'), ...stamps };
   await call(ctx, partySource.model, 'write', [[id], values], 'write', { _timestamp: guard });
   return 'written';
+}
+
+function overtaken(code: string): Fault {
+  return fault('conflict', code, 'The party was changed in Tryton since it was read.', '该往来方在读取之后已在 Tryton 中被修改。');
 }

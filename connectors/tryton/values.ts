@@ -1,4 +1,6 @@
 import { isObject, type Json, type JsonObject, own } from '../../core/model/json.ts';
+import { FaultError } from '../../core/ports/connector.ts';
+import { fault } from '../kit/fault.ts';
 
 /** A server stamp: microseconds since 1970 (UTC). Tryton stamps in microseconds; the number stays exact until the year 2255. */
 export type Stamp = number;
@@ -40,7 +42,7 @@ export function stampFrom(value: Json | undefined): Stamp | undefined {
 
 /** `YYYY-MM-DD` of a `date` value; null for null, undefined when it is something else. */
 export function dayFrom(value: Json | undefined): string | null | undefined {
-  if (value === null || value === undefined) return null;
+  if (value === null) return null;
   if (classOf(value) !== 'date') return undefined;
   const v = value as JsonObject;
   const text = [String(part(v, 'year')).padStart(4, '0'), String(part(v, 'month')).padStart(2, '0'), String(part(v, 'day')).padStart(2, '0')].join('-');
@@ -49,7 +51,7 @@ export function dayFrom(value: Json | undefined): string | null | undefined {
 
 /** The text of a `Decimal` value, never through a float; null for null, undefined when it is something else. Exponents (`1E+2`) are refused. */
 export function decimalFrom(value: Json | undefined): string | null | undefined {
-  if (value === null || value === undefined) return null;
+  if (value === null) return null;
   if (classOf(value) !== 'Decimal') return undefined;
   const text = own(value as JsonObject, 'decimal');
   return typeof text === 'string' && /^-?\d+(\.\d+)?$/.test(text) ? text : undefined;
@@ -60,21 +62,29 @@ export function flagFrom(value: Json | undefined): boolean {
   return value === true || value === 1;
 }
 
-/** A text; null when empty or absent. */
-export function textFrom(value: Json | undefined): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
+/** A text; null when empty. Undefined when it is something else or was not answered at all, which no schema accepts: an unanswered field must not look like a cleared one. */
+export function textFrom(value: Json | undefined): string | null | undefined {
+  if (value === null || value === '') return null;
+  return typeof value === 'string' ? value : undefined;
 }
 
-/** A relation's rows read with dotted field names (`addresses.street` comes as `addresses.`: rows). */
+/** A relation's rows read with dotted field names (`addresses.street` comes as `addresses.`: rows). Throws a {@link FaultError} when the relation was not answered: an empty list would wipe what is there. */
 export function rowsOf(row: JsonObject, relation: string): readonly JsonObject[] {
   const rows = own(row, `${relation}.`);
-  return Array.isArray(rows) ? rows.filter(isObject) : [];
+  if (Array.isArray(rows)) return rows.filter(isObject);
+  throw new FaultError(fault('schema', 'field', `Tryton did not answer ${relation}.`, `Tryton 未返回 ${relation}。`, { field: relation }));
 }
 
-/** The row that a many-to-one names, read with dotted field names. */
-export function rowOf(row: JsonObject, relation: string): JsonObject | undefined {
+/** The row that a many-to-one names, read with dotted field names; null when it names none, undefined when it was not answered. */
+export function rowOf(row: JsonObject, relation: string): JsonObject | null | undefined {
   const found = own(row, `${relation}.`);
-  return isObject(found) ? found : undefined;
+  return found === null || isObject(found) ? found : undefined;
+}
+
+/** A text of the row that a many-to-one names; null when it names none. */
+export function textAt(row: JsonObject, relation: string, field: string): string | null | undefined {
+  const found = rowOf(row, relation);
+  return isObject(found) ? textFrom(own(found, field)) : found;
 }
 
 /** A row's id; NaN when it has none, which no schema accepts. */
