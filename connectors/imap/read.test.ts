@@ -27,7 +27,7 @@ function worldOf(mailbox: FakeMailbox, more: JsonObject = {}) {
   const ctx = createContext<ImapConfig>({
     connector,
     connection: 'box',
-    config: config as JsonObject,
+    config,
     secrets: { password: new Secret('pass') },
     clock: { now: () => at },
     sleep: async () => undefined,

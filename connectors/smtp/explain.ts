@@ -50,8 +50,9 @@ const byReply: Readonly<Record<number, () => Fault>> = {
 export function explain(error: unknown): Fault {
   if (!(error instanceof PostError)) return explainHttp(error);
   const { phase, code, reply } = error;
+  const isTls = code === 'ETLS' || code === 'EREQUIRETLS' || isCertificateCode(code);
+  if (isTls && (reply === undefined || reply >= 500)) return tls(`tls.${code}`);
   if (reply !== undefined) return ofReply(reply, phase);
-  if (code === 'ETLS' || code === 'EREQUIRETLS' || isCertificateCode(code)) return tls(`tls.${code}`);
   if (code === 'EAUTH' || code === 'ENOAUTH') return login('smtp.login');
   if (phase === 'answer') return answerLost;
   return away(`smtp.${code}`);
