@@ -1,15 +1,26 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createContext } from '../../connectors/kit/context.ts';
 import { connector } from '../../connectors/tryton/index.ts';
 import { parties } from '../../connectors/tryton/read.ts';
 import type { Cursor, Invoice, Party, Payment } from '../../connectors/tryton/schema.ts';
+import type { JsonObject } from '../../core/model/json.ts';
 import { Secret } from '../../core/model/secret.ts';
 import type { ConnectorContext, Stream, WriteOp, WriteOutcome } from '../../core/ports/connector.ts';
+import type { Canon, StreamMapping } from '../../core/ports/mapping.ts';
+import { compileMapping } from '../../mappings/engine/compile.ts';
 import { fetchHttp } from './fetchHttp.ts';
 import { startTryton, type TrytonServer, whyNoTryton } from './trytonServer.ts';
 
 const why = whyNoTryton();
 if (why !== undefined) console.log(`SKIPPED tests/peers/tryton: ${why}`);
+
+function mappingOf(name: string): StreamMapping {
+  const file = new URL(`../../mappings/tryton/${name}.yaml`, import.meta.url);
+  const compiled = compileMapping({ text: readFileSync(file, 'utf8'), file: `${name}.yaml`, country: 'DE' });
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
+  return compiled.value;
+}
 
 /** Not the port of a server that a person may have running. */
 const port = 18_169;
@@ -295,6 +306,31 @@ describe.skipIf(why !== undefined)('the connector against a real Tryton', () => 
     const op: WriteOp = { key: `lost-${run}`, externalId: `lost-${run}`, action: 'create', fields: { name: 'Verloren' } };
     expect((await parties.write?.push(lossy, [op]))?.[0]?.state).toBe('unsure');
     expect((await parties.write?.find(ctx, [op]))?.[0]).toHaveLength(1);
+  });
+
+  test('a change goes out through the mapping document and comes back equal', async () => {
+    const mapping = mappingOf('parties');
+    const party = await made('Karte AG', { emails: ['Alt@Karte.example.test'], phones: ['+49 30 5550101'] });
+    const wanted: Record<string, Canon> = { name: '卡片公司', 'emails:neu@karte.example.test': true, 'emails:alt@karte.example.test': null, city: 'Kiel', status: 'inactive' };
+    const changes = Object.entries(wanted).map(([field, canon]) => {
+      const out = mapping.raw(field, canon);
+      if (!out.ok) throw new Error(out.problem.code);
+      return [field, out.raw] as const;
+    });
+    const fields = mapping.patch(Object.fromEntries(changes), party as unknown as JsonObject);
+    const [outcome] = await push({ key: 'k', action: 'update', id: party.id, fields, base: { revision: party.meta.revision } });
+    expect(outcome?.state).toBe('applied');
+    const seen = mapping.read((await one(party.id)) as unknown as JsonObject);
+    expect(seen.problems).toEqual([]);
+    for (const [field, canon] of Object.entries(wanted)) expect([field, mapping.canon(field, seen.fields[field] ?? null)]).toEqual([field, canon]);
+    expect(mapping.canon('phones:+49305550101', seen.fields['phones:+49305550101'] ?? null)).toBe(true);
+  });
+
+  test.each(['parties', 'invoices', 'payments'])('every seeded record of %s is understood by its mapping document', async (name) => {
+    const mapping = mappingOf(name);
+    const { records } = await pass<JsonObject>(name);
+    expect(records.filter((r) => mapping.accepts(r)).length).toBeGreaterThan(0);
+    for (const record of records) expect(mapping.read(record).problems).toEqual([]);
   });
 
   test('a refused session is renewed without being noticed', async () => {
