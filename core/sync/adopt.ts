@@ -1,11 +1,11 @@
+import type { JsonObject } from '../model/json.ts';
 import type { Canon, Raw, StreamMapping } from '../ports/mapping.ts';
 import type { Entity } from './entity.ts';
-import type { Intent, Slot, SourceRecord } from './record.ts';
 import { fieldsOf } from './observe.ts';
+import type { Intent, Slot, SourceRecord } from './record.ts';
 import { isSlotName, slotItem, slotKey, slotName, slotOf } from './slot-item.ts';
-import { type Versioned, put } from './store.ts';
+import { put, type Versioned } from './store.ts';
 import type { World } from './world.ts';
-import type { JsonObject } from '../model/json.ts';
 
 /** The slot of that name at a connection. */
 export async function readSlot(world: World, connection: string, name: string): Promise<Versioned<Slot> | undefined> {
@@ -17,7 +17,10 @@ export async function readSlot(world: World, connection: string, name: string): 
 export async function slotsOf(world: World, entity: Entity, connection: string, stream: string): Promise<Versioned<Slot>[]> {
   const names = Object.keys(entity.members).map((ref) => slotName(world.table.workspace, connection, stream, ref as never));
   if (names.length === 0) return [];
-  const items = await world.table.get(names.map((n) => slotKey(connection, n)), { consistent: true });
+  const items = await world.table.get(
+    names.map((n) => slotKey(connection, n)),
+    { consistent: true },
+  );
   return items.flatMap((item) => (item === undefined ? [] : [{ value: slotOf(item), version: item.version }]));
 }
 

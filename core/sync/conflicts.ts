@@ -3,7 +3,7 @@ import { jsonEqual, stableStringify } from '../model/json.ts';
 import type { Canon, Raw } from '../ports/mapping.ts';
 import type { Entity, GoldenField } from './entity.ts';
 import type { Assertion, Lost } from './record.ts';
-import { type Stamp, compareStamps } from './stamp.ts';
+import { compareStamps, type Stamp } from './stamp.ts';
 import type { CanonOf } from './survive.ts';
 
 /** Why an accepted edit is not golden. */

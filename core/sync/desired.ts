@@ -1,8 +1,8 @@
 import { jsonEqual } from '../model/json.ts';
-import { type Canon, type FieldProblem, type Raw, type StreamMapping, familyOf } from '../ports/mapping.ts';
+import { type Canon, type FieldProblem, familyOf, type Raw, type StreamMapping } from '../ports/mapping.ts';
 import type { Entity } from './entity.ts';
 import { fieldsOf } from './observe.ts';
-import { type Cell, type IntentField, type SourceRecord, cellEmpty } from './record.ts';
+import { type Cell, cellEmpty, type IntentField, type SourceRecord } from './record.ts';
 import type { Stamp } from './stamp.ts';
 
 /** What should be written into a record so that it says what golden says. */
@@ -30,7 +30,10 @@ export function desired(entity: Pick<Entity, 'golden' | 'freezes'>, rec: SourceR
     if (def === undefined || def.direction === 'in' || Object.hasOwn(entity.freezes, field)) continue;
     const cell = rec.cells[field] ?? cellEmpty;
     const golden = entity.golden[field];
-    const next = golden === undefined ? retract(field, cell, rec, seen[field] ?? null, mapping) : write(field, golden, cell, seen[field] ?? null, mapping, resolveOut, def.reference !== undefined, problems);
+    const next =
+      golden === undefined
+        ? retract(field, cell, rec, seen[field] ?? null, mapping)
+        : write(field, golden, cell, seen[field] ?? null, mapping, resolveOut, def.reference !== undefined, problems);
     if (next === undefined || isParked(cell, next.raw, mapping)) continue;
     fields[field] = next;
   }
@@ -81,7 +84,11 @@ function isParked(cell: Cell, raw: Raw, mapping: StreamMapping): boolean {
 }
 
 /** Parks cells whose same value was acknowledged {@link contestedAfterWrites} times and still differs; returns the record and the parked fields. */
-export function parkContested(rec: SourceRecord, fields: Readonly<Record<string, IntentField>>, mapping: StreamMapping): { readonly record: SourceRecord; readonly parked: readonly string[] } {
+export function parkContested(
+  rec: SourceRecord,
+  fields: Readonly<Record<string, IntentField>>,
+  mapping: StreamMapping,
+): { readonly record: SourceRecord; readonly parked: readonly string[] } {
   const parked = Object.keys(fields).filter((f) => {
     const tries = rec.cells[f]?.tries;
     const want = fields[f] as IntentField;
@@ -92,7 +99,14 @@ export function parkContested(rec: SourceRecord, fields: Readonly<Record<string,
 }
 
 /** Marks cells so that the same value is not sent again until golden, the mapping or a person changes that. */
-export function parkCells(rec: SourceRecord, names: readonly string[], fields: Readonly<Record<string, IntentField>>, mapping: StreamMapping, why: 'refused' | 'contested', message?: string): SourceRecord {
+export function parkCells(
+  rec: SourceRecord,
+  names: readonly string[],
+  fields: Readonly<Record<string, IntentField>>,
+  mapping: StreamMapping,
+  why: 'refused' | 'contested',
+  message?: string,
+): SourceRecord {
   const cells: Record<string, Cell> = { ...rec.cells };
   for (const field of names) {
     const raw = fields[field]?.raw ?? null;

@@ -4,9 +4,9 @@ import { keyPart, shardOf } from '../model/keys.ts';
 import { canonicalType } from '../model/types.ts';
 import type { Canon } from '../ports/mapping.ts';
 import type { Item, ItemInput, Key } from '../ports/table.ts';
-import { type Entity, type GoldenField, type Member, type WinningRule, labelOf } from './entity.ts';
+import { type Entity, type GoldenField, labelOf, type Member, type WinningRule } from './entity.ts';
 import { loadAssertions, storeAssertions } from './record-item.ts';
-import { type StoredStamp, loadStamp, storeStamp } from './stamp.ts';
+import { loadStamp, type StoredStamp, storeStamp } from './stamp.ts';
 
 /** Schema number of entity items; readers upcast older ones. */
 export const entitySchema = 1;
@@ -74,7 +74,12 @@ export function entityItem(entity: Entity): ItemInput {
   body['members'] = storedMembers;
   body['golden'] = storeGolden(golden, refs);
   const label = labelOf(entity, canonicalType(entity.type).label);
-  const index = { lpk: entityListKey(entity.type, shardOf(id)), lsk: `${foldName(label)}#${id}`, label: label.slice(0, 120), state: entity.deleted === undefined ? 'active' : 'deleted' };
+  const index = {
+    lpk: entityListKey(entity.type, shardOf(id)),
+    lsk: `${foldName(label)}#${id}`,
+    label: label.slice(0, 120),
+    state: entity.deleted === undefined ? 'active' : 'deleted',
+  };
   return { ...entityKey(id), kind: 'entity', body: body as JsonObject, ...(entity.mergedInto === undefined ? { index } : {}) };
 }
 

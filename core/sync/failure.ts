@@ -45,8 +45,14 @@ export async function reportFailure(world: World, failure: Omit<Failure, 'since'
     const open = item?.body as unknown as Failure | undefined;
     const now = world.clock.now();
     const body: Failure = { ...failure, since: open?.since ?? now, latest: now, tries: (open?.tries ?? 0) + 1 };
-    const index = { lpk: failureListKey(failure.connection, shardOf(failure.record)), lsk: `${keyPart(failure.cause)}#${keyPart(failure.stream)}#${keyPart(failure.record)}`, state: failure.kind };
-    const written = await put(world, [{ op: 'put', item: { ...key, kind: 'failure', body: body as unknown as JsonObject, index }, when: item === undefined ? 'absent' : { version: item.version } }]);
+    const index = {
+      lpk: failureListKey(failure.connection, shardOf(failure.record)),
+      lsk: `${keyPart(failure.cause)}#${keyPart(failure.stream)}#${keyPart(failure.record)}`,
+      state: failure.kind,
+    };
+    const written = await put(world, [
+      { op: 'put', item: { ...key, kind: 'failure', body: body as unknown as JsonObject, index }, when: item === undefined ? 'absent' : { version: item.version } },
+    ]);
     if (written === 'ok') return;
   }
 }

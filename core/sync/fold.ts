@@ -2,10 +2,10 @@ import type { JsonObject } from '../model/json.ts';
 import type { Op } from '../ports/table.ts';
 import type { Entity } from './entity.ts';
 import { entityKey } from './entity-item.ts';
+import { foldInto, foundEntity } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
 import { recordKey } from './record-item.ts';
-import { foldInto, foundEntity } from './recompute.ts';
-import { type Versioned, entityOp, logConflicts, put, readEntity, readRecord } from './store.ts';
+import { entityOp, logConflicts, put, readEntity, readRecord, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
 /** What a fold came to. */

@@ -69,5 +69,11 @@ function waitMs(fault: Fault, faults: number): number {
 }
 
 async function writeHealth(world: World, connection: string, health: Health, version: number): Promise<'ok' | 'conflict'> {
-  return put(world, [{ op: 'put', item: { ...healthKey(connection), kind: 'health', body: health as never, index: { lpk: 'HEALTH', lsk: keyPart(connection), state: health.state } }, when: version === 0 ? 'absent' : { version } }]);
+  return put(world, [
+    {
+      op: 'put',
+      item: { ...healthKey(connection), kind: 'health', body: health as never, index: { lpk: 'HEALTH', lsk: keyPart(connection), state: health.state } },
+      when: version === 0 ? 'absent' : { version },
+    },
+  ]);
 }

@@ -1,11 +1,11 @@
-import { type EntityId, type Ref, entityIdFrom, partsOf } from '../model/ids.ts';
+import { type EntityId, entityIdFrom, partsOf, type Ref } from '../model/ids.ts';
 import { canonicalType } from '../model/types.ts';
 import type { Op } from '../ports/table.ts';
-import { type Entity, type Member, entityLinksMax } from './entity.ts';
+import { type Entity, entityLinksMax, type Member } from './entity.ts';
 import { entityItem, entityKey, entityOf } from './entity-item.ts';
 import { recomputeAll } from './recompute.ts';
 import { recordItem } from './record-item.ts';
-import { type Versioned, entityOp, logConflicts, put, readEntity, readRecords } from './store.ts';
+import { entityOp, logConflicts, put, readEntity, readRecords, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
 /** What a merge came to. */
@@ -96,14 +96,28 @@ async function commitSplit(world: World, read: Versioned<Entity>, moving: readon
   const keptAbsorbed = Object.fromEntries(Object.entries(whole.absorbed).filter(([f]) => !inMoved(f))) as Entity['absorbed'];
   const movedAbsorbed = Object.fromEntries(Object.entries(whole.absorbed).filter(([f]) => inMoved(f) && f !== founder)) as Entity['absorbed'];
   const kept = recomputeAll(world, whole, { ...base, members: pick((r) => !inMoved(r)), cannotLink, absorbed: keptAbsorbed });
-  const part: Entity = { ...base, id: target.id, founder, foundedAt: world.clock.now(), members: pick(inMoved), pins: {}, freezes: {}, cannotLink, absorbed: movedAbsorbed, suppress: unlinkedTargets(world, whole, moving), golden: {}, goldenVersion: target.goldenVersion };
+  const part: Entity = {
+    ...base,
+    id: target.id,
+    founder,
+    foundedAt: world.clock.now(),
+    members: pick(inMoved),
+    pins: {},
+    freezes: {},
+    cannotLink,
+    absorbed: movedAbsorbed,
+    suppress: unlinkedTargets(world, whole, moving),
+    golden: {},
+    goldenVersion: target.goldenVersion,
+  };
   const split = recomputeAll(world, undefined, part);
   await logConflicts(world, kept.entity.id, kept.conflicts);
   await logConflicts(world, split.entity.id, split.conflicts);
   const records = await readRecords(world, moving, true);
   const ops: Op[] = [entityOp(kept.entity, read.version), entityOp(split.entity, target.version)];
   for (const rec of records) if (rec !== undefined) ops.push({ op: 'put', item: recordItem({ ...rec.value, entity: target.id }), when: { version: rec.version } });
-  for (const id of Object.values(movedAbsorbed)) ops.push({ op: 'put', item: entityItem({ ...part, id, members: {}, cannotLink: [], absorbed: {}, suppress: [], mergedInto: target.id }), when: 'any' });
+  for (const id of Object.values(movedAbsorbed))
+    ops.push({ op: 'put', item: entityItem({ ...part, id, members: {}, cannotLink: [], absorbed: {}, suppress: [], mergedInto: target.id }), when: 'any' });
   return (await put(world, ops)) === 'ok' ? target.id : undefined;
 }
 

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../model/json.ts';
-import { type OutMessage, queueJson } from '../ports/queue.ts';
 import type { QueueName } from '../ports/queue.ts';
+import { type OutMessage, queueJson } from '../ports/queue.ts';
 import type { Seen } from './record.ts';
-import { type World, throttled } from './world.ts';
+import { throttled, type World } from './world.ts';
 
 /** Schema number of messages; handlers read this and the one before. */
 export const messageSchema = 1;
@@ -82,7 +82,12 @@ export function packsOf<T>(all: readonly T[]): T[][] {
 }
 
 /** Asks for deliveries of entities to a target. */
-export async function sendOutbound(world: World, target: { connection: string; stream: string }, entities: readonly string[], options: { delaySeconds?: number; tries?: number; canary?: true } = {}): Promise<void> {
+export async function sendOutbound(
+  world: World,
+  target: { connection: string; stream: string },
+  entities: readonly string[],
+  options: { delaySeconds?: number; tries?: number; canary?: true } = {},
+): Promise<void> {
   if (entities.length === 0) return;
   const { delaySeconds, ...more } = options;
   const bodies = packsOf(entities).map((pack): OutboundMessage => ({ v: messageSchema, workspace: world.config.workspace, ...target, entities: pack, ...more }));

@@ -1,8 +1,8 @@
-import { jsonEqual } from '../model/json.ts';
 import type { JsonObject } from '../model/json.ts';
-import { type Raw, type StreamMapping, familyOf } from '../ports/mapping.ts';
-import { type Assertion, type Cell, type Doubt, type Intent, type Lost, type SourceRecord, cellEmpty } from './record.ts';
-import { type Stamp, laterStamp } from './stamp.ts';
+import { jsonEqual } from '../model/json.ts';
+import { familyOf, type Raw, type StreamMapping } from '../ports/mapping.ts';
+import { type Assertion, type Cell, cellEmpty, type Doubt, type Intent, type Lost, type SourceRecord } from './record.ts';
+import { laterStamp, type Stamp } from './stamp.ts';
 
 /** A look at a record of a source, by us, at a known moment. */
 export interface Observation {
@@ -37,7 +37,11 @@ export interface Observed {
 }
 
 /** Reads the vendor form of every mapped field, falling back to the last readable form where the mapping refuses the value. */
-export function fieldsOf(record: JsonObject, held: Readonly<Record<string, Raw>>, mapping: StreamMapping): { readonly fields: Readonly<Record<string, Raw>>; readonly unread: ReadonlySet<string> } {
+export function fieldsOf(
+  record: JsonObject,
+  held: Readonly<Record<string, Raw>>,
+  mapping: StreamMapping,
+): { readonly fields: Readonly<Record<string, Raw>>; readonly unread: ReadonlySet<string> } {
   const { fields, problems } = mapping.read(record);
   if (problems.length === 0) return { fields, unread: new Set() };
   return { fields: { ...fields, ...held }, unread: new Set(problems.map((p) => p.field)) };
@@ -182,7 +186,11 @@ class Observer {
     const sent = intent.fields[field] as { raw: Raw; stamp: Stamp };
     const stamp = this.stamp(field);
     if (cell.doubt !== undefined && !jsonEqual(cell.doubt.seen, x)) this.lose(field, cell.doubt);
-    this.cells[field] = { ...(this.cells[field] ?? cell), stamp, doubt: { sent: sent.raw, sentStamp: sent.stamp, seen: x, prev: this.canon(field, prev), stamp, intentId: intent.id } };
+    this.cells[field] = {
+      ...(this.cells[field] ?? cell),
+      stamp,
+      doubt: { sent: sent.raw, sentStamp: sent.stamp, seen: x, prev: this.canon(field, prev), stamp, intentId: intent.id },
+    };
     this.explained.add(field);
     this.changed = true;
   }

@@ -1,12 +1,14 @@
-import { keyPart, shardOf } from '../model/keys.ts';
 import type { JsonObject } from '../model/json.ts';
+import { keyPart, shardOf } from '../model/keys.ts';
 import type { Key } from '../ports/table.ts';
 import { sendHints, sendOutbound } from './messages.ts';
 import { put } from './store.ts';
 import type { World } from './world.ts';
 
 /** Work that waits in the table. Parking is a row and an ack, never a returned message. */
-export type Waiting = { readonly dir: 'out'; readonly connection: string; readonly stream: string; readonly entity: string } | { readonly dir: 'in'; readonly connection: string; readonly stream: string; readonly id: string };
+export type Waiting =
+  | { readonly dir: 'out'; readonly connection: string; readonly stream: string; readonly entity: string }
+  | { readonly dir: 'in'; readonly connection: string; readonly stream: string; readonly id: string };
 
 /** A waiting row as stored. */
 export interface WaitingRow {
@@ -37,7 +39,9 @@ function sortKey(w: Waiting): string {
 
 /** Parks work until the connection answers again; the same work twice is one row. */
 export async function parkOnConnection(world: World, connection: string, all: readonly Waiting[]): Promise<void> {
-  await Promise.all(all.map((what) => parkRow(world, { pk: connectionWaitPk(connection, shardOf(subject(what))), sk: sortKey(what) }, { what, since: world.clock.now(), why: 'connection' })));
+  await Promise.all(
+    all.map((what) => parkRow(world, { pk: connectionWaitPk(connection, shardOf(subject(what))), sk: sortKey(what) }, { what, since: world.clock.now(), why: 'connection' })),
+  );
 }
 
 /** Parks work until `arrival` is there. */
@@ -48,7 +52,9 @@ export async function parkUntil(world: World, arrival: string, what: Waiting, pa
 
 async function parkRow(world: World, key: Key, row: WaitingRow): Promise<void> {
   const lsk = `${String(row.since).padStart(15, '0')}#${sortKey(row.what)}`;
-  await put(world, [{ op: 'put', item: { ...key, kind: 'waiting', body: row as unknown as JsonObject, index: { lpk: waitingListKey(row.what.connection), lsk, state: row.why } }, when: 'absent' }]);
+  await put(world, [
+    { op: 'put', item: { ...key, kind: 'waiting', body: row as unknown as JsonObject, index: { lpk: waitingListKey(row.what.connection), lsk, state: row.why } }, when: 'absent' },
+  ]);
 }
 
 /** Index partition that lists what waits for or at a connection, oldest first. */

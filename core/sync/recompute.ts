@@ -1,10 +1,10 @@
 import { partsOf } from '../model/ids.ts';
-import { jsonEqual } from '../model/json.ts';
 import type { JsonObject } from '../model/json.ts';
+import { jsonEqual } from '../model/json.ts';
 import { familyOf } from '../ports/mapping.ts';
 import { policyOf } from './config.ts';
 import { type Conflict, conflicts } from './conflicts.ts';
-import { type Entity, type Member, entitySignaturesMax } from './entity.ts';
+import { type Entity, entitySignaturesMax, type Member } from './entity.ts';
 import type { SourceRecord } from './record.ts';
 import { type CanonOf, type SurviveContext, survive } from './survive.ts';
 import type { World } from './world.ts';
@@ -43,7 +43,12 @@ export function surviveContext(world: Pick<World, 'mapping' | 'config'>, type: s
 }
 
 /** Recomputes golden and counts its version up when it differs. */
-export function recompute(world: Pick<World, 'mapping' | 'config'>, before: Entity | undefined, next: Entity, change: { ref: string; fresh: readonly string[]; structural: boolean; limbo?: SourceRecord['limbo'] }): Recomputed {
+export function recompute(
+  world: Pick<World, 'mapping' | 'config'>,
+  before: Entity | undefined,
+  next: Entity,
+  change: { ref: string; fresh: readonly string[]; structural: boolean; limbo?: SourceRecord['limbo'] },
+): Recomputed {
   const ctx = surviveContext(world, next.type);
   const golden = survive(next, ctx);
   const goldenChanged = before === undefined || !sameGolden(before.golden, golden);

@@ -4,8 +4,8 @@ import type { Json, JsonObject } from '../model/json.ts';
 import { keyPart, shardOf } from '../model/keys.ts';
 import type { Canon, Raw } from '../ports/mapping.ts';
 import type { Item, ItemInput, Key } from '../ports/table.ts';
-import { type Assertion, type Cell, type Intent, type IntentField, type Lost, type RecordState, type Seen, type SourceRecord, cellEmpty } from './record.ts';
-import { type StoredStamp, loadStamp, storeStamp } from './stamp.ts';
+import { type Assertion, type Cell, cellEmpty, type Intent, type IntentField, type Lost, type RecordState, type Seen, type SourceRecord } from './record.ts';
+import { loadStamp, type StoredStamp, storeStamp } from './stamp.ts';
 
 /** Schema number of record items; readers upcast older ones. */
 export const recordSchema = 1;

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../model/json.ts';
 import type { EntityId, Ref } from '../model/ids.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Canon, Raw } from '../ports/mapping.ts';
 import type { Stamp } from './stamp.ts';
 
@@ -85,6 +85,8 @@ export interface SourceRecord {
   readonly goneBy?: 'human' | 'us';
   readonly deletedAt?: Stamp;
   readonly missingSince?: number;
+  /** We archived it there because it was deleted at its source. */
+  readonly archived?: true;
   readonly origin: 'native' | 'ours';
   readonly entity: EntityId;
   readonly type: string;

@@ -46,7 +46,10 @@ export function candidateOf(entity: Entity): Candidate {
 export async function findCandidates(world: World, type: string, features: Features): Promise<Candidate[]> {
   const keys = keysOf(features);
   if (keys.length === 0) return [];
-  const items = await world.table.get(keys.map((k) => blockingKey(type, k)), { consistent: true });
+  const items = await world.table.get(
+    keys.map((k) => blockingKey(type, k)),
+    { consistent: true },
+  );
   const ids = new Set<string>();
   for (const item of items) {
     const body = item?.body as { values: readonly string[]; full: boolean } | undefined;
@@ -74,7 +77,10 @@ export async function decide(world: World, rec: SourceRecord, features: Features
 export async function announceKeys(world: World, rec: SourceRecord, entity: EntityId, features: Features): Promise<void> {
   const keys = keysOf(features);
   if (keys.length === 0) return;
-  const items = await world.table.get(keys.map((k) => blockingKey(rec.type, k)), { consistent: true });
+  const items = await world.table.get(
+    keys.map((k) => blockingKey(rec.type, k)),
+    { consistent: true },
+  );
   const others = new Set<string>();
   const missing = keys.filter((_, at) => {
     const body = items[at]?.body as { values: readonly string[]; full: boolean } | undefined;
@@ -85,7 +91,13 @@ export async function announceKeys(world: World, rec: SourceRecord, entity: Enti
   if (others.size === 0) return;
   const candidates = await readCandidates(world, rec.type, [...others]);
   const own = await readCandidates(world, rec.type, [entity]);
-  await joinTwins(world, rec, features, own, candidates.filter((c) => c.id !== own[0]?.id));
+  await joinTwins(
+    world,
+    rec,
+    features,
+    own,
+    candidates.filter((c) => c.id !== own[0]?.id),
+  );
 }
 
 async function joinTwins(world: World, rec: SourceRecord, features: Features, own: readonly Candidate[], others: readonly Candidate[]): Promise<void> {
@@ -108,5 +120,11 @@ export async function mergeAll(world: World, ids: readonly string[], because: Re
 
 /** Stores the waterfall of a link; "why" is then a read. */
 export async function recordEvidence(world: World, entity: string, a: string, b: string, evidence: Evidence): Promise<void> {
-  await put(world, [{ op: 'put', item: { pk: `ENT#${entity}`, sk: `EDGE#${a}#${b}`, kind: 'edge', body: { a, b, by: 'auto', at: world.clock.now(), evidence: evidence as unknown as JsonObject } }, when: 'any' }]);
+  await put(world, [
+    {
+      op: 'put',
+      item: { pk: `ENT#${entity}`, sk: `EDGE#${a}#${b}`, kind: 'edge', body: { a, b, by: 'auto', at: world.clock.now(), evidence: evidence as unknown as JsonObject } },
+      when: 'any',
+    },
+  ]);
 }

@@ -1,13 +1,13 @@
 import type { EntityId, Ref } from '../model/ids.ts';
+import type { JsonObject } from '../model/json.ts';
+import { keyPart } from '../model/keys.ts';
 import type { Item, Op, WriteResult } from '../ports/table.ts';
-import { type Conflict } from './conflicts.ts';
+import type { Conflict } from './conflicts.ts';
 import type { Entity } from './entity.ts';
 import { entityItem, entityKey, entityOf } from './entity-item.ts';
-import { keyPart } from '../model/keys.ts';
-import type { JsonObject } from '../model/json.ts';
 import type { SourceRecord } from './record.ts';
 import { recordItem, recordKey, recordOf } from './record-item.ts';
-import { type World, throttled } from './world.ts';
+import { throttled, type World } from './world.ts';
 
 /** Something read, with the version that a conditional write rests on (0 = there was nothing). */
 export interface Versioned<T> {
@@ -101,7 +101,15 @@ export const historySeconds = 400 * 86_400;
 export async function logConflicts(world: World, entity: EntityId, found: readonly Conflict[]): Promise<void> {
   const expiresAt = Math.floor(world.clock.now() / 1000) + historySeconds;
   await Promise.all(
-    found.map((c) => put(world, [{ op: 'put', item: { pk: `ENT#${entity}`, sk: `CONF#${c.id}`, kind: 'conflict', body: { ...(c as unknown as JsonObject), loggedAt: world.clock.now() }, expiresAt }, when: 'absent' }])),
+    found.map((c) =>
+      put(world, [
+        {
+          op: 'put',
+          item: { pk: `ENT#${entity}`, sk: `CONF#${c.id}`, kind: 'conflict', body: { ...(c as unknown as JsonObject), loggedAt: world.clock.now() }, expiresAt },
+          when: 'absent',
+        },
+      ]),
+    ),
   );
 }
 

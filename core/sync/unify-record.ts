@@ -1,20 +1,20 @@
 import type { Features } from '../identity/resolver.ts';
-import { type EntityId, type Ref, entityIdFrom, refOf } from '../model/ids.ts';
+import { type EntityId, entityIdFrom, type Ref, refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { canonicalType } from '../model/types.ts';
 import type { AnyStream } from '../ports/connector.ts';
-import { type StreamMapping, familyOf } from '../ports/mapping.ts';
+import { familyOf, type StreamMapping } from '../ports/mapping.ts';
 import { asOurs, closeSlot, fittingIntent, isFree, slotByName, slotsOf } from './adopt.ts';
 import { desired } from './desired.ts';
 import { type Folded, fold } from './fold.ts';
-import { type Observed, observe } from './observe.ts';
-import { reportProblems } from './problems.ts';
 import type { Look } from './look.ts';
 import { sendOutbound } from './messages.ts';
+import { type Observed, observe } from './observe.ts';
 import type { Outcome } from './outcome.ts';
+import { reportProblems } from './problems.ts';
 import type { Seen, Slot, SourceRecord } from './record.ts';
 import { announceKeys, decide, featuresOf, keysOf, mergeAll, recordEvidence } from './resolve.ts';
-import { type Versioned, readEntity, readRecord, readRecords, writeRecord } from './store.ts';
+import { readEntity, readRecord, readRecords, type Versioned, writeRecord } from './store.ts';
 import type { World } from './world.ts';
 
 /** One stream of the workspace, ready to be worked on. */
@@ -23,6 +23,8 @@ export interface StreamWork {
   readonly connection: string;
   readonly stream: AnyStream;
   readonly mapping: StreamMapping;
+  /** A delivery looks for itself: it compares again before it ends, so nobody need ask it to. */
+  readonly quiet?: true;
 }
 
 /** A look at a record, with what it rests on. */
@@ -47,14 +49,38 @@ export async function unifyRecord(work: StreamWork, sight: Sight): Promise<Outco
 function observeRecord(work: StreamWork, sight: Sight, base: SourceRecord): Observed {
   const { world, connection, stream, mapping } = work;
   const seen = sight.look.seen as NonNullable<Look['seen']>;
-  return observe(base, seen, { now: world.clock.now(), readAt: sight.look.readAt, clockOffsetMs: world.clockOffsetMs(connection), maxInFlightMs: stream.traits.maxInFlightMs, mapping });
+  return observe(base, seen, {
+    now: world.clock.now(),
+    readAt: sight.look.readAt,
+    clockOffsetMs: world.clockOffsetMs(connection),
+    maxInFlightMs: stream.traits.maxInFlightMs,
+    mapping,
+  });
 }
 
-function blankRecord(work: StreamWork, id: string, seen: Seen): SourceRecord {
+/** A record before anything is known of it. */
+export function blankRecord(work: Pick<StreamWork, 'world' | 'connection' | 'stream' | 'mapping'>, id: string, seen: Seen): SourceRecord {
   const ref = refOf(work.connection, work.stream.name, id);
   const letter = canonicalType(work.mapping.type).letter;
   const entity = entityIdFrom(work.world.table.workspace, letter, ref);
-  return { ref, state: 'live', origin: 'native', entity, type: work.mapping.type, snapshot: {}, held: {}, hash: '', modifiedAt: 0, lastReadAt: 0, seen, cells: {}, assertions: {}, limbo: [], seq: 0, failing: [] };
+  return {
+    ref,
+    state: 'live',
+    origin: 'native',
+    entity,
+    type: work.mapping.type,
+    snapshot: {},
+    held: {},
+    hash: '',
+    modifiedAt: 0,
+    lastReadAt: 0,
+    seen,
+    cells: {},
+    assertions: {},
+    limbo: [],
+    seq: 0,
+    failing: [],
+  };
 }
 
 async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'again'> {
@@ -162,7 +188,11 @@ async function withReferences(work: StreamWork, rec: SourceRecord, fields: reado
     return reference === undefined || raw === null ? [] : [{ field, ref: refOf(work.connection, reference.stream, String(work.mapping.canon(field, raw))) }];
   });
   if (wanted.length === 0) return rec;
-  const parents = await readRecords(work.world, wanted.map((w) => w.ref as Ref), false);
+  const parents = await readRecords(
+    work.world,
+    wanted.map((w) => w.ref as Ref),
+    false,
+  );
   const assertions = { ...rec.assertions };
   wanted.forEach(({ field }, at) => {
     const parent = parents[at];
@@ -175,7 +205,7 @@ async function withReferences(work: StreamWork, rec: SourceRecord, fields: reado
 /** After the fold: where golden and the record differ, a delivery is asked for; an overruled edit is so taken back. */
 async function settle(work: StreamWork, rec: SourceRecord, folded: Folded | undefined, changed: boolean): Promise<Outcome> {
   const { world, connection, stream, mapping } = work;
-  if (folded !== undefined && isTarget(work, rec.type)) {
+  if (folded !== undefined && work.quiet !== true && isTarget(work, rec.type)) {
     const due = Object.keys(desired(folded.entity, rec, mapping, () => undefined).fields).length > 0 || rec.intent !== undefined;
     if (due) await sendOutbound(world, { connection, stream: stream.name }, [folded.entity.id]);
   }

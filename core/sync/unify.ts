@@ -2,21 +2,21 @@ import { SynclineError } from '../model/error.ts';
 import { refOf } from '../model/ids.ts';
 import { parseJson } from '../model/json.ts';
 import { type AnyStream, FaultError } from '../ports/connector.ts';
-import { queueLimits } from '../ports/queue.ts';
 import type { BatchResponse, QueueEvent, ReceivedMessage } from '../ports/queue.ts';
+import { queueLimits } from '../ports/queue.ts';
 import { reportFailure } from './failure.ts';
 import { fold } from './fold.ts';
 import { block } from './health.ts';
 import { keyedLock } from './keyed-lock.ts';
-import { type Look, fetchLooks, isLaterRevision } from './look.ts';
-import { type InboundMessage, type Sighting } from './messages.ts';
-import { type Outcome, countOutcomes, recordPack } from './outcome.ts';
+import { fetchLooks, isLaterRevision, type Look } from './look.ts';
+import type { InboundMessage, Sighting } from './messages.ts';
+import { countOutcomes, type Outcome, recordPack } from './outcome.ts';
 import { parkOnConnection } from './park.ts';
-import { featuresOf, keysOf } from './resolve.ts';
 import type { Seen, SourceRecord } from './record.ts';
-import { type Versioned, readRecord, readRecords } from './store.ts';
+import { featuresOf, keysOf } from './resolve.ts';
+import { readRecord, readRecords, type Versioned } from './store.ts';
 import { type Sight, type StreamWork, unifyRecord } from './unify-record.ts';
-import { type World, type Worlds, mappingOf } from './world.ts';
+import { mappingOf, type World, type Worlds } from './world.ts';
 
 /** Tries of one record against other writers before its message comes back. */
 const againMax = 20;
@@ -51,15 +51,20 @@ async function unifyStream(world: World, group: readonly { record: ReceivedMessa
     if (!(error instanceof SynclineError)) throw error;
     return;
   }
-  const batch = await prepare(work, group.flatMap(({ message }) => message.sightings.map((sighting) => ({ message, sighting }))));
-  await Promise.all(group.map(async ({ record, message }) => {
-    const last = Number(record.attributes.ApproximateReceiveCount) >= queueLimits.receives;
-    const results = await Promise.all(message.sightings.map((sighting) => attempt(work, batch, message, sighting, last)));
-    if (results.some((r) => r === 'failed')) failed.add(record.messageId);
-    const outcomes = results.map((r): Outcome => (r === 'failed' ? 'deadLettered' : r));
-    if (message.pass === undefined || message.pack === undefined || (failed.has(record.messageId) && !last)) return;
-    await recordPack(world, message.pass, message.pack, countOutcomes(outcomes));
-  }));
+  const batch = await prepare(
+    work,
+    group.flatMap(({ message }) => message.sightings.map((sighting) => ({ message, sighting }))),
+  );
+  await Promise.all(
+    group.map(async ({ record, message }) => {
+      const last = Number(record.attributes.ApproximateReceiveCount) >= queueLimits.receives;
+      const results = await Promise.all(message.sightings.map((sighting) => attempt(work, batch, message, sighting, last)));
+      if (results.some((r) => r === 'failed')) failed.add(record.messageId);
+      const outcomes = results.map((r): Outcome => (r === 'failed' ? 'deadLettered' : r));
+      if (message.pass === undefined || message.pack === undefined || (failed.has(record.messageId) && !last)) return;
+      await recordPack(world, message.pass, message.pack, countOutcomes(outcomes));
+    }),
+  );
 }
 
 /** One sighting; a bug or a throttle fails its message alone, and on the last receive it becomes a failure that a person sees. */
@@ -69,9 +74,17 @@ async function attempt(work: StreamWork, batch: Batch, message: InboundMessage, 
   } catch (error) {
     if (error instanceof FaultError) return parkFault(work, sighting, error);
     if (last) {
-      const reason = error instanceof SynclineError ? error.safeMessage : { en: `The record could not be taken in: ${error instanceof Error ? error.name : 'error'}.`, zh: '该记录无法处理。' };
+      const reason =
+        error instanceof SynclineError ? error.safeMessage : { en: `The record could not be taken in: ${error instanceof Error ? error.name : 'error'}.`, zh: '该记录无法处理。' };
       const { connection, stream } = message;
-      await reportFailure(work.world, { connection, stream, record: sighting.id, cause: `dead.${error instanceof SynclineError ? error.code : 'bug'}`, kind: 'dead-lettered', reason });
+      await reportFailure(work.world, {
+        connection,
+        stream,
+        record: sighting.id,
+        cause: `dead.${error instanceof SynclineError ? error.code : 'bug'}`,
+        kind: 'dead-lettered',
+        reason,
+      });
     }
     return 'failed';
   }
@@ -94,9 +107,15 @@ interface Batch {
 async function prepare(work: StreamWork, jobs: readonly Job[]): Promise<Batch> {
   const { world, connection, stream } = work;
   const ids = [...new Set(jobs.map((j) => j.sighting.id))];
-  const found = await readRecords(world, ids.map((id) => refOf(connection, stream.name, id)), true);
+  const found = await readRecords(
+    world,
+    ids.map((id) => refOf(connection, stream.name, id)),
+    true,
+  );
   const priors = new Map(ids.map((id, at) => [id, found[at]]));
-  const wanted = new Set(jobs.filter(({ message, sighting }) => !('fold' in sighting) && !mayStand(stream, priors.get(sighting.id)?.value, sighting, message.seen)).map((j) => j.sighting.id));
+  const wanted = new Set(
+    jobs.filter(({ message, sighting }) => !('fold' in sighting) && !mayStand(stream, priors.get(sighting.id)?.value, sighting, message.seen)).map((j) => j.sighting.id),
+  );
   return { priors, looks: await fetchOrFault(work, [...wanted]), lock: keyedLock() };
 }
 
@@ -132,11 +151,22 @@ async function unifyOne(work: StreamWork, batch: Batch, message: InboundMessage,
       if ('fold' in sighting) return prior !== undefined && (await fold(work.world, prior))?.changed === true ? 'applied' : 'unchanged';
       const look = await lookFor(work, tries === 0 ? batch : undefined, message, sighting, prior?.value);
       if (look === undefined) return 'unchanged';
-      const sight: Sight = { id: sighting.id, prior, look, seen: message.seen, absence: 'absent' in sighting ? sighting.absent : 'sweep', ...(message.pass === undefined ? {} : { pass: message.pass }) };
+      const sight: Sight = {
+        id: sighting.id,
+        prior,
+        look,
+        seen: message.seen,
+        absence: 'absent' in sighting ? sighting.absent : 'sweep',
+        ...(message.pass === undefined ? {} : { pass: message.pass }),
+      };
       const outcome = await unifyRecord(work, sight);
       if (outcome !== 'again') return outcome;
     }
-    throw new SynclineError('RECORD_BUSY', { en: 'The record was written by others again and again; the work is repeated.', zh: '该记录被频繁改写，稍后自动重试。' }, { retryable: true });
+    throw new SynclineError(
+      'RECORD_BUSY',
+      { en: 'The record was written by others again and again; the work is repeated.', zh: '该记录被频繁改写，稍后自动重试。' },
+      { retryable: true },
+    );
   } finally {
     release();
   }

@@ -40,7 +40,10 @@ export function mappingOf(world: World, connection: string, stream: string): Str
   if (mapping === undefined) {
     throw new SynclineError(
       'STREAM_UNKNOWN',
-      { en: `There is no stream ${stream} of connection ${connection} in this workspace. Add it to syncline.yaml or remove what still names it.`, zh: `本工作区没有连接 ${connection} 的数据流 ${stream}。请在 syncline.yaml 中添加，或删除引用它的内容。` },
+      {
+        en: `There is no stream ${stream} of connection ${connection} in this workspace. Add it to syncline.yaml or remove what still names it.`,
+        zh: `本工作区没有连接 ${connection} 的数据流 ${stream}。请在 syncline.yaml 中添加，或删除引用它的内容。`,
+      },
       { where: { connection, stream } },
     );
   }

@@ -1,0 +1,60 @@
+import type { RouteConfig } from './config.ts';
+import { type JobMessage, messageSchema, send } from './messages.ts';
+import { passPk, sumPacks } from './outcome.ts';
+import type { PassSummary } from './pass-end.ts';
+import { allShards } from './recover.ts';
+import { moveRoute, readRoute } from './route-state.ts';
+import { readStreamState } from './stream-state.ts';
+import type { World } from './world.ts';
+
+/** Looks this often, with growing delay, before it leaves the rest to the tick. */
+const advanceTriesMax = 20;
+
+/** Moves routes forward: `observing` to `linked` once every stream of the type has been read whole and all of it is accounted for, and on to `live` where the route goes by itself. */
+export async function advance(world: World, tries: number): Promise<void> {
+  let waiting = false;
+  for (const route of world.config.routes) {
+    const { state } = await readRoute(world, route.name);
+    if (state.state === 'observing') {
+      if (await isLinked(world, route)) await moveRoute(world, route.name, { state: 'linked', by: 'system' });
+      else waiting = true;
+    }
+    if (route.golive === 'automatic' && (await readRoute(world, route.name)).state.state === 'linked') await goLive(world, route.name, 'system');
+  }
+  if (!waiting || tries >= advanceTriesMax) return;
+  const job: JobMessage = { v: messageSchema, workspace: world.config.workspace, job: 'advance', tries: tries + 1 };
+  await send(world, 'jobs', 'routes', [job], Math.min(60, 1 + tries));
+}
+
+/** Makes a linked or paused route live, then looks at every entity of its type: what is due is sent. */
+export async function goLive(world: World, route: string, by: string): Promise<boolean> {
+  if (!(await moveRoute(world, route, { state: 'live', by }))) return false;
+  await sweepRoute(world, route);
+  return true;
+}
+
+/** Looks at every entity of a route's type, shard by shard. */
+export async function sweepRoute(world: World, route: string): Promise<void> {
+  const jobs = allShards().map((_, shard): JobMessage => ({ v: messageSchema, workspace: world.config.workspace, job: 'sweep', route, shard }));
+  await send(world, 'jobs', `route-${route}`, jobs);
+}
+
+/** Every enabled stream of the type, and the target, has ended a full pass, and each of its packs has an outcome. */
+async function isLinked(world: World, route: RouteConfig): Promise<boolean> {
+  for (const connection of world.config.connections) {
+    for (const stream of connection.streams) {
+      if (!stream.enabled || world.mapping(connection.name, stream.name)?.type !== route.type) continue;
+      const { state } = await readStreamState(world, connection.name, stream.name);
+      if (state.firstFullPass === undefined || !(await isAccounted(world, state.firstFullPass))) return false;
+    }
+  }
+  return true;
+}
+
+/** True when every pack of the pass has an outcome. */
+export async function isAccounted(world: World, pass: string): Promise<boolean> {
+  const [item] = await world.table.get([{ pk: passPk(pass), sk: '@' }], { consistent: true });
+  if (item === undefined) return false;
+  const { packs } = await sumPacks(world, pass);
+  return packs >= (item.body as unknown as PassSummary).counters.packs;
+}

@@ -1,0 +1,81 @@
+import { refOf } from '../model/ids.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { AnyStream } from '../ports/connector.ts';
+import { familyOf, type StreamMapping } from '../ports/mapping.ts';
+import { observationOf } from './look.ts';
+import type { Sighting } from './messages.ts';
+import { fieldsOf } from './observe.ts';
+import type { EffectsSeen } from './pull.ts';
+import type { SourceRecord } from './record.ts';
+import { readRecords } from './store.ts';
+import type { World } from './world.ts';
+
+/** What one page holds that the table does not. */
+export interface Compared {
+  readonly sightings: readonly Sighting[];
+  readonly unchanged: number;
+  readonly skipped: number;
+  readonly effects: EffectsSeen;
+}
+
+/** Compares a page with what is stored: an unchanged record costs one read and nothing more. */
+export async function comparePage(world: World, connection: string, stream: AnyStream, mapping: StreamMapping, records: readonly JsonObject[]): Promise<Compared> {
+  const seen = records.map((record) => ({ id: stream.key(record), ...observationOf(stream, record) }));
+  const refs = seen.map((s) => refOf(connection, stream.name, s.id));
+  const stored = (await readRecords(world, refs, false)).map((v) => v?.value);
+  // Only one of revision and hash agrees: the plain read may be stale.
+  const doubtful = seen.flatMap((s, at) => (isHalfEqual(s, stored[at]) ? [at] : []));
+  const again = await readRecords(
+    world,
+    doubtful.map((at) => refs[at] as string),
+    true,
+  );
+  doubtful.forEach((at, i) => {
+    stored[at] = again[i]?.value;
+  });
+  const sightings: Sighting[] = [];
+  const effects: EffectsSeen = { added: 0, changed: 0, blanks: {}, samples: [] };
+  let [unchanged, skipped] = [0, 0];
+  seen.forEach((sight, at) => {
+    const rec = stored[at];
+    if (!mapping.accepts(sight.record)) {
+      skipped += 1;
+    } else if (isUnchanged(sight, rec)) {
+      unchanged += 1;
+    } else {
+      countEffects(effects, sight, rec, mapping);
+      sightings.push(sight);
+    }
+  });
+  return { sightings, unchanged, skipped, effects };
+}
+
+type Sight = { readonly id: string; readonly record: JsonObject; readonly hash: string; readonly revision?: string };
+
+function isHalfEqual(sight: Sight, rec: SourceRecord | undefined): boolean {
+  return rec !== undefined && (rec.hash === sight.hash) !== (rec.revision === sight.revision);
+}
+
+function isUnchanged(sight: Sight, rec: SourceRecord | undefined): boolean {
+  if (rec === undefined || rec.state !== 'live' || rec.intent !== undefined) return false;
+  return rec.hash === sight.hash && rec.revision === sight.revision;
+}
+
+function countEffects(effects: EffectsSeen, sight: Sight, rec: SourceRecord | undefined, mapping: StreamMapping): void {
+  if (rec === undefined) {
+    effects.added += 1;
+    return;
+  }
+  if (rec.state !== 'live' || rec.hash === sight.hash) return;
+  effects.changed += 1;
+  const before = fieldsOf(rec.snapshot, rec.held, mapping).fields;
+  const after = fieldsOf(sight.record, {}, mapping);
+  const changed: Record<string, JsonObject> = {};
+  for (const [field, old] of Object.entries(before)) {
+    const now = after.fields[field] ?? null;
+    if (old === null || (now !== null && mapping.equal(field, old, now))) continue;
+    changed[field] = { before: old, after: now };
+    if (now === null && familyOf(field).element === undefined && !after.unread.has(field)) effects.blanks[field] = (effects.blanks[field] ?? 0) + 1;
+  }
+  if (effects.samples.length < 10) effects.samples.push({ record: rec.ref, fields: changed });
+}

@@ -1,0 +1,162 @@
+import { partsOf, type Ref, refOf } from '../model/ids.ts';
+import type { JsonObject } from '../model/json.ts';
+import { FaultError, type WriteOp, type WriteOutcome } from '../ports/connector.ts';
+import { isFree, slotsOf } from './adopt.ts';
+import type { Attempt } from './deliver-update.ts';
+import { storedFields } from './deliver-update.ts';
+import { desired } from './desired.ts';
+import type { Entity } from './entity.ts';
+import { closeFailure } from './failure.ts';
+import { type Look, observationOf } from './look.ts';
+import type { Intent, IntentField, Slot, SourceRecord } from './record.ts';
+import { slotItem, slotName } from './slot-item.ts';
+import { put, readRecord, type Versioned } from './store.ts';
+import { type Delivered, parentsOf, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
+import { adoptRecord, blankRecord, unifyRecord } from './unify-record.ts';
+import type { Pushed } from './vendor-calls.ts';
+
+/** Creates the record of an entity at a target that has none: search first, slot, write, adopt. One create per entity and stream, whatever crashes. */
+export async function createLink(t: Target, entity: Entity, attempt: Attempt): Promise<Delivered | typeof round> {
+  if (!mayCreate(t, entity)) return { state: 'done' };
+  const waits = waitsForSource(t, entity);
+  if (waits) return { state: 'later', inMs: 60_000 };
+  const parents = await parentsOf(t.world, t, entity);
+  if (parents.missing !== undefined) return { state: 'waits', on: parents.missing.on, ...(parents.missing.parent === undefined ? {} : { parent: parents.missing.parent }) };
+  const slots = await slotsOf(t.world, entity, t.connection, t.stream.name);
+  const open = slots.find((s) => s.value.state === 'open');
+  const made = slots.find((s) => s.value.state === 'done' && s.value.recordId !== undefined);
+  if (made !== undefined) return alreadyMade(t, made, attempt);
+  const wanted = desired(entity, blankRecord(t, 'new', [0, 0]), t.mapping, parents.resolveOut);
+  const fields = Object.fromEntries(Object.entries(wanted.fields).filter(([, f]) => f.raw !== null));
+  if (Object.keys(fields).length === 0) return { state: 'done' };
+  if (open !== undefined) {
+    const until = open.value.intent.deadline + t.stream.traits.maxInFlightMs + t.stream.traits.searchLagMs + 1 - t.world.clock.now();
+    if (until > 0) return { state: 'later', inMs: until };
+  }
+  const slot = slotFor(t, entity, slots, open, fields);
+  const op: WriteOp = { key: slot.value.key, action: 'create', externalId: slot.value.key, fields: t.mapping.patch(rawsOf(fields), undefined) };
+  const found = await t.calls.find(op);
+  if (found.length > 0 && !attempt.searched) return takeFound(t, found, open, attempt);
+  return create(t, entity, slot, op, attempt);
+}
+
+/** May this route create here? Not where a person removed the record, and only for records of the route's sources. */
+function mayCreate(t: Target, entity: Entity): boolean {
+  if (!t.route.create || t.stream.write?.actions.includes('create') !== true) return false;
+  if (entity.suppress.includes(t.connection) || entity.deleted !== undefined) return false;
+  const live = Object.keys(entity.members).filter((r) => entity.members[r]?.dead !== true);
+  return live.some((r) => t.route.from.length === 0 || t.route.from.includes(partsOf(r).connection));
+}
+
+/** Nothing is created from a stream whose position was lost, until it has been read again. */
+function waitsForSource(t: Target, entity: Entity): boolean {
+  if (t.resyncing.size === 0) return false;
+  return Object.keys(entity.members).some((r) => {
+    const { connection, stream } = partsOf(r);
+    return t.resyncing.has(`${connection}/${stream}`);
+  });
+}
+
+/** The slot said that a record was made, and the entity has no link to it: adopt it, or leave it to whom it belongs now. */
+async function alreadyMade(t: Target, slot: Versioned<Slot>, attempt: Attempt): Promise<Delivered | typeof round> {
+  const id = slot.value.recordId as string;
+  const record = await readRecord(t.world, refOf(t.connection, t.stream.name, id));
+  if (record !== undefined || attempt.searched) return { state: 'done' };
+  attempt.searched = true;
+  const look = await t.calls.fetch(id);
+  if (look.seen === undefined) return { state: 'done' };
+  await adoptRecord({ ...t, quiet: true }, { id, prior: undefined, look, seen: [0, 0], absence: 'feed' }, blankRecord(t, id, [0, 0]), slot);
+  return round;
+}
+
+/** The slot hangs on the record that leads the entity, so that merge and split cannot orphan it; an expired open one is used again with the same name. */
+function slotFor(t: Target, entity: Entity, slots: readonly Versioned<Slot>[], open: Versioned<Slot> | undefined, fields: Readonly<Record<string, IntentField>>): Versioned<Slot> {
+  const { world } = t;
+  const intent: Intent = { id: world.ids.fresh('i'), kind: 'write', fields, deadline: world.clock.now() + writeTimeoutMs };
+  if (open !== undefined) return { value: { ...open.value, intent, past: [...open.value.past, open.value.intent].slice(-slotPastMax) }, version: open.version };
+  const anchor = anchorOf(t, entity);
+  const name = slotName(world.table.workspace, t.connection, t.stream.name, anchor);
+  const old = slots.find((s) => s.value.key.startsWith(name));
+  const n = (old?.value.n ?? -1) + 1;
+  const key = n === 0 ? name : `${name}-${n}`;
+  return { value: { state: 'open', n, key, anchor, stream: t.stream.name, intent, past: old?.value.past ?? [] }, version: old?.version ?? 0 };
+}
+
+/** Earlier intents kept in a slot, to recognise a late landing. */
+const slotPastMax = 4;
+
+function anchorOf(t: Target, entity: Entity): Ref {
+  const live = Object.keys(entity.members).filter((r) => entity.members[r]?.dead !== true && partsOf(r).connection !== t.connection);
+  if (live.includes(entity.founder)) return entity.founder;
+  return (live.sort()[0] ?? entity.founder) as Ref;
+}
+
+/** The search found something: ours from a lost answer, or a native record that no pull has brought yet. Take it in, and see whether it is the same customer. */
+async function takeFound(t: Target, found: readonly JsonObject[], open: Versioned<Slot> | undefined, attempt: Attempt): Promise<typeof round> {
+  attempt.searched = true;
+  for (const record of found) {
+    const id = t.stream.key(record);
+    const look: Look = { seen: observationOf(t.stream, record), readAt: t.world.clock.now() };
+    const prior = await readRecord(t.world, refOf(t.connection, t.stream.name, id));
+    if (prior !== undefined) continue;
+    const sight = { id, prior: undefined, look, seen: [0, 0] as const, absence: 'feed' as const };
+    const ours = open !== undefined && isFree(open.value, id) && t.stream.write?.repeatable !== 'find-first';
+    if (ours) await adoptRecord({ ...t, quiet: true }, sight, blankRecord(t, id, [0, 0]), open);
+    else await unifyRecord({ ...t, quiet: true }, sight);
+  }
+  return round;
+}
+
+async function create(t: Target, entity: Entity, slot: Versioned<Slot>, op: WriteOp, attempt: Attempt): Promise<Delivered | typeof round> {
+  const { world } = t;
+  const item = slotItem(t.connection, slot.value, world.clock.now());
+  if ((await put(world, [{ op: 'put', item, when: slot.version === 0 ? 'absent' : { version: slot.version } }])) === 'conflict') return round;
+  const held: Versioned<Slot> = { value: slot.value, version: slot.version + 1 };
+  let pushed: Pushed;
+  try {
+    pushed = await t.calls.push({ op, deadline: slot.value.intent.deadline, effects: { deletes: 0, changes: 0, blanks: {} }, sample: { entity: entity.id, fields: op.fields } });
+  } catch (error) {
+    if (error instanceof FaultError) await voidSlot(t, held);
+    throw error;
+  }
+  switch (pushed.state) {
+    case 'applied':
+    case 'unchanged':
+      attempt.did = 'created';
+      await closeFailuresOf(t, entity);
+      return adoptCreated(t, held, pushed);
+    case 'unsure':
+      return { state: 'later', inMs: Math.max(1_000, slot.value.intent.deadline + t.stream.traits.maxInFlightMs + t.stream.traits.searchLagMs + 1 - world.clock.now()) };
+    case 'late':
+      await voidSlot(t, held);
+      return round;
+    case 'braked':
+      await voidSlot(t, held);
+      return { state: 'braked' };
+    case 'conflict':
+    case 'rejected':
+      await voidSlot(t, held);
+      await reportWrite(t, `new:${entity.id}`, entity, pushed.fault, undefined);
+      return { state: 'failed' };
+  }
+}
+
+async function closeFailuresOf(t: Target, entity: Entity): Promise<void> {
+  const page = await t.world.table.query(`FAIL#${t.connection}#${t.stream.name}#new:${entity.id}`, { limit: 10 });
+  for (const item of page.items) await closeFailure(t.world, t.connection, t.stream.name, `new:${entity.id}`, String(item.body['cause']));
+}
+
+/** Nothing was made under this name. */
+async function voidSlot(t: Target, held: Versioned<Slot>): Promise<void> {
+  await put(t.world, [{ op: 'put', item: slotItem(t.connection, { ...held.value, state: 'void' }, t.world.clock.now()), when: { version: held.version } }]);
+}
+
+async function adoptCreated(t: Target, held: Versioned<Slot>, pushed: Extract<WriteOutcome, { id: string }>): Promise<typeof round> {
+  const look: Look = pushed.record === undefined ? await t.calls.fetch(pushed.id) : { seen: observationOf(t.stream, pushed.record as JsonObject), readAt: t.world.clock.now() };
+  if (look.seen === undefined) return round;
+  const intent: Intent = { ...held.value.intent, outcome: 'acked', stored: storedFields(t, held.value.intent, look.seen.record) };
+  const slot: Versioned<Slot> = { value: { ...held.value, intent }, version: held.version };
+  const blank: SourceRecord = blankRecord(t, pushed.id, [0, 0]);
+  await adoptRecord({ ...t, quiet: true }, { id: pushed.id, prior: undefined, look, seen: [0, 0], absence: 'feed' }, blank, slot);
+  return round;
+}

@@ -1,0 +1,239 @@
+import { partsOf, type Ref } from '../model/ids.ts';
+import type { JsonObject } from '../model/json.ts';
+import { FaultError, type WriteOutcome } from '../ports/connector.ts';
+import { type Desired, desired, parkCells, parkContested } from './desired.ts';
+import type { Entity } from './entity.ts';
+import { reportFailure } from './failure.ts';
+import { fold } from './fold.ts';
+import { type Look, observationOf } from './look.ts';
+import { fieldsOf, type Observed, observe } from './observe.ts';
+import type { Intent, IntentField, SourceRecord } from './record.ts';
+import { readRecord, type Versioned, writeRecord } from './store.ts';
+import { closeWriteFailures, type Delivered, effectsOf, fieldNamed, parentsOf, rawsOf, reportInexpressible, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
+import { unifyRecord } from './unify-record.ts';
+import type { Pushed } from './vendor-calls.ts';
+
+/** What one delivery remembers between its rounds. */
+export interface Attempt {
+  /** After a refusal that named no field, fields are sent one at a time. */
+  single: boolean;
+  did: 'created' | 'updated' | undefined;
+  /** What the search at the target found was taken in; it is not asked again. */
+  searched: boolean;
+}
+
+/** Writes what golden says into a linked record: read the item, read the vendor, take in what is new there, intend, write, settle, compare again. */
+export async function updateLink(t: Target, entity: Entity, ref: Ref, attempt: Attempt): Promise<Delivered | typeof round> {
+  const stored = await readRecord(t.world, ref);
+  if (stored === undefined || stored.value.state !== 'live' || entity.members[ref]?.held === true) return done(attempt);
+  const busy = busyFor(t, stored.value);
+  if (busy > 0) return { state: 'later', inMs: busy };
+  const parents = await parentsOf(t.world, t, entity);
+  if (parents.missing !== undefined) return { state: 'waits', on: parents.missing.on, ...(parents.missing.parent === undefined ? {} : { parent: parents.missing.parent }) };
+  const wanted = desired(entity, stored.value, t.mapping, parents.resolveOut);
+  await reportInexpressible(t, partsOf(ref).id, entity, wanted.problems);
+  if (Object.keys(wanted.fields).length === 0 && stored.value.intent === undefined) return done(attempt);
+  // Never write without a fresh look.
+  const look = await t.calls.fetch(partsOf(ref).id);
+  const seen = takeIn(t, stored, look);
+  if (seen === undefined || seen.changed) {
+    const outcome = await unifyRecord(
+      { ...t, quiet: true },
+      { id: partsOf(ref).id, prior: stored, look, seen: stored.value.seen, absence: t.stream.deletes.by === 'sweep' ? 'sweep' : 'feed' },
+    );
+    return outcome === 'skipped' ? done(attempt) : round;
+  }
+  return write(t, entity, stored, wanted, look, attempt);
+}
+
+function done(attempt: Attempt): Delivered {
+  return attempt.did === undefined ? { state: 'done' } : { state: 'done', did: attempt.did };
+}
+
+/** How long an open intent of somebody else must be left alone, ms; 0 when there is none or it has expired. */
+function busyFor(t: Target, rec: SourceRecord): number {
+  if (rec.intent === undefined || rec.intent.outcome !== undefined) return 0;
+  return Math.max(0, rec.intent.deadline + t.stream.traits.maxInFlightMs + 1 - t.world.clock.now());
+}
+
+function observeContext(t: Target, readAt: number): Parameters<typeof observe>[2] {
+  return { now: t.world.clock.now(), readAt, clockOffsetMs: t.world.clockOffsetMs(t.connection), maxInFlightMs: t.stream.traits.maxInFlightMs, mapping: t.mapping };
+}
+
+/** What a look tells; undefined when the record is not there or no longer of this type. */
+function takeIn(t: Target, stored: Versioned<SourceRecord>, look: Look): Observed | undefined {
+  if (look.seen === undefined || !t.mapping.accepts(look.seen.record)) return undefined;
+  return observe(stored.value, look.seen, observeContext(t, look.readAt));
+}
+
+async function write(t: Target, entity: Entity, stored: Versioned<SourceRecord>, wanted: Desired, look: Look, attempt: Attempt): Promise<Delivered | typeof round> {
+  const { id } = partsOf(stored.value.ref);
+  const contested = parkContested(stored.value, wanted.fields, t.mapping);
+  if (contested.parked.length > 0) return park(t, entity, contested.record, stored.version, contested.parked);
+  const fields = attempt.single ? firstOf(wanted.fields) : wanted.fields;
+  const before = fieldsOf(stored.value.snapshot, stored.value.held, t.mapping).fields;
+  const { world } = t;
+  const intent: Intent = {
+    id: world.ids.fresh('i'),
+    kind: 'write',
+    fields,
+    deadline: world.clock.now() + writeTimeoutMs,
+    ...(stored.value.revision === undefined ? {} : { baseRevision: stored.value.revision }),
+  };
+  const intended: Versioned<SourceRecord> = { value: { ...stored.value, intent }, version: stored.version + 1 };
+  if ((await writeRecord(world, intended.value, stored.version)) === 'conflict') return round;
+  const current = look.seen?.record as JsonObject;
+  const op = {
+    key: intent.id,
+    action: 'update' as const,
+    id,
+    fields: t.mapping.patch(rawsOf(fields), current),
+    base: { record: current, ...(stored.value.revision === undefined ? {} : { revision: stored.value.revision }) },
+  };
+  let pushed: Pushed;
+  try {
+    pushed = await t.calls.push({
+      op,
+      deadline: intent.deadline,
+      effects: effectsOf(fields, before),
+      sample: { record: stored.value.ref, entity: entity.id, fields: rawsOf(fields) },
+    });
+  } catch (error) {
+    if (error instanceof FaultError) await withdraw(t, intended);
+    throw error;
+  }
+  return settleWrite(t, entity, intended, pushed, attempt);
+}
+
+function firstOf(fields: Readonly<Record<string, IntentField>>): Record<string, IntentField> {
+  const [name] = Object.keys(fields).sort();
+  return name === undefined ? {} : { [name]: fields[name] as IntentField };
+}
+
+/** Nothing was sent: the intent is taken back. */
+async function withdraw(t: Target, intended: Versioned<SourceRecord>): Promise<void> {
+  const { intent: _, ...rest } = intended.value;
+  await writeRecord(t.world, rest, intended.version);
+}
+
+async function settleWrite(t: Target, entity: Entity, intended: Versioned<SourceRecord>, pushed: Pushed, attempt: Attempt): Promise<Delivered | typeof round> {
+  switch (pushed.state) {
+    case 'applied':
+    case 'unchanged':
+      attempt.did ??= 'updated';
+      return settleApplied(t, entity, intended, pushed, attempt);
+    case 'conflict':
+      await closeRefused(t, intended, 'refused');
+      return round;
+    case 'rejected':
+      return settleRejected(t, entity, intended, pushed, attempt);
+    case 'unsure':
+      return { state: 'later', inMs: Math.max(1_000, busyFor(t, intended.value)) };
+    case 'late':
+      await withdraw(t, intended);
+      return round;
+    case 'braked':
+      await withdraw(t, intended);
+      return { state: 'braked' };
+  }
+}
+
+/** What we wrote, and what the vendor made of it, is now known as ours. */
+async function settleApplied(
+  t: Target,
+  entity: Entity,
+  intended: Versioned<SourceRecord>,
+  pushed: Extract<WriteOutcome, { id: string }>,
+  attempt: Attempt,
+): Promise<Delivered | typeof round> {
+  const { world } = t;
+  const intent = intended.value.intent as Intent;
+  const { id } = partsOf(intended.value.ref);
+  const body: Look = pushed.record === undefined ? await t.calls.fetch(id) : { seen: observationOf(t.stream, pushed.record as JsonObject), readAt: world.clock.now() };
+  if (body.seen === undefined) return round;
+  const acked: Intent = { ...intent, outcome: 'acked', ...(pushed.record === undefined ? {} : { stored: storedFields(t, intent, body.seen.record) }) };
+  const observed = observe({ ...intended.value, intent: acked }, body.seen, observeContext(t, body.readAt));
+  const settled = await closeWriteFailures(t, observed.record);
+  if ((await writeRecord(world, settled, intended.version)) === 'conflict') return round;
+  if (observed.fresh.length > 0 || settled.seq > intended.value.seq) {
+    await fold(world, { value: settled, version: intended.version + 1 });
+    return round;
+  }
+  const parents = await parentsOf(world, t, entity);
+  const more = Object.keys(desired(entity, settled, t.mapping, parents.resolveOut).fields).length > 0;
+  return more ? round : done(attempt);
+}
+
+/** The form in which the vendor keeps each field we sent. */
+export function storedFields(t: Pick<Target, 'mapping'>, intent: Intent, record: JsonObject): Record<string, JsonObject[string] & {}> {
+  const fields = fieldsOf(record, {}, t.mapping).fields;
+  const stored: Record<string, never> = {};
+  for (const name of Object.keys(intent.fields)) stored[name] = (fields[name] ?? null) as never;
+  return stored;
+}
+
+/** The vendor said no (412, 404, 422): the intent is closed with that, so that doubts of these fields are known as human edits. */
+async function closeRefused(t: Target, intended: Versioned<SourceRecord>, outcome: 'refused' | 'invalid', change: (rec: SourceRecord) => SourceRecord = (r) => r): Promise<void> {
+  const { id } = partsOf(intended.value.ref);
+  const look = await t.calls.fetch(id);
+  const refused: SourceRecord = { ...intended.value, intent: { ...(intended.value.intent as Intent), outcome } };
+  if (look.seen === undefined) {
+    await withdraw(t, intended);
+    return;
+  }
+  const observed = observe(refused, look.seen, observeContext(t, look.readAt));
+  const record = change(observed.record);
+  if ((await writeRecord(t.world, record, intended.version)) === 'ok' && record.seq > intended.value.seq) await fold(t.world, { value: record, version: intended.version + 1 });
+}
+
+async function settleRejected(
+  t: Target,
+  entity: Entity,
+  intended: Versioned<SourceRecord>,
+  pushed: Extract<WriteOutcome, { state: 'rejected' }>,
+  attempt: Attempt,
+): Promise<Delivered | typeof round> {
+  const intent = intended.value.intent as Intent;
+  const { id } = partsOf(intended.value.ref);
+  if (pushed.fault.kind === 'missing') {
+    await closeRefused(t, intended, 'refused');
+    return round;
+  }
+  const names = Object.keys(intent.fields);
+  const field = fieldNamed(t.mapping, pushed.fault.field, names);
+  if (field === undefined && !attempt.single && names.length > 1) {
+    attempt.single = true;
+    await closeRefused(t, intended, 'invalid');
+    return round;
+  }
+  const cells = field === undefined ? names : [field];
+  const cause = await reportWrite(t, id, entity, pushed.fault, field);
+  await closeRefused(t, intended, 'invalid', (rec) => ({
+    ...parkCells(rec, cells, intent.fields, t.mapping, 'refused', pushed.fault.message.en),
+    failing: [...new Set([...rec.failing, cause])],
+  }));
+  return round;
+}
+
+/** A workflow in the target fights back: stop writing this value, and say so. */
+async function park(t: Target, entity: Entity, record: SourceRecord, version: number, parked: readonly string[]): Promise<typeof round> {
+  const { id } = partsOf(record.ref);
+  for (const field of parked) {
+    const message = {
+      en: `The value of ${field} was written several times and each time undone in ${t.connection}. Something there sets it back.`,
+      zh: `字段 ${field} 多次写入后又被 ${t.connection} 改回，对方系统中可能有自动规则。`,
+    };
+    await reportFailure(t.world, {
+      connection: t.connection,
+      stream: t.stream.name,
+      record: id,
+      cause: `write.contested.${field}`,
+      kind: 'parked',
+      reason: message,
+      field,
+      entity: entity.id,
+    });
+  }
+  await writeRecord(t.world, { ...record, failing: [...new Set([...record.failing, ...parked.map((f) => `write.contested.${f}`)])] }, version);
+  return round;
+}

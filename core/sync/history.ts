@@ -1,0 +1,50 @@
+import type { Json, JsonObject } from '../model/json.ts';
+import { jsonEqual } from '../model/json.ts';
+import type { Item, Op } from '../ports/table.ts';
+import type { Entity } from './entity.ts';
+import { historySeconds } from './store.ts';
+
+/** One change of one golden field, as history tells it. */
+export interface HistoryLine {
+  readonly field: string;
+  readonly old: Json;
+  readonly new: Json;
+  /** Record or person it came from. */
+  readonly ref: string;
+  readonly rule: string;
+  readonly stamp: number;
+}
+
+/** One version of golden. */
+export interface HistoryRow {
+  readonly version: number;
+  readonly at: number;
+  readonly lines: readonly HistoryLine[];
+}
+
+/** Sort key of a version; versions sort as numbers. */
+export function historySk(version: number): string {
+  return `HIST#${String(version).padStart(9, '0')}`;
+}
+
+/** The history row of a version: relay's receipt for having announced it. */
+export function historyOp(old: Entity | undefined, now: Entity, at: number): Op {
+  const names = new Set([...Object.keys(old?.golden ?? {}), ...Object.keys(now.golden)]);
+  const lines: HistoryLine[] = [];
+  for (const field of [...names].sort()) {
+    const [before, after] = [old?.golden[field], now.golden[field]];
+    if (jsonEqual(before?.value ?? null, after?.value ?? null)) continue;
+    lines.push({ field, old: before?.value ?? null, new: after?.value ?? null, ref: after?.ref ?? '', rule: after?.rule ?? 'retracted', stamp: after?.stamp.at ?? at });
+  }
+  const body: HistoryRow = { version: now.goldenVersion, at, lines };
+  return {
+    op: 'put',
+    item: { pk: `ENT#${now.id}`, sk: historySk(now.goldenVersion), kind: 'history', body: body as unknown as JsonObject, expiresAt: Math.floor(at / 1000) + historySeconds },
+    when: 'absent',
+  };
+}
+
+/** A history row from its item. */
+export function historyOf(item: Item): HistoryRow {
+  return item.body as unknown as HistoryRow;
+}

@@ -1,0 +1,227 @@
+import { refOf } from '../model/ids.ts';
+import type { JsonObject } from '../model/json.ts';
+import { keyPart } from '../model/keys.ts';
+import { brake, brakeSamplesMax, missingLimit } from './brake.ts';
+import { closeFailure, type Failure, failureListKey } from './failure.ts';
+import { type InboundMessage, type JobMessage, messageSchema, packsOf, type Sighting, send } from './messages.ts';
+import { passPk } from './outcome.ts';
+import type { Pull } from './pull.ts';
+import { recordListKey } from './record-item.ts';
+import { allShards } from './recover.ts';
+import { pauseForBrake } from './route-state.ts';
+import { put, readRecords } from './store.ts';
+import type { PassUnderWay, StreamState } from './stream-state.ts';
+import type { World } from './world.ts';
+
+/** How long pass summaries are kept, seconds. */
+const passSeconds = 90 * 86_400;
+
+interface Listed {
+  readonly id: string;
+  readonly state: string;
+}
+
+/** Lists what the table holds of a stream. The index may lag: whoever acts reads the record first. */
+async function* listRecords(world: World, connection: string, stream: string): AsyncGenerator<Listed> {
+  for (const shard of allShards()) {
+    let after: string | undefined;
+    do {
+      const page = await world.table.list(recordListKey(connection, stream, shard), after === undefined ? {} : { after });
+      for (const entry of page.entries) yield { id: decodeURIComponent(entry.lsk), state: entry.state ?? 'live' };
+      after = page.next;
+    } while (after !== undefined);
+  }
+}
+
+/** Of these ids, the ones that the table knows: a delete of something never seen is nothing. */
+export async function knownIds(world: World, connection: string, stream: string, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const found = await readRecords(
+    world,
+    ids.map((id) => refOf(connection, stream, id)),
+    true,
+  );
+  return ids.filter((_, at) => found[at] !== undefined && found[at]?.value.state !== 'gone');
+}
+
+/** Ends a pass: looks for records that are not there any more, counts, and tells what waits for it. False when the lease is lost. */
+export async function endPass(p: Pull & { readonly complete: boolean }, save: (next: StreamState) => Promise<boolean>): Promise<boolean> {
+  const { world, connection, stream } = p;
+  const pass = p.state.pass as PassUnderWay;
+  const swept = await sweep(p);
+  if (swept.brakeCount > 0) return pausePass(p, swept, save);
+  const packs = await handOverSweep(p, pass, swept.sightings);
+  if (p.complete) await closeOldRows(world, connection, stream.name, pass.id);
+  const state = ended(p, pass, swept, packs);
+  await writeSummary(world, connection, stream.name, state.summary);
+  if (!(await save(state.next))) return false;
+  if (p.state.firstFullPass === undefined || p.state.resync) {
+    const job: JobMessage = { v: messageSchema, workspace: world.config.workspace, job: 'advance', tries: 0 };
+    await send(world, 'jobs', connection, [job]);
+  }
+  return true;
+}
+
+interface Swept {
+  readonly sightings: readonly Sighting[];
+  /** Records not seen; over the limit when a brake must be pulled. */
+  readonly absent: number;
+  readonly brakeCount: number;
+  readonly live: number | undefined;
+  readonly samples: readonly JsonObject[];
+  readonly listedAll: boolean;
+}
+
+const nothing: Swept = { sightings: [], absent: 0, brakeCount: 0, live: undefined, samples: [], listedAll: false };
+
+async function sweep(p: Pull & { readonly complete: boolean }): Promise<Swept> {
+  const { world, stream, state } = p;
+  const now = world.clock.now();
+  if (stream.deletes.by === 'none' || stream.deletes.by === 'feed') return nothing;
+  if (p.complete && p.seenIds !== undefined) return compareIds(p, p.seenIds, false);
+  const due = stream.deletes.by === 'sweep' && now - state.lastSweepAt >= stream.deletes.everyMs;
+  if (stream.ids !== undefined && due) {
+    const ids = new Set<string>();
+    for await (const page of stream.ids(await world.context(p.connection, 'pull'))) for (const id of page) ids.add(id);
+    return compareIds(p, ids, true);
+  }
+  const secondLook = stream.deletes.by === 'sweep' && state.missing > 0 && now - state.missingSince >= stream.deletes.everyMs;
+  return secondLook ? lookAgain(p) : nothing;
+}
+
+/** Both ways: known but not listed may be gone; listed but not live must be read. */
+async function compareIds(p: Pull, ids: ReadonlySet<string>, hintUnknown: boolean): Promise<Swept> {
+  const { world, connection, stream, state } = p;
+  const absent: Sighting[] = [];
+  const hints: Sighting[] = [];
+  const known = new Set<string>();
+  let live = 0;
+  for await (const { id, state: was } of listRecords(world, connection, stream.name)) {
+    known.add(id);
+    if (ids.has(id)) {
+      live += 1;
+      if (hintUnknown && was !== 'live') hints.push({ id, hint: true });
+    } else if (was !== 'gone') absent.push({ id, absent: 'sweep' });
+  }
+  if (hintUnknown) for (const id of ids) if (!known.has(id)) hints.push({ id, hint: true });
+  const samples = absent.slice(0, brakeSamplesMax).map((s): JsonObject => ({ record: refOf(connection, stream.name, s.id) }));
+  const released = state.pass?.released === true;
+  const tooMany = !released && state.firstFullPass !== undefined && absent.length > missingLimit(state.known);
+  return { sightings: [...absent, ...hints], absent: absent.length, brakeCount: tooMany ? absent.length : 0, live, samples, listedAll: true };
+}
+
+async function lookAgain(p: Pull): Promise<Swept> {
+  const sightings: Sighting[] = [];
+  for await (const { id, state } of listRecords(p.world, p.connection, p.stream.name)) if (state === 'missing') sightings.push({ id, absent: 'sweep' });
+  return { ...nothing, sightings };
+}
+
+async function pausePass(p: Pull, swept: Swept, save: (next: StreamState) => Promise<boolean>): Promise<boolean> {
+  const { world, connection, stream } = p;
+  const report = brake({ deletes: 0, changes: 0, blanks: {} }, p.state.known, []) ?? {
+    what: 'missing' as const,
+    count: swept.brakeCount,
+    limit: missingLimit(p.state.known),
+    of: p.state.known,
+    samples: swept.samples,
+  };
+  const type = world.mapping(connection, stream.name)?.type;
+  await pauseForBrake(
+    world,
+    world.config.routes.filter((r) => r.type === type),
+    report,
+    `${connection}.${stream.name}`,
+  );
+  const { pass: _, ...rest } = p.state;
+  return save({ ...rest, leaseUntil: 0, wantFull: true, paused: { why: 'brake', by: 'system', at: world.clock.now(), report } });
+}
+
+async function handOverSweep(p: Pull, pass: PassUnderWay, sightings: readonly Sighting[]): Promise<number> {
+  const { world, connection, stream, state } = p;
+  const bodies = packsOf(sightings).map(
+    (pack, i): InboundMessage => ({
+      v: messageSchema,
+      workspace: world.config.workspace,
+      connection,
+      stream: stream.name,
+      pass: pass.id,
+      pack: `S.${i}`,
+      seen: [state.token, pass.counters.pages],
+      readAt: world.clock.now(),
+      sightings: pack,
+    }),
+  );
+  await send(world, 'inbound', connection, bodies);
+  return bodies.length;
+}
+
+function ended(p: Pull & { readonly complete: boolean }, pass: PassUnderWay, swept: Swept, packs: number): { next: StreamState; summary: PassSummary } {
+  const { stream, state } = p;
+  const now = p.world.clock.now();
+  const counters = { ...pass.counters, packs: pass.counters.packs + packs, sighted: pass.counters.sighted + swept.sightings.length, missing: swept.absent };
+  const { pass: _, ...rest } = state;
+  const readAll = pass.full ? counters.read - counters.refused - counters.skipped : undefined;
+  const looked = swept.listedAll || swept.sightings.length > 0;
+  const missing = swept.listedAll ? swept.absent : looked ? 0 : state.missing;
+  const next: StreamState = {
+    ...rest,
+    leaseUntil: 0,
+    lastEndedAt: now,
+    known: swept.live ?? readAll ?? state.known + counters.added,
+    missing,
+    missingSince: missing > 0 ? (state.missing > 0 ? state.missingSince : now) : 0,
+    lastSweepAt: swept.listedAll ? now : state.lastSweepAt,
+    resync: pass.full ? false : state.resync,
+    releaseNext: false,
+    // A full pass that a second worker ended could not tell what is missing: once more.
+    wantFull: pass.full && p.seenIds === undefined && stream.progress.by === 'snapshot' && stream.deletes.by === 'sweep',
+    ...(state.firstFullPass === undefined && pass.full ? { firstFullPass: pass.id } : {}),
+  };
+  const summary: PassSummary = {
+    id: pass.id,
+    connection: p.connection,
+    stream: stream.name,
+    startedAt: pass.startedAt,
+    endedAt: now,
+    full: pass.full,
+    complete: p.complete,
+    counters,
+  };
+  return { next, summary };
+}
+
+/** A pass that ended, as pull counted it; its outcome is this plus the sum of its packs. */
+export interface PassSummary {
+  readonly id: string;
+  readonly connection: string;
+  readonly stream: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly full: boolean;
+  readonly complete: boolean;
+  readonly counters: PassUnderWay['counters'];
+}
+
+/** Index partition that lists the passes of a stream by start. */
+export function passListKey(connection: string, stream: string): string {
+  return `PASS#${keyPart(connection)}#${keyPart(stream)}`;
+}
+
+async function writeSummary(world: World, connection: string, stream: string, summary: PassSummary): Promise<void> {
+  const expiresAt = Math.floor(summary.endedAt / 1000) + passSeconds;
+  const index = { lpk: passListKey(connection, stream), lsk: String(summary.startedAt).padStart(15, '0') };
+  await put(world, [{ op: 'put', item: { pk: passPk(summary.id), sk: '@', kind: 'pass', body: summary as unknown as JsonObject, expiresAt, index }, when: 'any' }]);
+}
+
+/** Rows refused by an earlier pass that this complete one did not refuse again are mended. */
+async function closeOldRows(world: World, connection: string, stream: string, pass: string): Promise<void> {
+  for (const shard of allShards()) {
+    const page = await world.table.list(failureListKey(connection, shard), { prefix: 'row.' });
+    if (page.entries.length === 0) continue;
+    const items = await world.table.get(page.entries.slice(0, 100).map(({ pk, sk }) => ({ pk, sk })));
+    for (const item of items) {
+      const failure = item?.body as unknown as Failure | undefined;
+      if (failure !== undefined && failure.stream === stream && failure.pass !== pass) await closeFailure(world, connection, stream, failure.record, failure.cause);
+    }
+  }
+}

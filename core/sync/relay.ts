@@ -1,0 +1,191 @@
+import { partsOf } from '../model/ids.ts';
+import type { JsonObject } from '../model/json.ts';
+import { jsonEqual } from '../model/json.ts';
+import { canonicalType } from '../model/types.ts';
+import type { FactPack } from '../ports/bus.ts';
+import { busLimits } from '../ports/bus.ts';
+import type { Change, ChangeEvent } from '../ports/feed.ts';
+import { familyOf } from '../ports/mapping.ts';
+import type { BatchResponse } from '../ports/queue.ts';
+import type { RouteConfig } from './config.ts';
+import { type Entity, liveMembersOf } from './entity.ts';
+import { entityOf } from './entity-item.ts';
+import { reportFailure } from './failure.ts';
+import { isBehind } from './fold.ts';
+import { historyOp } from './history.ts';
+import { sendHints, sendOutbound } from './messages.ts';
+import { arrivalWaitPk, releaseWaiting } from './park.ts';
+import { recordOf } from './record-item.ts';
+import { put } from './store.ts';
+import { throttled, type World, type Worlds } from './world.ts';
+
+/** A record ahead of its entity is usually folded within this time by the worker that wrote it; relay asks again only afterwards. */
+const foldGraceSeconds = 10;
+
+/** Turns changes into history rows, deliveries, facts and releases. May repeat: history rows are put-if-absent, messages carry ids only. */
+export async function relay(worlds: Worlds, event: ChangeEvent): Promise<BatchResponse> {
+  const groups = Map.groupBy(event.changes, (c) => c.workspace as string);
+  const failed: string[] = [];
+  for (const [name, changes] of groups) {
+    const world = worlds(name);
+    if (world === undefined) continue;
+    const bad = await relayGroup(world, changes);
+    if (bad !== undefined) failed.push(bad);
+  }
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** Works out what the changes ask for, then does it; on any failure the whole group comes again from its first change. */
+async function relayGroup(world: World, changes: readonly Change[]): Promise<string | undefined> {
+  try {
+    await announce(world, changes);
+    return undefined;
+  } catch (error) {
+    if (isRetryable(error) || changes.length > 1) return relayOneByOne(world, changes);
+    return poisoned(world, changes[0] as Change, error);
+  }
+}
+
+async function announce(world: World, changes: readonly Change[]): Promise<void> {
+  const entities = changes.filter((c) => c.new?.kind === 'entity').map((c) => entityChange(c));
+  await writeHistory(world, entities);
+  await askForDeliveries(world, entities);
+  await publishFacts(world, entities);
+  await releaseArrivals(world, entities, changes);
+  await askForFolds(world, entities, changes);
+}
+
+function isRetryable(error: unknown): boolean {
+  return !(error instanceof TypeError || error instanceof RangeError);
+}
+
+/** Finds the change that cannot be relayed now: everything before it is done, it and what follows come again. */
+async function relayOneByOne(world: World, changes: readonly Change[]): Promise<string | undefined> {
+  for (const change of changes) {
+    try {
+      await announce(world, [change]);
+    } catch (error) {
+      if (isRetryable(error)) return change.id;
+      await poisoned(world, change, error);
+    }
+  }
+  return undefined;
+}
+
+/** A change that this program cannot read must not hold up all that follow: a person is told, and the audit announces it again once it can be read. */
+async function poisoned(world: World, change: Change, error: unknown): Promise<undefined> {
+  const reason = {
+    en: `A change of ${change.key.pk} could not be announced (${error instanceof Error ? error.name : 'error'}). Run an audit after upgrading.`,
+    zh: `${change.key.pk} 的变更无法通知，升级后请运行 audit。`,
+  };
+  await reportFailure(world, { connection: 'syncline', stream: 'relay', record: change.key.pk, cause: 'dead.relay', kind: 'dead-lettered', reason });
+  return undefined;
+}
+
+interface EntityChange {
+  readonly old: Entity | undefined;
+  readonly now: Entity;
+  readonly at: number;
+  /** Fields whose golden value differs. */
+  readonly fields: readonly string[];
+}
+
+function entityChange(change: Change): EntityChange {
+  const old = change.old === undefined ? undefined : entityOf(change.old);
+  const now = entityOf(change.new as NonNullable<Change['new']>);
+  const names = new Set([...Object.keys(old?.golden ?? {}), ...Object.keys(now.golden)]);
+  const fields = [...names].filter((f) => !jsonEqual(old?.golden[f]?.value ?? null, now.golden[f]?.value ?? null));
+  return { old, now, at: change.at, fields };
+}
+
+async function writeHistory(world: World, changes: readonly EntityChange[]): Promise<void> {
+  const ops = changes.filter((c) => c.now.goldenVersion > (c.old?.goldenVersion ?? 0)).map((c) => historyOp(c.old, c.now, c.at));
+  await Promise.all(ops.map((op) => put(world, [op])));
+}
+
+/** Ids per target, each entity once, only where a changed field is read by that target's mapping. */
+async function askForDeliveries(world: World, changes: readonly EntityChange[]): Promise<void> {
+  for (const route of world.config.routes) {
+    const due = new Set<string>();
+    for (const change of changes) if (isDue(world, route, change)) due.add(change.now.id);
+    await sendOutbound(world, route.to, [...due]);
+  }
+}
+
+function isDue(world: World, route: RouteConfig, { old, now, fields }: EntityChange): boolean {
+  if (route.type !== now.type || now.mergedInto !== undefined) return false;
+  if (now.deleted !== undefined && old?.deleted === undefined) return true;
+  const mapping = world.mapping(route.to.connection, route.to.stream);
+  const { connection, stream } = route.to;
+  const links = liveMembersOf(now, connection, stream);
+  const linksBefore = old === undefined ? [] : liveMembersOf(old, connection, stream);
+  // A record that has just joined is compared by whoever folded it; what moved in from a merge is not.
+  if (links.length > linksBefore.length && old !== undefined && Object.keys(now.absorbed).length > Object.keys(old.absorbed).length) return true;
+  if (links.length === 0 && linksBefore.length === 0 && old === undefined) return mapping !== undefined;
+  const carried = fields.filter((f) => {
+    const def = mapping?.fields.get(familyOf(f).name);
+    return def !== undefined && def.direction !== 'in';
+  });
+  if (carried.length === 0) return false;
+  // What came from the target's only link is there already.
+  const [only] = links;
+  const fromThere = links.length === 1 && carried.every((f) => now.golden[f]?.ref === only);
+  return !fromThere;
+}
+
+async function publishFacts(world: World, changes: readonly EntityChange[]): Promise<void> {
+  const packs: FactPack[] = [];
+  for (const [key, group] of Map.groupBy(changes, (c) => `${c.now.type}#${kindOf(c)}`)) {
+    const [type, kind] = key.split('#') as [string, string];
+    if (kind === 'same') continue;
+    const facts = group.map(
+      (c): JsonObject => ({ entity: c.now.id, version: c.now.goldenVersion, fields: c.fields, at: c.at, ...(c.now.mergedInto === undefined ? {} : { into: c.now.mergedInto }) }),
+    );
+    for (let i = 0; i < facts.length; i += busLimits.factsPerPack) packs.push({ workspace: world.config.workspace, type, kind, facts: facts.slice(i, i + busLimits.factsPerPack) });
+  }
+  let open = packs;
+  for (let attempt = 0; attempt < 3 && open.length > 0; attempt += 1) {
+    const failed = await world.bus.publish(open);
+    open = failed.map((at) => open[at] as FactPack);
+  }
+  if (open.length > 0) throw throttled();
+}
+
+function kindOf(c: EntityChange): string {
+  if (c.now.mergedInto !== undefined) return c.old?.mergedInto === undefined ? 'merged' : 'same';
+  if (c.old === undefined) return 'created';
+  if (c.now.deleted !== undefined && c.old.deleted === undefined) return 'deleted';
+  return c.fields.length > 0 ? 'changed' : 'same';
+}
+
+/** What waited for a record to be known, or for a link in a target, goes on. */
+async function releaseArrivals(world: World, entities: readonly EntityChange[], changes: readonly Change[]): Promise<void> {
+  if (!world.config.routes.some((r) => canonicalType(r.type).requires.length > 0)) return;
+  const arrivals = new Set<string>();
+  for (const { old, now } of entities) {
+    if (now.mergedInto !== undefined) arrivals.add(`LINK#${now.id}`);
+    else if (Object.keys(now.members).some((ref) => old?.members[ref] === undefined)) arrivals.add(`LINK#${now.id}`);
+  }
+  for (const change of changes) if (change.new?.kind === 'record' && change.old === undefined) arrivals.add(`REC#${recordOf(change.new).ref}`);
+  for (const arrival of arrivals) {
+    let after: string | undefined;
+    do {
+      const { next } = await releaseWaiting(world, arrivalWaitPk(arrival), after === undefined ? {} : { after });
+      after = next;
+    } while (after !== undefined);
+  }
+}
+
+/** A record whose `seq` is ahead of its entity's copy is folded by somebody, even when its writer died. */
+async function askForFolds(world: World, entities: readonly EntityChange[], changes: readonly Change[]): Promise<void> {
+  const folded = new Map<string, number>();
+  for (const { now } of entities) for (const [ref, member] of Object.entries(now.members)) folded.set(ref, Math.max(folded.get(ref) ?? -1, member.seq));
+  for (const change of changes) {
+    if (change.new?.kind !== 'record') continue;
+    const rec = recordOf(change.new);
+    if (change.old !== undefined && recordOf(change.old).seq === rec.seq) continue;
+    if ((folded.get(rec.ref) ?? -1) >= rec.seq || !(await isBehind(world, rec))) continue;
+    const { connection, stream, id } = partsOf(rec.ref);
+    await sendHints(world, connection, stream, [{ id, fold: true }], foldGraceSeconds);
+  }
+}

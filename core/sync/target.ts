@@ -1,0 +1,143 @@
+import { partsOf } from '../model/ids.ts';
+import { canonicalType } from '../model/types.ts';
+import type { AnyStream, Fault } from '../ports/connector.ts';
+import type { Canon, FieldProblem, Raw, StreamMapping } from '../ports/mapping.ts';
+import { familyOf } from '../ports/mapping.ts';
+import type { Effects } from './brake.ts';
+import type { RouteConfig } from './config.ts';
+import type { ResolveOut } from './desired.ts';
+import type { Entity } from './entity.ts';
+import { liveMembersOf } from './entity.ts';
+import { closeFailure, reportFailure } from './failure.ts';
+import type { IntentField, SourceRecord } from './record.ts';
+import { readEntity, readRecord } from './store.ts';
+import type { StreamWork } from './unify-record.ts';
+import type { VendorCalls } from './vendor-calls.ts';
+import type { World } from './world.ts';
+
+/** One target of deliveries, ready to be written to. */
+export interface Target extends StreamWork {
+  readonly route: RouteConfig;
+  readonly calls: VendorCalls;
+  /** Streams (`connection/stream`) whose position was lost: nothing is created from them meanwhile. */
+  readonly resyncing: ReadonlySet<string>;
+}
+
+/** What became of one entity at a target. `later`: nothing more now, come back in `inMs`. */
+export type Delivered =
+  | { readonly state: 'done'; readonly did?: 'created' | 'updated' | 'archived' | 'deleted' }
+  | { readonly state: 'later'; readonly inMs: number }
+  /** Waits in the table for `on`. */
+  | { readonly state: 'waits'; readonly on: string; readonly parent?: string }
+  | { readonly state: 'braked' }
+  | { readonly state: 'failed' };
+
+/** One more look is needed. */
+export const round = 'round';
+
+/** How long a vendor may take to answer a write before it counts as unanswered. */
+export const writeTimeoutMs = 30_000;
+
+/** References of an entity as the target names them. */
+export interface Parents {
+  readonly resolveOut: ResolveOut;
+  /** A required parent that has no link in the target yet: its entity, or its record while that is unknown. */
+  readonly missing?: { readonly on: string; readonly parent?: string };
+}
+
+/** Looks up the target's own ids for everything the entity refers to. */
+export async function parentsOf(world: World, target: { connection: string; mapping: StreamMapping }, entity: Entity): Promise<Parents> {
+  const type = canonicalType(entity.type);
+  const raws = new Map<string, Raw>();
+  let missing: Parents['missing'];
+  for (const [field, golden] of Object.entries(entity.golden)) {
+    const reference = target.mapping.fields.get(familyOf(field).name)?.reference;
+    if (reference === undefined || typeof golden.value !== 'string') continue;
+    const found = await linkOf(world, golden.value, target.connection, reference.stream);
+    if (found.raw !== undefined) raws.set(`${field}\n${golden.value}`, found.raw);
+    else if (type.requires.includes(field)) missing ??= found;
+  }
+  const resolveOut: ResolveOut = (field: string, value: Canon) => raws.get(`${field}\n${String(value)}`);
+  return missing === undefined ? { resolveOut } : { resolveOut, missing };
+}
+
+/** The target's id of the entity that a canonical reference (entity id, or record name while unresolved) stands for. */
+async function linkOf(world: World, value: string, connection: string, stream: string): Promise<{ raw?: Raw; on: string; parent?: string }> {
+  let id = value;
+  if (value.includes('/')) {
+    const record = await readRecord(world, value);
+    if (record === undefined) return { on: `REC#${value}` };
+    id = record.value.entity;
+  }
+  const entity = await readEntity(world, id);
+  if (entity === undefined) return { on: `REC#${value}` };
+  const [link] = liveMembersOf(entity.value, connection, stream);
+  return link === undefined ? { on: `LINK#${entity.value.id}`, parent: entity.value.id } : { raw: partsOf(link).id, on: '', parent: entity.value.id };
+}
+
+/** What a write does to the target's records, for the brake. */
+export function effectsOf(fields: Readonly<Record<string, IntentField>>, before: Readonly<Record<string, Raw>> | undefined): Effects {
+  if (before === undefined) return { deletes: 0, changes: 0, blanks: {} };
+  const blanks: Record<string, number> = {};
+  for (const [field, f] of Object.entries(fields)) {
+    if (f.raw === null && (before[field] ?? null) !== null && familyOf(field).element === undefined) blanks[field] = 1;
+  }
+  return { deletes: 0, changes: 1, blanks };
+}
+
+/** Vendor form per field, as the mapping's `patch` takes it. */
+export function rawsOf(fields: Readonly<Record<string, IntentField>>): Record<string, Raw> {
+  return Object.fromEntries(Object.entries(fields).map(([name, f]) => [name, f.raw]));
+}
+
+/** The canonical field a vendor means when it names one of its own. */
+export function fieldNamed(mapping: StreamMapping, vendorField: string | undefined, fields: readonly string[]): string | undefined {
+  if (vendorField === undefined) return fields.length === 1 ? fields[0] : undefined;
+  const exact = fields.find((f) => familyOf(f).name === vendorField);
+  return (
+    exact ?? fields.find((f) => mapping.fields.get(familyOf(f).name)?.paths.some((p) => p === vendorField || p.startsWith(`${vendorField}.`) || vendorField.startsWith(`${p}.`)))
+  );
+}
+
+/** Opens a failure of a write. */
+export async function reportWrite(t: Target, record: string, entity: Entity, fault: Fault, field: string | undefined): Promise<string> {
+  const cause = `write.${fault.kind}.${fault.code}${field === undefined ? '' : `.${field}`}`;
+  const label = entity.golden[canonicalType(entity.type).label]?.value;
+  await reportFailure(t.world, {
+    connection: t.connection,
+    stream: t.stream.name,
+    record,
+    cause,
+    kind: 'refused',
+    reason: fault.message,
+    entity: entity.id,
+    ...(field === undefined ? {} : { field }),
+    ...(typeof label === 'string' ? { label } : {}),
+    ...amountOf(entity),
+  });
+  return cause;
+}
+
+/** Opens a failure for each golden value that this system's mapping cannot express. */
+export async function reportInexpressible(t: Target, record: string, entity: Entity, problems: readonly FieldProblem[]): Promise<void> {
+  for (const p of problems) await reportWrite(t, record, entity, { kind: 'invalid', code: p.code, message: p.message }, p.field);
+}
+
+function amountOf(entity: Entity): { amount?: { amount: string; currency: string } } {
+  for (const field of ['open', 'total', 'amount']) {
+    const value = entity.golden[field]?.value;
+    if (typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value)
+      return { amount: { amount: String(value['amount']), currency: String(value['currency']) } };
+  }
+  return {};
+}
+
+/** Closes the write failures of a record that has just been written, but for cells that are still parked. */
+export async function closeWriteFailures(t: Target, rec: SourceRecord): Promise<SourceRecord> {
+  if (rec.failing.length === 0) return rec;
+  const parked = Object.keys(rec.cells).filter((f) => rec.cells[f]?.park !== undefined);
+  const mended = rec.failing.filter((c) => c.startsWith('write.') && !parked.some((f) => c.endsWith(`.${f}`)));
+  if (mended.length === 0) return rec;
+  for (const cause of mended) await closeFailure(t.world, t.connection, t.stream.name, partsOf(rec.ref).id, cause);
+  return { ...rec, failing: rec.failing.filter((c) => !mended.includes(c)) };
+}
