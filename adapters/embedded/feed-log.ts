@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Workspace, workspace } from '../../core/model/ids.ts';
 import type { Change } from '../../core/ports/feed.ts';
+import type { Item, Key } from '../../core/ports/table.ts';
+import { FeedWindow } from './feed-window.ts';
 import { type ImageRow, imageColumns, itemOf } from './row.ts';
 import type { Stored } from './rows.ts';
 
@@ -26,6 +28,7 @@ export class FeedLog {
   readonly #current: StatementSync;
   readonly #delete: StatementSync;
   readonly #span: StatementSync;
+  readonly #window: FeedWindow;
   #last: number;
   #durable: number;
   #acked = 0;
@@ -42,6 +45,7 @@ export class FeedLog {
     this.#span = db.prepare('SELECT min(seq) AS first, max(seq) AS last, count(*) AS size FROM feed');
     this.#last = Math.max(this.#readSpan().last ?? 0, now * numbersPerMs);
     this.#durable = this.#last;
+    this.#window = new FeedWindow(this.#last);
     this.recount();
   }
 
@@ -62,6 +66,11 @@ export class FeedLog {
     return seq;
   }
 
+  /** Keeps both images of a change noted by {@link append} at hand, so that a consumer who keeps up reads no file. */
+  remember(seq: number, workspaceName: string, key: Key, at: number, old: Item | undefined, now: Item | undefined): void {
+    this.#window.push(seq, { id: String(seq), workspace: workspaceName as Workspace, key: { pk: key.pk, sk: key.sk }, at, old, new: now });
+  }
+
   /** Everything noted so far is durable. */
   committed(): void {
     this.#durable = this.#last;
@@ -69,7 +78,10 @@ export class FeedLog {
 
   /** The first changes after `after` (a number that {@link take} gave, or 0) that are durable. */
   take(after: number, limit: number): readonly Change[] {
-    const rows = this.#take.all(after, this.#durable, limit) as unknown as readonly FeedRow[];
+    const from = Math.max(after, this.#acked);
+    const known = this.#window.take(from, this.#durable, limit);
+    if (known !== undefined) return known;
+    const rows = this.#take.all(from, this.#durable, limit) as unknown as readonly FeedRow[];
     return rows.map((row) => this.#changeOf(row));
   }
 
@@ -77,6 +89,7 @@ export class FeedLog {
   drop(upTo: number): void {
     this.#size -= Number(this.#delete.run(upTo).changes);
     this.#acked = Math.max(this.#acked, upTo);
+    this.#window.drop(upTo);
   }
 
   /** Counts again after a rollback. */
@@ -84,6 +97,7 @@ export class FeedLog {
     const { first, size } = this.#readSpan();
     this.#acked = (first ?? this.#last + 1) - 1;
     this.#size = size;
+    this.#window.forget(this.#last);
   }
 
   #readSpan(): { readonly first: number | null; readonly last: number | null; readonly size: number } {

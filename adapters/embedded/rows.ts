@@ -91,6 +91,7 @@ export class Rows {
       this.#updateIndex.run(version, input.kind, text, expires, token, write, feed, lpk, index?.lsk ?? null, index?.label ?? null, index?.state ?? null, id);
     }
     const item: Item = { pk: input.pk, sk: input.sk, kind: input.kind, body: input.body, index, expiresAt: input.expiresAt, token: input.token, version, writeId };
+    if (feed !== null) this.#log.remember(feed, prefix.slice(0, -1), item, now, before?.item, item);
     this.#cache.set(`${pk}\u0000${input.sk}`, { known: { id, item, feed } }, text.length);
     return item;
   }
@@ -98,7 +99,10 @@ export class Rows {
   /** Removes an item that {@link find} gave. */
   remove(prefix: string, before: Stored, now: number): void {
     const pk = prefix + before.item.pk;
-    if (announcedKinds.has(before.item.kind)) this.#log.append(pk, before.item.sk, before, 1, now);
+    if (announcedKinds.has(before.item.kind)) {
+      const seq = this.#log.append(pk, before.item.sk, before, 1, now);
+      this.#log.remember(seq, prefix.slice(0, -1), before.item, now, before.item, undefined);
+    }
     this.#delete.run(before.id);
     this.#cache.set(`${pk}\u0000${before.item.sk}`, { known: null }, 0);
   }

@@ -50,7 +50,7 @@ class EmbeddedTable implements Table {
     const now = this.#parts.clock.now();
     const items = keys.map((key) => live(this.#find(key), now)?.item);
     this.#parts.meter?.got(items, this.#prefix, options?.consistent === true);
-    await this.#onDisk(keys);
+    if (this.#isDirty(keys)) await this.#parts.commit.settled();
     return items;
   }
 
@@ -58,7 +58,7 @@ class EmbeddedTable implements Table {
     checkKey({ pk, sk: '-' }, this.#pkBytesMax);
     const page = this.#parts.pages.query(this.#prefix, pk, options, checkQuery(options), this.#parts.clock.now());
     this.#parts.meter?.queried(page.items, this.#prefix, options.consistent === true);
-    await this.#onDisk([{ pk, sk: '' }]);
+    if (this.#isDirty([{ pk, sk: '' }])) await this.#parts.commit.settled();
     return page;
   }
 
@@ -141,10 +141,10 @@ class EmbeddedTable implements Table {
     return this.#parts.rows.find(this.#prefix + key.pk, key.sk, this.#prefix.length);
   }
 
-  /** Nobody may act on what a crash could still undo. */
-  async #onDisk(keys: readonly Key[]): Promise<void> {
-    const { dirty, commit } = this.#parts;
-    if (dirty.size > 0 && keys.some((key) => dirty.has(this.#prefix + key.pk))) await commit.settled();
+  /** Nobody may act on what a crash could still undo: who reads it waits for the commit. */
+  #isDirty(keys: readonly Key[]): boolean {
+    const { dirty } = this.#parts;
+    return dirty.size > 0 && keys.some((key) => dirty.has(this.#prefix + key.pk));
   }
 }
 
