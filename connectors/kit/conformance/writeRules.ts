@@ -91,7 +91,10 @@ async function twice(world: World, name: string): Promise<void> {
   const id = appliedId((await push(world, name, [op]))[0]);
   world.advance(stream.traits.searchLagMs);
   const [found] = (await stream.write?.find(world.ctx(), [op])) ?? [];
-  assert.ok(found !== undefined && found.some((r: JsonObject) => stream.key(r) === id), 'find does not find what was just created');
+  assert.ok(
+    found?.some((r: JsonObject) => stream.key(r) === id),
+    'find does not find what was just created',
+  );
   if (stream.write?.repeatable !== 'find-first') assert.equal(appliedId((await push(world, name, [op]))[0]), id, 'the second create has another id');
   assert.equal(await vendor.size(), 1);
   const [none] = (await stream.write?.find(world.ctx(), [createOp(vendor, 7)])) ?? [];

@@ -1,0 +1,16 @@
+import { RE2JS } from 're2js';
+
+/** Makes a test of paths from a pattern: `*` and `?` stay within a folder, `**` crosses folders, everything else stands for itself. Linear in the path whatever the pattern. */
+export function patternOf(pattern: string): (path: string) => boolean {
+  const parts = pattern.split(/(\*\*\/|\*\*|\*|\?)/);
+  const source = parts.map((part) => wild[part] ?? RE2JS.quote(part)).join('');
+  const compiled = RE2JS.compile(source);
+  return (path) => compiled.matches(path);
+}
+
+/** True when the pattern names exactly one file. */
+export function isLiteral(pattern: string): boolean {
+  return !/[*?]/.test(pattern);
+}
+
+const wild: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
