@@ -53,6 +53,8 @@ export interface StreamMapping {
   read(record: JsonObject): MappedRecord;
   /** Vendor form → canonical. `field` may be `emails:a@b.cn`, whose canonical value is true or null. */
   canon(field: string, raw: Raw): Canon;
+  /** Why a stored vendor form cannot be understood by this version (`canon` gives null then); undefined when it can. */
+  problemOf?(field: string, raw: Raw): FieldProblem | undefined;
   /** Canonical → vendor form, null for null. For a set member: true or null. */
   raw(field: string, canon: Canon): { readonly ok: true; readonly raw: Raw } | { readonly ok: false; readonly problem: FieldProblem };
   /** Declared equality of two vendor forms. */

@@ -287,7 +287,7 @@ class Observer {
 }
 
 function isUnread(field: string, unread: ReadonlySet<string>): boolean {
-  return unread.size > 0 && (unread.has(field) || unread.has(familyOf(field).name));
+  return unread.size > 0 && (unread.has(field) || unread.has(familyOf(field).name) || unread.has('when'));
 }
 
 /** True when revision `b` is the one right after `a`; only numbers can tell. */

@@ -25,8 +25,11 @@ export function canonOf(world: Pick<World, 'mapping'>): CanonOf {
     const def = mapping?.fields.get(name);
     if (mapping === undefined || def === undefined || def.direction === 'out') return undefined;
     if (assertion.raw === null) return null;
-    if (def.reference === undefined) return mapping.canon(field, assertion.raw);
-    return assertion.to ?? `${connection}/${def.reference.stream}/${String(mapping.canon(field, assertion.raw))}`;
+    const value = mapping.canon(field, assertion.raw);
+    // A value that this version of the mapping cannot understand is no opinion, never a clear.
+    if (value === null && mapping.problemOf?.(field, assertion.raw) !== undefined) return undefined;
+    if (def.reference === undefined || value === null) return value;
+    return assertion.to ?? `${connection}/${def.reference.stream}/${String(value)}`;
   };
 }
 

@@ -1,0 +1,36 @@
+import type { ChangeHandler } from '../core/ports/feed.ts';
+import type { BatchResponse, QueueHandler } from '../core/ports/queue.ts';
+import type { World, Worlds } from '../core/sync/world.ts';
+import { deliverHandler } from './deliver.ts';
+import type { CallLog } from './handler.ts';
+import { jobHandler } from './job.ts';
+import { relayHandler } from './relay.ts';
+import { tickHandler } from './tick.ts';
+import { unifyHandler } from './unify.ts';
+
+/** Every event handler of the product, by what feeds it. */
+export interface Handlers {
+  readonly inbound: QueueHandler;
+  readonly outbound: QueueHandler;
+  readonly receivables: QueueHandler;
+  readonly reactions: QueueHandler;
+  readonly jobs: QueueHandler;
+  readonly feed: ChangeHandler;
+  readonly tick: () => Promise<void>;
+}
+
+/** Facts that nobody reacts to yet are taken off their queue. */
+const taken: QueueHandler = async (): Promise<BatchResponse> => ({ batchItemFailures: [] });
+
+/** Joins the use cases of all workspaces to the sources of events: the same handlers in the embedded process and on Lambda. */
+export function createHandlers(worlds: Worlds, all: () => readonly World[], now: () => number = Date.now, log: CallLog = () => {}): Handlers {
+  return {
+    inbound: unifyHandler(worlds, now, log),
+    outbound: deliverHandler(worlds, now, log),
+    receivables: taken,
+    reactions: taken,
+    jobs: jobHandler(worlds, now, log),
+    feed: relayHandler(worlds, now, log),
+    tick: tickHandler(all),
+  };
+}

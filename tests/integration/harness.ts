@@ -1,0 +1,84 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type EmbeddedStore, openEmbedded } from '../../adapters/embedded/open.ts';
+import { type Runner, startRunner } from '../../adapters/embedded/runner.ts';
+import { composeWorld, namedHosts } from '../../cli/compose/world.ts';
+import { type UsableWorkspace, loadWorkspace } from '../../cli/load.ts';
+import type { World } from '../../core/sync/world.ts';
+import { createHandlers } from '../../functions/handlers.ts';
+
+/** A workspace folder of a test, with the whole product running on it. */
+export interface TestWorkspace {
+  readonly folder: string;
+  readonly store: EmbeddedStore;
+  readonly world: World;
+  readonly runner: Runner;
+  read(path: string): string;
+  write(path: string, text: string): void;
+  /** Pulls every stream, or those named, and waits until nothing moves. */
+  sync(...streams: string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Writes the files of a workspace into a fresh folder. */
+export function workspaceFolder(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'syncline-'));
+  for (const [path, text] of Object.entries(files)) putFile(folder, path, text);
+  return folder;
+}
+
+function putFile(folder: string, path: string, text: string): void {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** Opens a workspace folder with everything running. */
+export async function openTestWorkspace(folder: string, env: Record<string, string> = {}): Promise<TestWorkspace> {
+  const loaded = await loadWorkspace(folder, () => true);
+  const errors = loaded.problems.filter((p) => p.severity === 'error');
+  if (errors.length > 0) throw new Error(errors.map((p) => `${JSON.stringify(p.where)} ${p.message.en}`).join('\n'));
+  const usable = loaded as UsableWorkspace;
+  const named = namedHosts(usable);
+  mkdirSync(join(folder, '.syncline'), { recursive: true });
+  const store = openEmbedded({ file: join(folder, '.syncline', 'syncline.db'), http: { allowPrivate: (host, port) => named.has(`${host}:${port}`) }, env });
+  const world = composeWorld(usable, store, env);
+  const handlers = createHandlers((name) => (name === usable.config.workspace ? world : undefined), () => [world]);
+  const failures: unknown[] = [];
+  const runner = startRunner({ store, handlers, tickMs: 0, retryMs: () => 20, onError: (_, error) => failures.push(error) });
+  return {
+    folder,
+    store,
+    world,
+    runner,
+    read: (path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : ''),
+    write: (path, text) => putFile(folder, path, text),
+    async sync(...streams) {
+      await pullNow(world, streams);
+      await quiet(runner);
+      if (failures.length > 0) throw failures[0];
+    },
+    async close() {
+      await runner.stop();
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until nothing is due within a few seconds. */
+export async function quiet(runner: Runner, patienceMs = 3_000): Promise<void> {
+  for (;;) {
+    const { nextDueInMs } = await runner.idle();
+    if (nextDueInMs === undefined || nextDueInMs > patienceMs) return;
+    await new Promise((wake) => setTimeout(wake, nextDueInMs + 5));
+  }
+}
+
+async function pullNow(world: World, only: readonly string[]): Promise<void> {
+  const names = world.config.connections.flatMap((c) => c.streams.map((s) => ({ connection: c.name, stream: s.name })));
+  const wanted = names.filter((n) => only.length === 0 || only.includes(`${n.connection}.${n.stream}`));
+  const bodies = wanted.map((n) => ({ body: JSON.stringify({ v: 1, workspace: world.config.workspace, job: 'pull', ...n }), group: `${world.config.workspace}/${n.connection}` }));
+  await world.queue('jobs').send(bodies);
+}
