@@ -1,8 +1,9 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { Permission } from '../../core/access/permissions.ts';
-import { authorize } from '../../core/access/principal.ts';
+import { authorize, type Principal } from '../../core/access/principal.ts';
 import { authenticate } from '../../core/access/principals.ts';
-import type { ApiEnv } from './deps.ts';
+import { tokenHash } from '../../core/access/token.ts';
+import type { ApiDeps, ApiEnv, Opened } from './deps.ts';
 import { ApiProblem } from './problem.ts';
 
 /** Names the workspace; without it the server's default one is meant. */
@@ -10,14 +11,30 @@ export const workspaceHeader = 'x-syncline-workspace';
 
 /** Opens the workspace for the bearer of a token. No token, an unknown token, a revoked one, one of another workspace and a workspace that does not exist all get the same 401. */
 export const bearer: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const local = c.env?.local;
+  if (local !== undefined) {
+    c.set('opened', await localWorkspace(c));
+    c.set('principal', local);
+    return next();
+  }
   const token = /^Bearer ([\w-]{1,200})$/.exec(c.req.header('authorization') ?? '')?.[1];
   const opened = token === undefined ? undefined : await c.var.deps.open(c.req.header(workspaceHeader));
-  const principal = opened && token !== undefined ? await authenticate(opened.table, token) : undefined;
+  const principal = opened && token !== undefined ? await principalOf(c.var.deps, opened, token) : undefined;
   if (opened === undefined || principal === undefined) throw locked();
   c.set('opened', opened);
   c.set('principal', principal);
   return next();
 };
+
+async function principalOf({ session }: ApiDeps, opened: Opened, token: string): Promise<Principal | undefined> {
+  return session !== undefined && tokenHash(token) === session.hash ? session.principal : authenticate(opened.table, token);
+}
+
+async function localWorkspace(c: Context<ApiEnv>): Promise<Opened> {
+  const opened = await c.var.deps.open(c.req.header(workspaceHeader));
+  if (opened === undefined) throw locked();
+  return opened;
+}
 
 /** Lets only roles with this permission pass. */
 export function may(permission: Permission): MiddlewareHandler<ApiEnv> {

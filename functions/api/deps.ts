@@ -15,6 +15,8 @@ export interface ApiDeps {
   readonly version: string;
   /** The workspace of that name (undefined: the default one); undefined when there is none. */
   open(name: string | undefined): Promise<Opened | undefined>;
+  /** A principal whose token lives only as long as this process: for the command line of the user who started it. */
+  readonly session?: { readonly hash: string; readonly principal: Principal };
   /** Milliseconds since 1970. */
   now(): number;
   /** A fresh name, see the port `Ids`. */
@@ -27,6 +29,8 @@ export interface ApiDeps {
 
 /** What handlers find in their context. */
 export interface ApiEnv {
+  /** `local`: set only by callers in the same process, who hold the store's file and need no token. Nothing in a request can set it. */
+  Bindings: { readonly local?: Principal };
   Variables: { readonly deps: ApiDeps; readonly opened: Opened; readonly principal: Principal };
 }
 
