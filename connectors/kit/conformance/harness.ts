@@ -34,6 +34,8 @@ export interface FakeStream {
   refused?(): Pick<WriteOp, 'fields' | 'externalId'>;
   /** True when the stored record shows the written fields; default: each top-level field is equal. */
   shows?(record: JsonObject, fields: JsonObject): boolean;
+  /** Top-level fields that the vendor moves with every write: version, time of change. */
+  readonly stamps?: readonly string[];
   /** Makes all cursors given so far unusable. */
   expire?(): Promise<void>;
 }
