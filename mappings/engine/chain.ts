@@ -30,7 +30,8 @@ interface Chosen {
 function chosen(use: TransformUse): Result<Chosen, Sentence> {
   const entries: [string, unknown][] = typeof use === 'string' ? [[use, undefined]] : Object.entries(use).filter(([, argument]) => argument !== undefined);
   const [first, second] = entries;
-  if (first === undefined || second !== undefined) return err({ en: 'one entry of `as` is one transform; write several as a list', zh: '`as` 的每一项是一个转换；多个转换请写成列表' });
+  if (first === undefined || second !== undefined)
+    return err({ en: 'one entry of `as` is one transform; write several as a list', zh: '`as` 的每一项是一个转换；多个转换请写成列表' });
   const transform = transformsByName.get(first[0]);
   if (transform === undefined) throw new TypeError(`the shape let an unknown transform through: ${first[0]}`);
   if (first[1] === undefined && !transform.bare) return err({ en: `${transform.name} needs an argument`, zh: `${transform.name} 需要参数` });

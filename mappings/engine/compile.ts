@@ -59,7 +59,11 @@ function surroundingsOf(document: MappingDocument, source: MappingSource, compla
   const formats = dateFormats(dates);
   if (!formats.ok) complaints.push({ path: ['defaults', 'dates'], code: 'document.value', message: formats.error });
   if (defaults.zone !== undefined && !isZone(defaults.zone))
-    complaints.push({ path: ['defaults', 'zone'], code: 'document.value', message: { en: `${defaults.zone} is no time zone; write e.g. Europe/Berlin`, zh: `${defaults.zone} 不是时区；请写如 Asia/Shanghai` } });
+    complaints.push({
+      path: ['defaults', 'zone'],
+      code: 'document.value',
+      message: { en: `${defaults.zone} is no time zone; write e.g. Europe/Berlin`, zh: `${defaults.zone} 不是时区；请写如 Asia/Shanghai` },
+    });
   return { country: defaults.country ?? source.country, zone, decimal: defaults.decimal ?? 'plain', dates, currency: defaults.currency, parts: 1, values: undefined };
 }
 

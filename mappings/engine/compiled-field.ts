@@ -16,7 +16,8 @@ export type FieldChange = { readonly raw: Raw } | { readonly elements: ReadonlyM
 export interface CompiledField {
   readonly info: MappedField;
   readonly read: (record: JsonObject, into: Reading) => void;
-  readonly canon: (raw: Raw, element: string | undefined) => Canon;
+  /** Of a whole value; the members of sets are true or null. */
+  readonly canon: (raw: Raw) => Canon;
   /** The canonical value, or why a vendor form cannot be understood. */
   readonly understand: (raw: Raw) => Canon | Refusal;
   readonly raw: (canon: Canon, element: string | undefined) => Raw | Refusal;

@@ -1,4 +1,4 @@
-import { jsonEqual, type Json } from '../../core/model/json.ts';
+import { type Json, jsonEqual } from '../../core/model/json.ts';
 import type { MappingDocument } from './document.ts';
 
 /** How one canonical field differs between two versions of a document. */

@@ -22,8 +22,14 @@ const longField = z
   .strictObject({
     path: z.union([path, paths]).optional().describe('Where the value is; a list for the columns of a set or the parts of one value'),
     coalesce: paths.optional().describe('The first of these paths that has a value'),
-    as: z.union([use, z.array(use).min(1).max(8)]).optional().describe('Transforms from vendor to canonical'),
-    split: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(8)]).optional().describe('Separators of a set in one text'),
+    as: z
+      .union([use, z.array(use).min(1).max(8)])
+      .optional()
+      .describe('Transforms from vendor to canonical'),
+    split: z
+      .union([z.string().min(1), z.array(z.string().min(1)).min(1).max(8)])
+      .optional()
+      .describe('Separators of a set in one text'),
     new: z.record(z.string(), json).optional().describe('Further values of an element that is added to a list'),
     default: json.optional().describe('Canonical value of an empty cell'),
     equal: z.enum(equalities).optional().describe('When two vendor forms are the same'),
@@ -55,14 +61,21 @@ const example = z
 
 /** The shape of a mapping document. Field names, paths, arguments and expressions are checked after it. */
 export const documentShape = z.strictObject({
-  name: z.string().regex(/^[a-z0-9-]+\/[a-zA-Z0-9._-]+$/).describe('system/stream'),
+  name: z
+    .string()
+    .regex(/^[a-z0-9-]+\/[a-zA-Z0-9._-]+$/)
+    .describe('system/stream'),
   type: z.enum([...canonicalTypes.keys()] as [string, ...string[]]).describe('Canonical type'),
   connector: z.string().min(1),
   stream: z.string().min(1),
   about: z.string().optional().describe('A remark for people'),
   defaults: z
     .strictObject({
-      country: z.string().regex(/^[A-Z]{2}$/).optional().describe('Country of national telephone numbers, ISO 3166 alpha-2'),
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/)
+        .optional()
+        .describe('Country of national telephone numbers, ISO 3166 alpha-2'),
       zone: z.string().optional().describe('IANA zone of times without one'),
       decimal: z.enum(decimalLocales).optional().describe('How numbers are written'),
       dates: z.array(z.string()).min(1).max(8).optional().describe('Date formats, e.g. dd.MM.yyyy'),

@@ -79,5 +79,14 @@ export function planField(name: string, def: FieldDef, long: FieldDocument, defa
   const chain = compileChain(usesOf(long), def.kind, around, overRecord ? [] : expressionStep(long, note));
   if (!chain.ok) note('as', 'field.transform', chain.error);
   if (!sound || !chain.ok) return undefined;
-  return { name, def, long, direction: long.direction ?? (overRecord ? 'in' : 'both'), paths, expression: expression?.ok ? expression.value : undefined, chain: chain.value, around };
+  return {
+    name,
+    def,
+    long,
+    direction: long.direction ?? (overRecord ? 'in' : 'both'),
+    paths,
+    expression: expression?.ok ? expression.value : undefined,
+    chain: chain.value,
+    around,
+  };
 }

@@ -52,7 +52,7 @@ const rules: readonly Rule[] = [
     key: 'path',
     code: 'field.parts',
     broken: (plan) => !isSet(plan) && plan.long.coalesce === undefined && plan.paths.length > 1 && !plan.chain.takesParts,
-    en: () => "several paths need a first transform that joins them: concat or money; for the first that has a value write coalesce: […]",
+    en: () => 'several paths need a first transform that joins them: concat or money; for the first that has a value write coalesce: […]',
     zh: () => '多个路径需要首个转换将其合并：concat 或 money；若取第一个有值的路径，请写 coalesce: […]',
   },
   {

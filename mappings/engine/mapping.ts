@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/model/json.ts';
-import { familyOf, type FieldProblem, type MappedField, type MappedRecord, type Raw, type StreamMapping } from '../../core/ports/mapping.ts';
+import { type FieldProblem, familyOf, type MappedField, type MappedRecord, type Raw, type StreamMapping } from '../../core/ports/mapping.ts';
 import { isBlank } from './blank.ts';
 import type { Expression } from './cel/expression.ts';
 import { type CompiledField, type FieldChange, fieldProblem, type Reading } from './compiled-field.ts';
@@ -43,10 +43,7 @@ export function mappingOf({ document, version, when, fields, complete }: Mapping
     fields: new Map<string, MappedField>(fields.map((field) => [field.info.name, field.info])),
     accepts: (record) => when === undefined || when({ record }) !== false,
     read: (record) => read(fields, when, record),
-    canon: (name, raw) => {
-      const { name: family, element } = familyOf(name);
-      return fieldOf(family).canon(raw, element);
-    },
+    canon: (name, raw) => (name.includes(':') ? memberOf(raw) : fieldOf(name).canon(raw)),
     raw: (name, canon) => {
       const { name: family, element } = familyOf(name);
       const raw = fieldOf(family).raw(canon, element);
@@ -67,8 +64,14 @@ export function mappingOf({ document, version, when, fields, complete }: Mapping
   };
 }
 
+/** The canonical value of a set's member: present or not, whatever the set. */
+function memberOf(raw: Raw): true | null {
+  return isBlank(raw) || raw === false ? null : true;
+}
+
 function read(fields: readonly CompiledField[], when: Expression | undefined, record: JsonObject): MappedRecord {
-  const reading: Reading = { fields: {}, problems: [] };
+  // Without a prototype an object is a hash table from the start: names like `emails:a@b.cn` differ in every record and would each leave a hidden class behind.
+  const reading: Reading = { fields: Object.create(null) as Record<string, Raw>, problems: [] };
   if (when !== undefined) {
     const answer = when({ record });
     // Whether the record is of this type is not known: nothing of it may assert anything.

@@ -74,7 +74,9 @@ function writeElement(list: Json[], step: PathStep, leaf: readonly PathStep[], v
   const place = placeOf(list, step);
   if (place < 0 && value === null) return;
   if (value === null && (rule.removeWhenCleared || leaf.length === 0)) {
-    list.splice(place, 1);
+    // All that are selected go: else the next of them would show up as a value that nobody entered.
+    const gone = step.by === 'select' ? (element: Json) => isSelected(element, step) : (_: Json, i: number) => i === place;
+    list.splice(0, list.length, ...list.filter((element, i) => !gone(element, i)));
     return;
   }
   if (leaf.length === 0) {

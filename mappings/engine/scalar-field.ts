@@ -36,7 +36,8 @@ export function scalarField({ info, source, chain, equal, standIn }: ScalarParts
   let lastCanon: Json | Refusal = null;
   const translate = (raw: Raw): Json | Refusal => {
     if (raw === lastRaw) return lastCanon;
-    lastCanon = isBlank(raw) ? null : inwards(raw);
+    if (isBlank(raw)) return null;
+    lastCanon = inwards(raw);
     lastRaw = raw;
     return lastCanon;
   };
@@ -44,18 +45,14 @@ export function scalarField({ info, source, chain, equal, standIn }: ScalarParts
     info,
     read: (record, into) => {
       const found = fromRecord(record);
-      if (found instanceof Refusal) {
-        into.problems.push(fieldProblem(name, found));
-        return;
-      }
       const raw = found === null ? standIn : found;
       if (raw === null) {
         into.fields[name] = null;
         return;
       }
-      const canon = translate(raw);
+      const canon = raw instanceof Refusal ? raw : translate(raw);
       if (canon instanceof Refusal) into.problems.push(fieldProblem(name, canon));
-      else into.fields[name] = canon === null ? standIn : raw;
+      else into.fields[name] = canon === null ? standIn : (raw as Raw);
     },
     canon: (raw) => {
       const canon = translate(raw);

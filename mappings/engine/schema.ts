@@ -16,7 +16,9 @@ export function mappingSchema(): SchemaObject {
     then: {
       properties: {
         fields: {
-          properties: Object.fromEntries(Object.entries(type.fields).map(([name, def]) => [name, { ...fieldRef, description: `${def.about} (${def.set ? 'set of ' : ''}${def.kind})` }])),
+          properties: Object.fromEntries(
+            Object.entries(type.fields).map(([name, def]) => [name, { ...fieldRef, description: `${def.about} (${def.set ? 'set of ' : ''}${def.kind})` }]),
+          ),
           additionalProperties: false,
         },
       },

@@ -83,7 +83,13 @@ function readSet(name: string, found: readonly (Json | undefined)[] | Refusal, k
 }
 
 /** First every place drops and fills what is empty; then the last one takes in what it can hold beside others. */
-function writeSet(places: readonly SetPlace[], draft: Record<string, Json>, current: JsonObject | undefined, drops: (element: Json) => boolean, adds: readonly Json[]): readonly Json[] {
+function writeSet(
+  places: readonly SetPlace[],
+  draft: Record<string, Json>,
+  current: JsonObject | undefined,
+  drops: (element: Json) => boolean,
+  adds: readonly Json[],
+): readonly Json[] {
   let rest = adds;
   places.forEach((place, i) => {
     rest = place.write(draft, current, drops, rest, i === places.length - 1);

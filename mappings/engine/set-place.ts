@@ -13,12 +13,13 @@ export interface Splitter {
 
 /** A splitter for declared separators. Joined as the text was written: the separator it holds, with or without a space. */
 export function splitterOf(separators: readonly string[]): Splitter {
-  const any = new RegExp(separators.map(literalPattern).join('|'), 'u');
+  const first = separators[0] as string;
+  const any = separators.length === 1 ? first : new RegExp(separators.map(literalPattern).join('|'), 'u');
   return {
-    split: (text) => text.split(any),
+    split: (text) => (separators.some((separator) => text.includes(separator)) ? text.split(any) : [text]),
     join: (elements, before) => {
       const held = separators.find((separator) => before.includes(separator));
-      const separator = held ?? (separators[0] as string);
+      const separator = held ?? first;
       const spaced = held === undefined ? separator === ';' || separator === ',' : before.includes(`${held} `);
       return elements.join(spaced ? `${separator} ` : separator);
     },
@@ -39,7 +40,8 @@ export function columnPlace(path: Path, splitter: Splitter | undefined, rule: El
     if (isBlank(held)) return [];
     if (Array.isArray(held)) return held as readonly Json[];
     if (splitter === undefined || typeof held !== 'string') return [held];
-    return splitter.split(held).flatMap((part) => (isBlank(part) ? [] : [part.trim()]));
+    const parts = splitter.split(held);
+    return parts.length === 1 ? parts : parts.filter((part) => !isBlank(part)).map((part) => part.trim());
   };
   return {
     read: (record) => elementsOf(value(record)),

@@ -58,7 +58,7 @@ function checkTarget(checking: Checking, name: string, route: Route, connections
     return;
   }
   const mapping = checking.mappings.get(configured.mapping);
-  if (mapping !== undefined && mapping.type !== route.type && canonicalTypes.has(route.type)) {
+  if (mapping !== undefined && mapping.type !== '' && mapping.type !== route.type && canonicalTypes.has(route.type)) {
     refuse(checking, ['routes', name, 'type'], 'ROUTE_TYPE', {
       en: `The route carries “${route.type}”, but ${route.to} holds “${mapping.type}” (mapping ${mapping.name}).`,
       zh: `路由类型为“${route.type}”，但 ${route.to} 存放“${mapping.type}”（映射 ${mapping.name}）。`,

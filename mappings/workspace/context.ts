@@ -6,6 +6,7 @@ import type { ParsedWorkspace } from './parse.ts';
 /** What a mapping document says about itself. */
 export interface MappingSummary {
   readonly name: string;
+  /** Empty when the document could not be read. */
   readonly type: string;
   readonly connector?: string;
   readonly stream?: string;

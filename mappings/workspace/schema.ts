@@ -5,13 +5,13 @@ import { durationMs } from './duration.ts';
 export const namePattern = /^[a-z][a-z0-9-]{0,39}$/;
 
 /** Names of streams: as their connector spells them, without `/` and `.`, which part names elsewhere. */
-export const streamPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+export const streamPattern = /^[\p{L}\p{N}][\p{L}\p{N}_-]{0,59}$/u;
 
 /** Names in a secret store: an environment variable, or a path of a cloud store. Everything else is likely the secret itself. */
 export const secretNamePattern = /^(?:[A-Z][A-Z0-9_]{1,127}|[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_.-]+){1,8})$/;
 
 const name = z.string().regex(namePattern, 'use lower-case letters, digits and -, at most 40, beginning with a letter | 请使用小写字母、数字和 -，最多 40 个字符，以字母开头');
-const stream = z.string().regex(streamPattern, 'use letters, digits, _ and -, at most 64 | 请使用字母、数字、_ 和 -，最多 64 个字符');
+const stream = z.string().regex(streamPattern, 'use letters, digits, _ and -, at most 60 | 请使用文字、数字、_ 和 -，最多 60 个字符');
 const secretName = z
   .string()
   .regex(
@@ -46,7 +46,7 @@ const routeSchema = z.strictObject({
   from: z.array(name).default([]).describe('Connections whose records may lead to a create at the target; empty: all'),
   to: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,39}\.[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'write connection.stream | 请写成 connection.stream')
+    .regex(/^[a-z][a-z0-9-]{0,39}\.[\p{L}\p{N}][\p{L}\p{N}_-]{0,59}$/u, 'write connection.stream | 请写成 connection.stream')
     .describe('Target stream: connection.stream'),
   create: z.boolean().default(true).describe('Create missing records at the target, or only update linked ones'),
   golive: z.enum(['automatic', 'manual']).default('manual').describe('Go live by itself once everything is linked, or wait for `release`'),

@@ -1,4 +1,4 @@
-import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { forbiddenKeys } from '../../../core/model/json.ts';
 import { err, ok, type Result } from '../../../core/model/result.ts';
 import { documentLengthMax, documentShape, type MappingDocument } from '../document.ts';

@@ -1,4 +1,4 @@
-import { type Document, isCollection, isMap, isNode, isPair, isScalar, LineCounter } from 'yaml';
+import { type Document, isCollection, isMap, isNode, isPair, isScalar, type LineCounter } from 'yaml';
 
 /** Line and column, both from 1. */
 export interface Place {

@@ -39,7 +39,12 @@ function wrongKind(path: readonly PropertyKey[], expected: readonly string[], gi
 }
 
 /** Sentences for what zod found, with a suggestion for what was mistyped. */
-export function complaintsOf(issues: readonly Issue[], known: KnownKeys, valueAt: (path: readonly PropertyKey[]) => unknown, base: readonly PropertyKey[] = []): readonly Complaint[] {
+export function complaintsOf(
+  issues: readonly Issue[],
+  known: KnownKeys,
+  valueAt: (path: readonly PropertyKey[]) => unknown,
+  base: readonly PropertyKey[] = [],
+): readonly Complaint[] {
   return issues.flatMap((issue): readonly Complaint[] => {
     const path = [...base, ...issue.path];
     if (issue.code === 'invalid_union') {
@@ -58,7 +63,13 @@ export function complaintsOf(issues: readonly Issue[], known: KnownKeys, valueAt
     }
     if (issue.code === 'invalid_type') return [wrongKind(path, [issue.expected], valueAt(path))];
     if (issue.code === 'invalid_value') return [wrongValue(path, issue.values.map(String), valueAt(path))];
-    return [{ path, code: 'document.value', message: { en: `${String(path.at(-1))} is not written as it must be: ${issue.message}`, zh: `${String(path.at(-1))} 的写法不正确：${issue.message}` } }];
+    return [
+      {
+        path,
+        code: 'document.value',
+        message: { en: `${String(path.at(-1))} is not written as it must be: ${issue.message}`, zh: `${String(path.at(-1))} 的写法不正确：${issue.message}` },
+      },
+    ];
   });
 }
 

@@ -13,11 +13,11 @@ export function editDistance(a: string, b: string): number {
   return cell(a.length, b.length);
 }
 
-/** The known word nearest to what was written; undefined when none is near (a third of its length). */
+/** The known word nearest to what was written; undefined when none is near (two fifths of its length). */
 export function suggestFor(written: string, known: Iterable<string>): string | undefined {
   const folded = written.toLowerCase().slice(0, 64);
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(folded.length / 3)) + 1;
+  let least = Math.max(1, Math.floor(folded.length * 0.4)) + 1;
   for (const word of known) {
     const candidate = word.toLowerCase();
     const distance = candidate.startsWith(folded) || (folded.length > 3 && folded.startsWith(candidate)) ? 0.5 : editDistance(folded, candidate);

@@ -3,7 +3,7 @@ import type { Json } from '../../../core/model/json.ts';
 import { ok } from '../../../core/model/result.ts';
 import { Refusal } from '../refusal.ts';
 import type { Transform } from '../transform.ts';
-import { cleanText } from './text.ts';
+import { cleanText, plainForm } from './text.ts';
 
 const invalid = new Refusal('boolean.invalid', 'this is neither yes nor no', '既不是“是”也不是“否”');
 const yes = new Set(['true', 'yes', 'y', 'on', '1', 't', 'x', 'ja', 'j', 'oui', 'sí', 'si', '是', '有', '真', '启用']);
@@ -23,7 +23,7 @@ export const boolean: Transform<{ readonly true: string | number | boolean; read
       if (typeof value === 'boolean') return value;
       const clean = cleanText(value);
       if (typeof clean !== 'string' || clean === '') return clean;
-      const word = clean.normalize('NFKC').toLowerCase();
+      const word = plainForm(clean).toLowerCase();
       if (argument !== undefined && word === String(argument.false).toLowerCase()) return false;
       if (isYes.has(word)) return true;
       return isNo.has(word) ? false : invalid;

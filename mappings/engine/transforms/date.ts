@@ -2,11 +2,10 @@ import * as z from 'zod';
 import type { Sentence } from '../../../core/model/error.ts';
 import type { Json } from '../../../core/model/json.ts';
 import { err, ok, type Result } from '../../../core/model/result.ts';
-import { localDate } from '../../../core/model/time.ts';
 import { Refusal } from '../refusal.ts';
 import type { Transform } from '../transform.ts';
 import { type DateFormat, dateFormat, type Written } from './date-format.ts';
-import { cleanText } from './text.ts';
+import { cleanText, plainForm } from './text.ts';
 
 const ambiguous = new Refusal(
   'date.ambiguous',
@@ -15,11 +14,18 @@ const ambiguous = new Refusal(
 );
 const absent = new Refusal('date.absent', 'there is no such day in the calendar', '日历中不存在这一天');
 
-const two = (value: number) => String(value).padStart(2, '0');
+const two = (value: number) => (value < 10 ? `0${value}` : String(value));
+const shortMonths = new Set([4, 6, 9, 11]);
 
-/** `YYYY-MM-DD` of a written date; undefined when the day does not exist. */
-export function dayOf(written: Written): string | undefined {
-  return localDate(`${String(written.year).padStart(4, '0')}-${two(written.month)}-${two(written.day)}`);
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return shortMonths.has(month) ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+}
+
+/** `YYYY-MM-DD` of a written date; undefined when the day does not exist or the year is before 1000. */
+export function dayOf({ year, month, day }: Written): string | undefined {
+  if (year < 1000 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+  return `${year}-${two(month)}-${two(day)}`;
 }
 
 /** Compiles several formats; the first complaint ends it. */
@@ -36,7 +42,7 @@ export function dateFormats(formats: readonly string[]): Result<readonly DateFor
 function read(value: Json, formats: readonly DateFormat[], unfit: Refusal): string | Refusal {
   const clean = cleanText(value);
   if (typeof clean !== 'string' || clean === '') return clean;
-  const text = clean.normalize('NFKC');
+  const text = plainForm(clean);
   let found: string | undefined;
   let fitted = false;
   for (const format of formats) {

@@ -3,7 +3,7 @@ import type { Json } from '../../../core/model/json.ts';
 import { ok } from '../../../core/model/result.ts';
 import { Refusal } from '../refusal.ts';
 import type { DecimalLocale, Transform } from '../transform.ts';
-import { cleanText } from './text.ts';
+import { cleanText, plainForm } from './text.ts';
 
 /** Most digits of one number; longer ones are identifiers or damage. */
 const digitsMax = 38;
@@ -37,7 +37,7 @@ export function readDecimal(value: Json, locale: DecimalLocale): string | Refusa
   if (typeof value === 'number') return readNumber(value);
   const clean = cleanText(value);
   if (typeof clean !== 'string' || clean === '') return clean;
-  const text = clean.normalize('NFKC').replace('−', '-');
+  const text = plainForm(clean).replace('−', '-');
   const signed = /^\((.+)\)$/.exec(text) ?? /^-\s?(.+)$/.exec(text) ?? /^(.+)-$/.exec(text);
   const size = (signed?.[1] ?? text.replace(/^\+/, '')).trim();
   const { point, form } = marks[locale];

@@ -7,7 +7,8 @@ import type { Transform } from '../transform.ts';
 import { cleanText } from './text.ts';
 
 const invalid = new Refusal('email.invalid', 'this is no e-mail address', '不是有效的电子邮件地址');
-const plain = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,62}\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+const plain = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+const asciiDomain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 const local = /^[^\s@<>()[\]\\,;:"]{1,64}$/u;
 const bracketed = /<([^<>]+)>\s*$/;
 
@@ -20,9 +21,16 @@ export function foldEmail(value: Json): string | Refusal {
   const address = (bracketed.exec(lowered)?.[1] ?? lowered).replace(/^mailto:/, '').trim();
   const at = address.lastIndexOf('@');
   const name = address.slice(0, at).normalize('NFC');
-  const domain = domainToUnicode(domainToASCII(address.slice(at + 1)));
-  if (at < 1 || !local.test(name) || domain === '' || !/[^.]\.[^.]/.test(domain) || address.length > 254) return invalid;
-  return `${name}@${domain}`;
+  if (at < 1 || !local.test(name) || address.length > 254) return invalid;
+  const domain = foldDomain(address.slice(at + 1));
+  return domain === undefined ? invalid : `${name}@${domain}`;
+}
+
+/** A domain in lower-case Unicode; undefined when it is none, or has no dot. */
+function foldDomain(written: string): string | undefined {
+  if (asciiDomain.test(written) && !written.includes('xn--')) return written;
+  const domain = domainToUnicode(domainToASCII(written));
+  return /^[^.]+(?:\.[^.]+)+$/.test(domain) ? domain : undefined;
 }
 
 /** E-mail addresses, case-folded, international domains included. */

@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts';
 import type { Transform } from '../transform.ts';
 import { dayOf } from './date.ts';
 import { type DateFormat, dateFormat, type Written } from './date-format.ts';
-import { cleanText } from './text.ts';
+import { cleanText, plainForm } from './text.ts';
 import { instantsAt, isZone, wallClock } from './zone.ts';
 
 const iso = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?$/;
@@ -89,7 +89,7 @@ export const instant: Transform<string | { readonly format?: string; readonly zo
 
 function reading(value: Json, parse: (text: string) => string | Refusal): string | Refusal {
   const clean = cleanText(value);
-  return typeof clean !== 'string' || clean === '' ? clean : parse(clean.normalize('NFKC'));
+  return typeof clean !== 'string' || clean === '' ? clean : parse(plainForm(clean));
 }
 
 function local(format: DateFormat, zone: string) {

@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts';
 import type { DecimalLocale, Transform } from '../transform.ts';
 import { readCurrency } from './currency.ts';
 import { decimalLocales, readDecimal, writeDecimal } from './decimal.ts';
-import { cleanText } from './text.ts';
+import { cleanText, plainForm } from './text.ts';
 
 const noCurrency = new Refusal(
   'money.currency',
@@ -31,7 +31,7 @@ function taken(value: Json, fallback: string | undefined): { readonly amount: Js
   if (Array.isArray(value)) return { amount: value[0] ?? null, currency: isBlank(value[1]) ? fallback : value[1] };
   const clean = typeof value === 'number' ? value : cleanText(value);
   if (typeof clean !== 'string') return clean instanceof Refusal ? clean : { amount: clean, currency: fallback };
-  const match = spelled.exec(clean.normalize('NFKC'));
+  const match = spelled.exec(plainForm(clean));
   if (!match) return { amount: clean, currency: fallback };
   return { amount: match[2] ?? match[3] ?? null, currency: match[1] ?? match[4] };
 }

@@ -4,7 +4,7 @@ import type { Json } from '../../../core/model/json.ts';
 import { err, ok } from '../../../core/model/result.ts';
 import { Refusal } from '../refusal.ts';
 import type { Transform } from '../transform.ts';
-import { cleanText } from './text.ts';
+import { cleanText, plainForm } from './text.ts';
 
 /** Numbers remembered per field: each value is read at least twice, from the stored and from the new record. */
 const rememberedMax = 512;
@@ -16,7 +16,7 @@ const notWritten = /[^+0-9]/g;
 function normalise(value: Json, country: CountryCode | undefined): string | Refusal {
   const clean = cleanText(value);
   if (typeof clean !== 'string' || clean === '') return clean;
-  const number = parsePhoneNumberFromString(clean.normalize('NFKC').replace(/^tel:/i, ''), country);
+  const number = parsePhoneNumberFromString(plainForm(clean).replace(/^tel:/i, ''), country);
   if (number === undefined || !number.isPossible()) return invalid;
   const ext = number.ext?.replace(notWritten, '');
   return ext ? `${number.number};ext=${ext}` : number.number;

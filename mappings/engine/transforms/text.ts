@@ -15,13 +15,34 @@ const shape = new Refusal('text.shape', 'a single value is expected, but the rec
 const characters = new Refusal('text.characters', 'the text holds control characters or broken characters', '文本中含有控制字符或损坏的字符');
 const length = new Refusal('text.length', `the text is longer than ${textLengthMax} characters`, `文本超过 ${textLengthMax} 个字符`);
 
+/** True for text that is clean as it stands: printable Latin or Chinese characters, no white space at either end. Most text is, and one pass tells. */
+function isClean(text: string): boolean {
+  const size = text.length;
+  if (size > textLengthMax) return false;
+  for (let i = 0; i < size; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x20 && unit < 0x7f) continue;
+    if (unit > 0xa0 && unit < 0x300) continue;
+    if (unit < 0x4e00 || unit > 0x9fff) return false;
+  }
+  return size > 0 && text.charCodeAt(0) !== 0x20 && text.charCodeAt(size - 1) !== 0x20;
+}
+
 /** The value as trimmed NFC text; a refusal for lists, objects, control characters and overlong text. */
 export function cleanText(value: Json): string | Refusal {
   if (typeof value !== 'string') return typeof value === 'object' ? shape : String(value);
+  if (isClean(value)) return value;
   if (value.length > textLengthMax) return length;
   if (unreadable.test(value)) return characters;
   const trimmed = value.trim();
   return beyondLatin1.test(trimmed) ? trimmed.normalize('NFC') : trimmed;
+}
+
+const beyondAscii = /\P{ASCII}/u;
+
+/** Full-width and compatibility characters in their plain form; text in ASCII is so already. */
+export function plainForm(text: string): string {
+  return beyondAscii.test(text) ? text.normalize('NFKC') : text;
 }
 
 /** Text as written: trimmed, NFC. */
