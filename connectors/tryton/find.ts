@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../core/model/json.ts';
 import type { WriteOp } from '../../core/ports/connector.ts';
 import { contactsOf, partySource } from './party.ts';
-import { patchOf } from './patch.ts';
+import { type PartyPatch, patchOf } from './patch.ts';
 import { type Context, searchRead } from './rpc.ts';
 import type { Party } from './schema.ts';
 import { rowsOf, textFrom } from './values.ts';
@@ -30,13 +30,22 @@ export async function findParties(ctx: Context, ops: readonly WriteOp[]): Promis
 }
 
 function keysOf(op: WriteOp): { readonly name: string; readonly emails: readonly string[]; readonly taxIds: readonly string[] } {
-  const patch = patchOf(op.fields);
+  const patch = writable(op.fields);
   const compact = (patch.taxId ?? '').replace(/[\s.-]/g, '').toUpperCase();
   return {
     name: patch.name ?? '',
     emails: (patch.emails ?? []).map((email) => email.toLowerCase()),
     taxIds: patch.taxId ? [...new Set([patch.taxId, compact])] : [],
   };
+}
+
+/** Fields that cannot be written are no keys either; the write itself will name them. */
+function writable(fields: JsonObject): PartyPatch {
+  try {
+    return patchOf(fields);
+  } catch {
+    return {};
+  }
 }
 
 function emailsOf(row: JsonObject): readonly string[] {

@@ -12,10 +12,18 @@ import { idOf, type Stamp } from './values.ts';
 /** Outcomes by operation. */
 export type Outcomes = Map<WriteOp, WriteOutcome<Party>>;
 
-/** What became of an operation whose call threw. */
-export function failed(error: unknown): WriteOutcome<Party> {
+/** An operation that was not done, or may not have been. */
+export type Failure = Extract<WriteOutcome<Party>, { readonly fault: Fault }>;
+
+/** What became of an operation whose writing call threw. */
+export function failed(error: unknown): Failure {
+  if (mayHaveLanded(error)) return { state: 'unsure', fault: explain(error) };
+  return refused(error);
+}
+
+/** What became of an operation that met an error before anything of it was written. */
+export function refused(error: unknown): Failure {
   const fault = explain(error);
-  if (mayHaveLanded(error)) return { state: 'unsure', fault };
   return { state: fault.kind === 'conflict' ? 'conflict' : 'rejected', fault };
 }
 
@@ -45,19 +53,18 @@ export interface Written {
  */
 export async function readBack(ctx: Context, written: readonly Written[], outcomes: Outcomes): Promise<void> {
   if (written.length === 0) return;
-  const { uid } = await session(ctx);
-  const rows = await rowsById(
-    ctx,
-    partySource,
-    written.map((w) => String(w.id)),
-  ).catch(() => []);
+  const { uid, rows } = await look(ctx, written).catch(() => ({ uid: 0, rows: [] })); // written is written, whether it can be seen or not
   const byId = new Map(rows.map((row) => [idOf(row), row]));
   for (const { op, id, after } of written) {
     const row = byId.get(id);
-    const members = row === undefined ? [] : [row, ...Object.values(partsOf(row)).flat()];
-    const read = row === undefined || hasForeignEdit(members, uid, after) ? undefined : partySource.toRecord(row, ctx);
-    outcomes.set(op, applied('applied', id, read?.ok ? read.record : undefined));
+    const ours = row !== undefined && !hasForeignEdit([row, ...Object.values(partsOf(row)).flat()], uid, after);
+    outcomes.set(op, applied('applied', id, ours ? recordOf(ctx, row) : undefined));
   }
+}
+
+async function look(ctx: Context, written: readonly Written[]): Promise<{ readonly uid: number; readonly rows: readonly JsonObject[] }> {
+  const ids = written.map((w) => String(w.id));
+  return { rows: await rowsById(ctx, partySource, ids), uid: (await session(ctx)).uid };
 }
 
 /** An outcome with the record, when it is known. */

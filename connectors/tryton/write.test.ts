@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../core/model/json.ts';
 import type { WriteOp, WriteOutcome } from '../../core/ports/connector.ts';
@@ -71,6 +72,45 @@ describe('writing parties', () => {
     http.seen.length = 0;
     await push(ctx, update(base, { name: 'x', emails: [], taxId: 'T', address: { city: 'Kiel', country: 'CN', region: null } }));
     expect(http.seen.filter((m) => /write|create|delete/.test(m))).toEqual(['model.party.party.write']);
+  });
+
+  test('whatever the list was, it becomes what was asked, other kinds stay, and asking again does nothing', async () => {
+    const value = fc.constantFrom('a@x.test', 'b@x.test', 'c@x.test', 'd@x.test', 'é@x.test');
+    await fc.assert(
+      fc.asyncProperty(fc.array(value, { maxLength: 6 }), fc.array(value, { maxLength: 6 }), async (before, wanted) => {
+        const fake = fakeTryton();
+        const ctx = testContext(fake);
+        const base = await party(fake, ctx);
+        const [set] = await push(ctx, update(base, { emails: before }));
+        const now = set?.state === 'applied' || set?.state === 'unchanged' ? set.record : undefined;
+        const [outcome] = await push(ctx, update(now as Party, { emails: wanted }));
+        const record = outcome?.state === 'applied' || outcome?.state === 'unchanged' ? outcome.record : undefined;
+        expect([...(record?.emails ?? ['none'])].sort()).toEqual([...new Set(wanted)].sort());
+        expect(record?.phones).toEqual(base.phones);
+        expect((await push(ctx, update(record as Party, { emails: wanted })))[0]?.state).toBe('unchanged');
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('a server that is away before anything was written is a fault of the push, not of its rows', async () => {
+    const fake = fakeTryton();
+    const base = await party(fake, testContext(fake));
+    const http = watching(fake, (method) => {
+      if (/\.(write|create)$/.test(method)) fake.inject('reset', 10);
+    });
+    const ctx = testContext(fake, { http });
+    await expect(push(ctx, update(base, { name: 'a' }))).rejects.toThrow(/transient/);
+    await expect(push(ctx, create(1), create(2))).rejects.toThrow(/transient/);
+    expect(fake.effects()).toBe(0);
+  });
+
+  test('a look that cannot tell fields is still a look by our code', async () => {
+    const fake = fakeTryton();
+    const ctx = testContext(fake);
+    await push(ctx, create(1));
+    const found = await parties.write?.find(ctx, [create(1, { emails: 'no list' }), create(2, { emails: 'no list' })]);
+    expect(found?.map((list) => list.length)).toEqual([1, 0]);
   });
 
   test("somebody's edit between our look and our write is refused by the server", async () => {
