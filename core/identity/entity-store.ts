@@ -7,6 +7,9 @@ import type { SplitMember } from './split.ts';
 /** An entity is compared by at most this many signatures: item size and scoring time stay bounded. */
 export const entitySignaturesMax = 8;
 
+/** A key tells 1/n of each of its n entities. An entity is read when the shared keys tell this much of it: one key of eight, or several wider ones. So a crowded key costs no reads long before it turns generic. */
+const shareMin = 1 / 8;
+
 /** An entity in memory. */
 export interface StoredEntity {
   readonly id: EntityId;
@@ -82,9 +85,10 @@ export class EntityStore {
     const hits = new Map<StoredEntity, number>();
     for (const name of names) {
       const found = new Set(this.keys.read(name).map((id) => this.live(id)));
-      for (const entity of found) if (entity) hits.set(entity, (hits.get(entity) ?? 0) + (name.startsWith('claim:') ? 100 : 1));
+      for (const entity of found) if (entity) hits.set(entity, (hits.get(entity) ?? 0) + (name.startsWith('claim:') ? 100 : 1 / found.size));
     }
-    const ordered = [...hits].sort((x, y) => y[1] - x[1] || x[0].founded - y[0].founded).slice(0, limit);
+    const told = [...hits].filter(([, share]) => share >= shareMin);
+    const ordered = told.sort((x, y) => y[1] - x[1] || x[0].founded - y[0].founded).slice(0, limit);
     return { candidates: ordered.map(([entity]) => this.candidateOf(entity)), reads: { keys: names.length, entities: ordered.length } };
   }
 

@@ -7,6 +7,7 @@ const chineseFields: Readonly<Record<string, string>> = {
   given: '名',
   family: '姓',
   order: '姓名顺序',
+  household: '同一住户',
   generation: '辈分',
   birthday: '生日',
   email: '邮箱',

@@ -1,11 +1,17 @@
 import { brandOf } from '../compare/chinese-name.ts';
 import type { Weights } from '../model/model.ts';
-import { emailParts } from '../normalise/email.ts';
+import { emailParts, isFreeMail } from '../normalise/email.ts';
 import { hasHan } from '../normalise/text.ts';
 import type { Signature } from '../signature.ts';
 
 /** A record is looked up under at most this many keys: each is one item to read and one to write. */
 export const keysMax = 8;
+
+/** A mailbox name shorter than this is common: `joe`, `ann`. */
+const mailboxNameMin = 5;
+
+/** Records with fewer keys than this are also looked up by year of birth: they have little else. */
+const yearKeysBelow = 6;
 
 /** The blocking keys of a signature: deterministic, kind first, the most telling first. */
 export function keysOf(signature: Signature, weights: Weights): string[] {
@@ -15,23 +21,37 @@ export function keysOf(signature: Signature, weights: Weights): string[] {
 
 function contactKeys(s: Signature): string[] {
   const phones = (s.t ?? []).slice(0, 2).map((t) => `phone:${t.replace(/\D/g, '').slice(-7)}`);
-  return [...(s.i ?? []).slice(0, 2).map((i) => `id:${i}`), ...(s.e ?? []).slice(0, 2).map((e) => `email:${e}`), ...phones];
+  return [...(s.i ?? []).slice(0, 2).map((i) => `id:${i}`), ...phones];
+}
+
+/** A mailbox is looked up by its name and by its domain with one letter, so that a slip in either half is found; a short or shared name only whole. */
+function emailKeys(address: string): string[] {
+  const at = address.lastIndexOf('@');
+  const [local, domain] = [address.slice(0, Math.max(0, at)), address.slice(at + 1)];
+  if (at < 1 || local.length < mailboxNameMin || emailParts(address)?.shared !== false) return [`email:${address}`];
+  return isFreeMail(domain) ? [`mailbox:${local}`] : [`mailbox:${local}`, `domain:${domain}:${local[0]}`];
+}
+
+/** Letters that carry a name through slips: consonants, doubles once. `taylor`, `tayolr` and `taylr` agree. */
+function skeleton(word: string): string {
+  const bare = word.replace(/[aeiouyhw]/g, '').replace(/(.)\1+/g, '$1');
+  return (bare === '' ? word : bare).slice(0, 4);
 }
 
 function personKeys(s: Signature): string[] {
   const name = (s.n ?? []).at(-1) ?? ''; // the Latin spelling comes last
   const bar = name.indexOf('|');
   const [given, family] = [name.slice(0, bar).split(' ')[0] as string, name.slice(bar + 1).replaceAll(' ', '')];
-  const short = [given, family].filter((w) => w !== '').map((w) => w.slice(0, 4));
-  const address = addressKey(s, 4);
+  const words = [given, family].filter((w) => w !== '');
   const [, , , city = '', postcode = ''] = (s.a?.[0] ?? '').split('|');
-  const keys = contactKeys(s);
-  if (s.b !== undefined) keys.push(...short.map((w) => `born:${s.b}:${w.slice(0, 2)}`));
-  if (short.length === 2 && (s.n?.length ?? 0) > 0) keys.push(`name:${short.toSorted().join(':')}`);
+  const keys = [...contactKeys(s), ...(s.e ?? []).slice(0, 2).flatMap(emailKeys)];
+  if (s.b !== undefined) keys.push(...words.map((w) => `born:${s.b}:${w[0]}`));
+  if (words.length === 2) keys.push(`name:${words.map(skeleton).toSorted().join(':')}`);
+  const address = addressKey(s, 4);
   if (address !== undefined) keys.push(address);
   if (postcode !== '' && family !== '') keys.push(`near:${postcode}:${family.slice(0, 3)}`);
-  if (keys.length < 3 && short.length > 0) keys.push(`only:${short.toSorted().join(':')}:${s.b?.slice(0, 4) ?? city.slice(0, 4)}`);
-  return keys;
+  if (s.b !== undefined && keys.length < yearKeysBelow) keys.push(...words.map((w) => `year:${s.b?.slice(0, 4)}:${skeleton(w)}:${city.slice(0, 3)}`));
+  return keys.length < 3 && words.length > 0 ? [...keys, `only:${words.toSorted().join(':').slice(0, 12)}:${city.slice(0, 4)}`] : keys;
 }
 
 function addressKey(s: Signature, letters: number): string | undefined {
@@ -41,7 +61,7 @@ function addressKey(s: Signature, letters: number): string | undefined {
 }
 
 function organizationKeys(s: Signature, weights: Weights): string[] {
-  const keys = [...contactKeys(s), ...(s.d ?? []).slice(0, 2).map((d) => `domain:${d}`)];
+  const keys = [...contactKeys(s), ...(s.e ?? []).slice(0, 1).map((e) => `email:${e}`), ...(s.d ?? []).slice(0, 2).map((d) => `domain:${d}`)];
   const address = addressKey(s, 5);
   if (address !== undefined) keys.push(address);
   for (const name of (s.n ?? []).slice(0, 2)) keys.push(...nameKeys(name, weights));
@@ -60,9 +80,4 @@ function chineseKeys(name: string): string[] {
   const brand = brandOf(name);
   const pairs = (t: string): string[] => Array.from({ length: Math.max(1, t.length - 1) }, (_, i) => `zh:${t.slice(i, i + 2)}`);
   return [...new Set([...pairs(brand), ...pairs(name)])].slice(0, 5);
-}
-
-/** True for keys that name one person or company when they are not shared. */
-export function isTelling(key: string): boolean {
-  return key.startsWith('id:') || (key.startsWith('email:') && emailParts(key.slice(6))?.shared !== true);
 }

@@ -29,8 +29,9 @@ export type Frequencies = z.infer<typeof frequencySchema>;
 /** Rarity moves a level by at most this many bits either way: one rare name is not proof. */
 export const rarityBitsMax = 6;
 
-/** One level weighs at most this many bits either way. */
-export const levelBitsMax = 30;
+/** One level speaks for "the same" with at most this many bits, and against with at most {@link againstBitsMax}: a level seen once in training proves nothing by itself. */
+export const forBitsMax = 18;
+export const againstBitsMax = 8;
 
 /** A model with its weights worked out. */
 export interface Weights {
@@ -49,7 +50,7 @@ export interface Weights {
 export function weightsOf(model: Model): Weights {
   const bits = new Map<string, number>();
   for (const [field, levels] of Object.entries(model.fields)) {
-    for (const [level, { m, u }] of Object.entries(levels)) bits.set(`${field}.${level}`, clamp(Math.log2(m / u), levelBitsMax));
+    for (const [level, { m, u }] of Object.entries(levels)) bits.set(`${field}.${level}`, Math.max(-againstBitsMax, Math.min(forBitsMax, Math.log2(m / u))));
   }
   const lists = new Map(Object.entries(model.frequencies).map(([name, list]) => [name, { top: new Map(Object.entries(list.top)), rest: list.rest }]));
   const share = (list: string, value: string): number => lists.get(list)?.top.get(value) ?? lists.get(list)?.rest ?? 1;

@@ -118,7 +118,7 @@ function streetLine(line: string): { number: string; street: string; unit: strin
   const number = numberAt === 0 || numberAt === words.length - 1 ? (words[numberAt] ?? '') : '';
   const named: string[] = [];
   for (const word of words.slice(numberAt === 0 ? 1 : 0, numberAt > 0 && number !== '' ? -1 : undefined)) {
-    const spelled = streetWords.get(word) ?? germanStreet(word);
+    const spelled = word === 'st' && named.length > 0 ? '' : (streetWords.get(word) ?? germanStreet(word));
     if (spelled === '|' && named.length > 0) break;
     if (spelled !== '' && spelled !== '|') named.push(spelled);
   }
