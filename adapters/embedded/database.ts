@@ -43,16 +43,14 @@ function prepare(file: string, db: DatabaseSync): void {
   const { application_id: id } = db.prepare('PRAGMA application_id').get() as { application_id: number };
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
   const { tables } = db.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
-  if (tables === 0) {
-    db.exec(`${schemaSql} PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}`);
-    return;
-  }
-  if (id !== applicationId) {
+  if (tables > 0 && id !== applicationId) {
     throw storeUnusable(file, 'this is a database of another program', { en: 'Name another file', zh: '请换一个文件' });
   }
-  if (version !== schemaVersion) {
+  if (tables > 0 && version !== schemaVersion) {
     throw storeUnusable(file, `its schema is ${version}, this program knows ${schemaVersion}`, { en: 'Use the program version that wrote it', zh: '请使用写入它的程序版本' });
   }
+  if (tables === 0) db.exec(`${schemaSql} PRAGMA application_id = ${applicationId}`);
+  db.exec(`PRAGMA user_version = ${schemaVersion}`); // always a write, so that a file that cannot be written is found now
 }
 
 function explain(file: string, cause: unknown): unknown {

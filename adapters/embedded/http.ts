@@ -45,7 +45,7 @@ function exchange(request: HttpRequest, url: URL, way: Pick<RequestOptions, 'age
     const req = send(url, { ...way, method: request.method, headers });
     const stop = (reason: HttpError['reason']): void => {
       over ??= reason;
-      req.destroy(new Error(reason));
+      req.destroy(); // without an error of ours: the socket may be back with its agent, where nobody hears it
     };
     const timer = setTimeout(() => stop('timeout'), request.timeoutMs);
     const abort = (): void => stop('aborted');
@@ -67,6 +67,7 @@ function exchange(request: HttpRequest, url: URL, way: Pick<RequestOptions, 'age
     req.on('error', fail);
     req.on('response', (response) => {
       sent = true;
+      response.on('error', () => undefined); // `read` hears of it too, unless it has given up before
       read(response, request, stop).then((answer) => {
         end();
         resolve(answer);
@@ -100,6 +101,7 @@ function decoded(response: IncomingMessage, headers: Record<string, string>): Re
   delete headers['content-encoding'];
   delete headers['content-length'];
   const unpack = make();
+  unpack.on('error', () => undefined);
   response.on('error', (error) => unpack.destroy(error));
   return response.pipe(unpack);
 }
@@ -111,7 +113,7 @@ function reasonOf(cause: unknown): HttpError['reason'] {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'name';
   if (code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'refused';
   if (code === 'ETIMEDOUT') return 'timeout';
-  return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(code) ? 'tls' : 'reset';
+  return /EPROTO|CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(code) ? 'tls' : 'reset';
 }
 
 function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -92,10 +92,12 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedStore {
     sweeper: new Sweeper(db, commit, rows, clock),
     announce: (api) => tellOwner(file, { ...owner, api }),
     async close() {
+      if (!db.isOpen) return;
       commit.close();
-      await nextTurn();
-      db.close();
+      await nextTurn(); // those who waited for the last commit hear of it first
+      if (!db.isOpen) return;
       forgetOwner(file);
+      db.close();
     },
   };
 }
