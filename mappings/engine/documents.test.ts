@@ -37,8 +37,8 @@ describe('documents of the project', () => {
 describe('the guide', () => {
   const guide = readFileSync(join(root, 'docs', 'mappings.md'), 'utf8');
   const blocks = [...guide.matchAll(/```yaml\n(.*?)```/gs)].map((match) => match[1] as string);
-  const documents = blocks.filter((block) => /^name: /m.test(block));
-  const snippets = blocks.filter((block) => !/^name: /m.test(block));
+  const documents = blocks.filter((block) => /^connector: /m.test(block));
+  const snippets = blocks.filter((block) => !/^connector: /m.test(block));
 
   test.each(documents.map((text) => [/^name: (\S+)/m.exec(text)?.[1] as string, text]))('the document %s compiles and its examples pass', (name, text) => {
     expect(failures(text, name)).toEqual([]);
