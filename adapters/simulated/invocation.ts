@@ -23,6 +23,7 @@ export class Invocation {
   readonly skewMs: number;
   readonly #world: CoreWorld;
   #dead = false;
+  #waits = 0;
   #onDeath: (() => void) | undefined;
 
   constructor(world: CoreWorld, label: string) {
@@ -34,6 +35,11 @@ export class Invocation {
 
   get dead(): boolean {
     return this.#dead;
+  }
+
+  /** True while it waits for a port; an invocation that is neither ended nor waiting waits for something that virtual time does not move. */
+  get waits(): boolean {
+    return this.#waits > 0;
   }
 
   /** Ends the invocation: nothing it calls from now on takes effect, nothing it waits for answers. */
@@ -54,6 +60,7 @@ export class Invocation {
     const world = this.#world;
     world.note(this.label, what);
     this.#jump();
+    this.#waits += 1;
     return new Promise<T>((resolve, reject) => {
       world.scheduler.after(world.latency(), () => {
         const died = this.#dead; // it was on the wire when its invocation died
@@ -71,7 +78,8 @@ export class Invocation {
   /** Lets virtual time pass for this invocation. */
   wait(ms: number): Promise<void> {
     if (this.#dead) return silence;
-    return new Promise((resolve) => this.#world.scheduler.after(ms, () => (this.#dead ? undefined : resolve())));
+    this.#waits += 1;
+    return new Promise((resolve) => this.#world.scheduler.after(ms, () => this.#resume(resolve)));
   }
 
   async #effect<T>(what: string, faults: CallFaults<T>, effect: () => T | Promise<T>): Promise<T> {
@@ -87,7 +95,13 @@ export class Invocation {
   #answer(what: string, answer: () => void): void {
     if (this.#dead) return;
     if (this.#world.strikes('crashAfter', `${this.label} ${what}`)) this.die('after the effect');
-    this.#world.scheduler.after(this.#world.latency(), () => (this.#dead ? undefined : answer()));
+    this.#world.scheduler.after(this.#world.latency(), () => this.#resume(answer));
+  }
+
+  #resume(answer: () => void): void {
+    if (this.#dead) return;
+    this.#waits -= 1;
+    answer();
   }
 
   #jump(): void {

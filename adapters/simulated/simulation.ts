@@ -94,7 +94,7 @@ export class Simulation {
     this.#spawned += 1;
     const invocation = new Invocation(this.#world, `${label}~${this.#spawned}`);
     this.#alive.add(invocation);
-    this.#world.scheduler.after(this.#timeLimitMs, () => (this.#alive.has(invocation) ? invocation.die('over its time') : undefined), true);
+    this.#world.scheduler.after(this.#timeLimitMs, () => this.#overTime(invocation), true);
     return new Promise((resolve) => {
       const end = (outcome: Outcome<T>): void => {
         if (!this.#alive.delete(invocation)) return;
@@ -108,6 +108,12 @@ export class Simulation {
         (error: unknown) => end({ state: 'threw', error }),
       );
     });
+  }
+
+  #overTime(invocation: Invocation): void {
+    if (!this.#alive.has(invocation)) return;
+    if (!invocation.waits) throw this.failure(`${invocation.label} hangs: it waits for what is not a port`);
+    invocation.die('over its time');
   }
 
   /** Delivers a queue's messages, each batch to a handler made for an invocation of its own. */
@@ -165,7 +171,7 @@ export class Simulation {
     const { scheduler } = this.#world;
     const last = scheduler.steps + stepsMax;
     while (until === 'idle' ? this.busy() : (scheduler.next ?? Number.POSITIVE_INFINITY) <= until) {
-      if (!(await scheduler.step())) throw this.failure('the world hangs: something waits for what is not a port');
+      if (!(await scheduler.step())) throw this.failure('the world hangs: there is work left and nothing will happen');
       if (scheduler.steps > last) throw this.failure('the world loops');
     }
     if (until !== 'idle') scheduler.idleTo(until);
@@ -176,7 +182,7 @@ export class Simulation {
     const ended: Outcome<T>[] = [];
     void this.spawn('driver', work).then((outcome) => ended.push(outcome));
     await new Promise((resolve) => setImmediate(resolve));
-    while (ended.length === 0) if (!(await this.#world.scheduler.step())) throw this.failure('the driver waits for what is not a port');
+    while (ended.length === 0) if (!(await this.#world.scheduler.step())) throw this.failure('the driver hangs: it waits for what is not a port');
     const [outcome] = ended;
     if (outcome?.state === 'done') return outcome.value;
     throw outcome?.state === 'threw' ? outcome.error : this.failure('the driver crashed');
