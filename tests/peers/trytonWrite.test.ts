@@ -6,6 +6,7 @@ import type { WriteOp } from '../../core/ports/connector.ts';
 import type { Canon } from '../../core/ports/mapping.ts';
 import { fetchHttp } from './fetchHttp.ts';
 import { trytonMapping } from './trytonMapping.ts';
+import { addCountries } from './trytonPeople.ts';
 import { startTryton, type TrytonServer, whyNoTryton } from './trytonServer.ts';
 import { run, type TrytonWorld, trytonTestPort, trytonWorld } from './trytonWorld.ts';
 
@@ -124,6 +125,12 @@ describe.skipIf(why !== undefined)('writing to a real Tryton', () => {
   test('an address with a country that Tryton does not know is refused by field', async () => {
     const [outcome] = await world.push({ key: `land-${run}`, action: 'create', fields: { name: 'Land', address: { city: 'Bern', country: 'CH' } } });
     expect(outcome).toMatchObject({ state: 'rejected', fault: { kind: 'invalid', field: 'address.country' } });
+  });
+
+  test('a country that Tryton knows is written and read by its code', async () => {
+    await addCountries(server, { NZ: 'New Zealand' });
+    const party = await world.made('Kiwi Ltd', { address: { city: 'Nelson', country: 'NZ' } });
+    expect(party.address).toEqual({ street: null, city: 'Nelson', postalCode: null, region: null, country: 'NZ' });
   });
 
   test('an answer lost after the commit is unsure, and looking finds the one party', async () => {
