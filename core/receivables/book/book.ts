@@ -1,0 +1,182 @@
+import { contentHash } from '../../model/hash.ts';
+import type { Json } from '../../model/json.ts';
+import { bucketKey, type Claim } from '../model/claim.ts';
+import type { Fact, PartyAlias } from '../model/fact.ts';
+import type { MatchGroup, Reversal } from '../model/matchGroup.ts';
+import type { Receipt } from '../model/receipt.ts';
+import type { ClaimBalance, ReceiptBalance } from './balances.ts';
+
+interface Sums {
+  allocated: bigint;
+  adjusted: bigint;
+}
+
+/**
+ * The fold of all facts about any number of buckets: which claims are open by how much, which receipts are unapplied.
+ * Facts commute: a group may arrive before its claim, a reversal before its group. It decides nothing; whether a group
+ * may be added is asked of `commitGroup` before.
+ */
+export class Book {
+  readonly claims = new Map<string, Claim>();
+  readonly receipts = new Map<string, Receipt>();
+  readonly groups = new Map<string, MatchGroup>();
+  readonly reversals = new Map<string, Reversal>();
+  readonly chargebacks = new Map<string, { readonly date: string; readonly reason: string }>();
+  readonly rejected = new Set<string>();
+  readonly aliases = new Map<string, PartyAlias>();
+  readonly #claimSums = new Map<string, Sums>();
+  readonly #applied = new Map<string, bigint>();
+  readonly #refunds = new Map<string, bigint>();
+  readonly #refundIds = new Set<string>();
+  readonly #disputes = new Map<string, { open: boolean; version: number }>();
+  readonly #periods = new Map<string, { closedThrough: string; version: number }>();
+  readonly #buckets = new Map<string, Set<string>>();
+
+  /** Adds a fact; `known` when it (or a newer version) was there already. */
+  apply(fact: Fact): 'applied' | 'known' {
+    switch (fact.type) {
+      case 'claim':
+        return this.#claim(fact.claim);
+      case 'receipt':
+        return newest(this.receipts, fact.receipt.id, fact.receipt);
+      case 'group':
+        return this.#group(fact.group);
+      case 'reversal':
+        return this.#reversal(fact.reversal);
+      case 'chargeback':
+        return once(this.chargebacks, fact.receipt, fact);
+      case 'refund': {
+        if (this.#refundIds.has(fact.refund.id)) return 'known';
+        this.#refundIds.add(fact.refund.id);
+        this.#refunds.set(fact.refund.receipt, (this.#refunds.get(fact.refund.receipt) ?? 0n) + fact.refund.amountMinor);
+        return 'applied';
+      }
+      case 'dispute':
+        return newest(this.#disputes, fact.claim, { open: fact.open, version: fact.version });
+      case 'rejected': {
+        const known = this.rejected.has(fact.key);
+        this.rejected.add(fact.key);
+        return known ? 'known' : 'applied';
+      }
+      case 'alias':
+        return newest(this.aliases, fact.alias.id, fact.alias);
+      case 'period':
+        return newest(this.#periods, fact.company, { closedThrough: fact.closedThrough, version: fact.version });
+    }
+  }
+
+  /** Balance of a claim; undefined when the claim itself is not known yet. */
+  claim(id: string): ClaimBalance | undefined {
+    const claim = this.claims.get(id);
+    if (claim === undefined) return undefined;
+    const sums = this.#claimSums.get(id);
+    const allocatedMinor = sums?.allocated ?? 0n;
+    const adjustedMinor = sums?.adjusted ?? 0n;
+    return { claim, allocatedMinor, adjustedMinor, openMinor: claim.totalMinor - allocatedMinor - adjustedMinor, disputed: this.#disputes.get(id)?.open ?? false };
+  }
+
+  /** Balance of a receipt; undefined when the receipt itself is not known yet. */
+  receipt(id: string): ReceiptBalance | undefined {
+    const receipt = this.receipts.get(id);
+    if (receipt === undefined) return undefined;
+    const chargedBack = this.chargebacks.has(id);
+    const appliedMinor = this.#applied.get(id) ?? 0n;
+    const refundedMinor = this.#refunds.get(id) ?? 0n;
+    return { receipt, appliedMinor, refundedMinor, unappliedMinor: (chargedBack ? 0n : receipt.amountMinor) - appliedMinor - refundedMinor, chargedBack };
+  }
+
+  /** Open minor units of a claim that is known; zero otherwise. Cheaper than {@link Book.claim}. */
+  openMinor(id: string): bigint {
+    const claim = this.claims.get(id);
+    if (claim === undefined) return 0n;
+    const sums = this.#claimSums.get(id);
+    return sums === undefined ? claim.totalMinor : claim.totalMinor - sums.allocated - sums.adjusted;
+  }
+
+  /** Ids of all claims of a bucket, open or not, in the order they were first seen. */
+  claimsOf(company: string, party: string, currency: string): ReadonlySet<string> {
+    return this.#buckets.get(bucketKey(company, party, currency)) ?? none;
+  }
+
+  /** Groups that count: not reversed. */
+  effectiveGroups(): MatchGroup[] {
+    return [...this.groups.values()].filter((group) => !this.reversals.has(group.id));
+  }
+
+  /** The last closed day of a company, if a period was ever closed. */
+  closedThrough(company: string): string | undefined {
+    return this.#periods.get(company)?.closedThrough;
+  }
+
+  #claim(claim: Claim): 'applied' | 'known' {
+    const before = this.claims.get(claim.id);
+    const outcome = newest(this.claims, claim.id, claim);
+    if (outcome === 'known') return outcome;
+    if (before !== undefined) this.#buckets.get(bucketKey(before.company, before.party, before.currency))?.delete(claim.id);
+    const key = bucketKey(claim.company, claim.party, claim.currency);
+    const bucket = this.#buckets.get(key);
+    if (bucket === undefined) this.#buckets.set(key, new Set([claim.id]));
+    else bucket.add(claim.id);
+    return outcome;
+  }
+
+  #group(group: MatchGroup): 'applied' | 'known' {
+    if (once(this.groups, group.id, group) === 'known') return 'known';
+    if (!this.reversals.has(group.id)) this.#count(group, 1n);
+    return 'applied';
+  }
+
+  #reversal(reversal: Reversal): 'applied' | 'known' {
+    // A group is reversed once: of several reversals the one with the smallest id is kept, whatever came first.
+    const before = this.reversals.get(reversal.reverses);
+    if (before !== undefined) {
+      if (before.id <= reversal.id) return 'known';
+      this.reversals.set(reversal.reverses, reversal);
+      return 'applied';
+    }
+    this.reversals.set(reversal.reverses, reversal);
+    const group = this.groups.get(reversal.reverses);
+    if (group !== undefined) this.#count(group, -1n);
+    return 'applied';
+  }
+
+  #count(group: MatchGroup, sign: 1n | -1n): void {
+    for (const { receipt, claim, claimMinor, receiptMinor } of group.allocations) {
+      this.#sumsOf(claim).allocated += sign * claimMinor;
+      if (receipt !== undefined) this.#applied.set(receipt, (this.#applied.get(receipt) ?? 0n) + sign * receiptMinor);
+    }
+    for (const { claim, amountMinor } of group.adjustments) this.#sumsOf(claim).adjusted += sign * amountMinor;
+  }
+
+  #sumsOf(claim: string): Sums {
+    let sums = this.#claimSums.get(claim);
+    if (sums === undefined) {
+      sums = { allocated: 0n, adjusted: 0n };
+      this.#claimSums.set(claim, sums);
+    }
+    return sums;
+  }
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function once<T>(map: Map<string, T>, key: string, value: T): 'applied' | 'known' {
+  if (map.has(key)) return 'known';
+  map.set(key, value);
+  return 'applied';
+}
+
+/** Keeps the highest version; of two contents with one version the one with the greater hash, so that order never decides. */
+function newest<T extends { readonly version: number }>(map: Map<string, T>, key: string, value: T): 'applied' | 'known' {
+  const before = map.get(key);
+  if (before !== undefined) {
+    if (before.version > value.version) return 'known';
+    if (before.version === value.version && hashOf(before) >= hashOf(value)) return 'known';
+  }
+  map.set(key, value);
+  return 'applied';
+}
+
+function hashOf(value: object): string {
+  return contentHash(JSON.parse(JSON.stringify(value, (_key, member) => (typeof member === 'bigint' ? `${member}n` : member))) as Json);
+}

@@ -1,0 +1,58 @@
+import { contentHash } from '../../model/hash.ts';
+import type { Fact } from '../model/fact.ts';
+import type { MatchGroup } from '../model/matchGroup.ts';
+import type { Book } from './book.ts';
+
+/** Takes back a group with its whole chain, newest first: one reversal each, and the proposal marked so that it is not offered again. The reversal is dated in the open period. An unknown or already reversed group gives nothing. */
+export function undoGroup(book: Book, groupId: string, by: { readonly date: string; readonly by: string; readonly reason: string }): Fact[] {
+  const chain = chainOf(book, groupId).filter((group) => !book.reversals.has(group.id));
+  const facts: Fact[] = [];
+  for (const group of chain) {
+    facts.push({
+      type: 'reversal',
+      reversal: { id: `rev_${contentHash([group.id])}`, reverses: group.id, date: openDate(book, group.company, by.date), by: by.by, reason: by.reason },
+    });
+    facts.push({ type: 'rejected', key: decisionKey(group) });
+  }
+  return facts;
+}
+
+/** Reverses everything a charged-back receipt was applied to; the claims are open again. */
+export function chargeBack(book: Book, receipt: string, by: { readonly date: string; readonly by: string; readonly reason: string }): Fact[] {
+  const facts: Fact[] = [{ type: 'chargeback', receipt, date: by.date, reason: by.reason }];
+  for (const group of book.effectiveGroups()) {
+    if (!group.allocations.some((allocation) => allocation.receipt === receipt)) continue;
+    facts.push({
+      type: 'reversal',
+      reversal: { id: `rev_${contentHash([group.id])}`, reverses: group.id, date: openDate(book, group.company, by.date), by: by.by, reason: by.reason },
+    });
+  }
+  return facts;
+}
+
+/** Names a decision by what it joins: the same receipt to the same claims by the same amounts. A rejected one is not offered again. */
+export function decisionKey(group: Pick<MatchGroup, 'allocations'>): string {
+  return contentHash(group.allocations.map((a) => `${a.receipt ?? ''}>${a.claim}:${a.claimMinor}`).sort());
+}
+
+/** All groups of the chain a group belongs to, newest first. */
+function chainOf(book: Book, groupId: string): MatchGroup[] {
+  const start = book.groups.get(groupId);
+  if (start === undefined) return [];
+  const next = new Map([...book.groups.values()].filter((g) => g.previous !== undefined).map((g) => [g.previous as string, g]));
+  const chain = [start];
+  for (
+    let group = start.previous === undefined ? undefined : book.groups.get(start.previous);
+    group !== undefined;
+    group = group.previous === undefined ? undefined : book.groups.get(group.previous)
+  )
+    chain.push(group);
+  for (let group = next.get(groupId); group !== undefined; group = next.get(group.id)) chain.unshift(group);
+  return chain;
+}
+
+function openDate(book: Book, company: string, date: string): string {
+  const closed = book.closedThrough(company);
+  if (closed === undefined || date > closed) return date;
+  return new Date(Date.parse(closed) + 86_400_000).toISOString().slice(0, 10);
+}

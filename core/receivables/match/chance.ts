@@ -1,0 +1,38 @@
+/** One in so many receipts has no claim at all (advances, wrong accounts): the share that chance gets to act on. */
+const strayShare = 0.05;
+/** The error that an automatic match may have. */
+const autoErrorMax = 0.001;
+
+/** Greatest common divisor of amounts (positive minor units): whole-currency prices give 100, instalments 10,000. */
+export function granularity(amounts: readonly bigint[]): bigint {
+  let g = 0n;
+  for (const amount of amounts) {
+    let [a, b] = [g, amount < 0n ? -amount : amount];
+    while (b !== 0n) [a, b] = [b, a % b];
+    g = a;
+    if (g === 1n) return g;
+  }
+  return g;
+}
+
+/** How many of `candidates` sums would hit a stray amount by chance: candidates over the number of amounts of that grain up to the largest sum. */
+export function accidentalHits(candidates: number, grain: bigint, largestSum: bigint): number {
+  if (grain === 0n || largestSum <= 0n) return 0;
+  return (candidates * Number(grain)) / Number(largestSum);
+}
+
+/** True when a unique hit among so many candidates is hardly ever chance: chance times the share of stray receipts stays under one in a thousand. */
+export function isNoChance(candidates: number, grain: bigint, largestSum: bigint): boolean {
+  return accidentalHits(candidates, grain, largestSum) * strayShare <= autoErrorMax;
+}
+
+/** Number of sets of 2 to `size` out of `n`. */
+export function setsUpTo(n: number, size: number): number {
+  let total = 0;
+  let sets = n;
+  for (let k = 2; k <= Math.min(n, size); k += 1) {
+    sets = (sets * (n - k + 1)) / k;
+    total += sets;
+  }
+  return total;
+}

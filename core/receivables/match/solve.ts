@@ -1,0 +1,68 @@
+import { decisionKey } from '../book/undo.ts';
+import type { Receipt } from '../model/receipt.ts';
+import { passes } from './catalogue.ts';
+import type { MatchContext } from './context.ts';
+import type { Draft, OpenReceipt } from './draft.ts';
+
+/** A draft with the pass that made it. */
+export interface SolvedReceipt {
+  readonly receipt: OpenReceipt;
+  readonly pass: string;
+  readonly draft: Draft;
+}
+
+/** Receipts are solved in rounds: first what is nearly certain for every receipt, then what is likely, then what is possible; so a weak match never takes what a sure one needs. */
+const rounds = [0.95, 0.8, 0.5, 0];
+
+/**
+ * Solves receipts against the book, oldest first. What a round accepts is reserved for the rounds after it. Drafts
+ * that a person rejected are not offered again. Nothing is written: the answer is a plan.
+ */
+export function solve(receipts: Iterable<Receipt>, context: MatchContext): SolvedReceipt[] {
+  const solved: SolvedReceipt[] = [];
+  let waiting = [...receipts].sort(byDate).flatMap((receipt) => {
+    const leftMinor = context.book.receipt(receipt.id)?.unappliedMinor ?? 0n;
+    return leftMinor === 0n ? [] : [{ receipt, leftMinor }];
+  });
+  for (const least of rounds) {
+    const still: OpenReceipt[] = [];
+    for (const receipt of waiting) {
+      const answer = first(receipt, context, least);
+      if (answer === undefined) still.push(receipt);
+      else {
+        // Hidden thoughts reserve nothing.
+        if (answer.draft.confidence >= context.policy.showAt) reserve(answer.draft, context);
+        solved.push(answer);
+      }
+    }
+    waiting = still;
+  }
+  return solved;
+}
+
+function first(receipt: OpenReceipt, context: MatchContext, least: number): SolvedReceipt | undefined {
+  const hasWords = (receipt.receipt.remittance?.length ?? 0) > 0;
+  for (const pass of passes) {
+    if (pass.afterWords === true && hasWords) continue;
+    const draft = pass.find(receipt, context);
+    if (draft === undefined || draft.confidence < least) continue;
+    if (context.book.rejected.size > 0 && context.book.rejected.has(keyOf(receipt, draft))) continue;
+    return { receipt, pass: pass.name, draft };
+  }
+  return undefined;
+}
+
+/** The decision a draft stands for, as {@link decisionKey} names the group it would become. */
+export function keyOf(receipt: OpenReceipt, draft: Draft): string {
+  return decisionKey({ allocations: draft.allocations.map((a) => ({ receipt: receipt.receipt.id, claim: a.claim, claimMinor: a.amountMinor, receiptMinor: a.amountMinor })) });
+}
+
+function reserve(draft: Draft, context: MatchContext): void {
+  for (const allocation of draft.allocations) context.reserve(allocation.claim, allocation.amountMinor);
+  for (const adjustment of draft.adjustments ?? []) context.reserve(adjustment.claim, adjustment.amountMinor);
+}
+
+function byDate(a: Receipt, b: Receipt): number {
+  if (a.date !== b.date) return a.date < b.date ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+}
