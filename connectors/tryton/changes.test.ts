@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Stream } from '../../core/ports/connector.ts';
+import type { HttpRequest } from '../../core/ports/world.ts';
 import { lookbackMs, pageRows } from './changes.ts';
 import { type FakeTryton, fakeTryton } from './fake.ts';
 import { parties, payments } from './read.ts';
@@ -25,6 +26,11 @@ function editPart(fake: FakeTryton, model: string, party: string, values: Record
   fake.server.tables.transaction(() => fake.server.tables.update(model, Number(row?.['id']), values, 1));
 }
 
+/** Lets the fake's clock go past the look-back. */
+function leaveLookback(fake: FakeTryton): void {
+  for (let i = 0; i < lookbackMs / 1_000; i += 1) fake.server.tables.transaction(() => undefined);
+}
+
 describe('incremental reading', () => {
   test.each([
     ['party.address', { city: 'Hamburg' }],
@@ -35,7 +41,7 @@ describe('incremental reading', () => {
     const ctx = testContext(fake);
     const [, id] = await fake.stream('parties').add(3);
     const first = await pass(parties, ctx);
-    for (let i = 0; i < lookbackMs / 1_000; i += 1) fake.server.tables.transaction(() => undefined); // leave the look-back behind
+    leaveLookback(fake);
     editPart(fake, model, String(id), values);
     const second = await pass(parties, ctx, first.cursor);
     expect(JSON.stringify(second.records.find((r) => r.id === id))).toContain(Object.values(values)[0]);
@@ -62,12 +68,37 @@ describe('incremental reading', () => {
     const first = await pass(parties, ctx);
     expect(first.cursor.since).toBe(fake.server.tables.now);
     expect((await pass(parties, ctx, first.cursor)).cursor).toEqual(first.cursor);
+    expect(first.cursor.from).toBeLessThanOrEqual(first.cursor.since - lookbackMs * 1_000);
+  });
+
+  test('once the look-back has passed on the server, what was read is not read again', async () => {
+    const fake = fakeTryton();
+    const ctx = testContext(fake);
+    await fake.stream('parties').add(3);
+    const [newest] = await fake.stream('parties').add(1);
+    const first = await pass(parties, ctx);
+    expect((await pass(parties, ctx, first.cursor)).records).toHaveLength(4);
+    leaveLookback(fake);
+    const settled = await pass(parties, ctx, first.cursor);
+    expect(settled.cursor).toMatchObject({ since: first.cursor.since, from: first.cursor.since });
+    expect((await pass(parties, ctx, settled.cursor)).records.map((r) => r.id)).toEqual([newest]);
+  });
+
+  test('a server that tells no time is asked for the whole look-back', async () => {
+    const fake = fakeTryton();
+    await fake.stream('parties').add(2);
+    const timeless = { request: async (r: HttpRequest) => ({ ...(await fake.server.request(r)), headers: {} }) };
+    const ctx = testContext(fake, { http: timeless });
+    const first = await pass(parties, ctx);
+    expect(first.cursor.from).toBe(first.cursor.since - lookbackMs * 1_000);
+    expect((await pass(parties, ctx, first.cursor)).records).toHaveLength(2);
   });
 
   test('a cursor from the future does not move back', async () => {
     const fake = fakeTryton();
     await fake.stream('parties').add(2);
-    const future = { since: fake.server.tables.now + 86_400_000_000, census: {} };
+    const later = fake.server.tables.now + 86_400_000_000;
+    const future = { since: later, from: later, census: {} };
     expect((await pass(parties, testContext(fake), future)).cursor.since).toBe(future.since);
   });
 
@@ -92,7 +123,7 @@ describe('incremental reading', () => {
       cursor = page.resume;
       if (pages > 1) continue;
       await fake.stream('parties').edit(String(ids[0]));
-      for (let i = 0; i < lookbackMs / 1_000; i += 1) fake.server.tables.transaction(() => undefined);
+      leaveLookback(fake);
       await fake.stream('parties').edit(String(ids.at(-1)));
     }
     const next = await pass(parties, ctx, cursor);

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../core/model/json.ts';
 import type { Page, RejectedRow } from '../../core/ports/connector.ts';
 import { countParts } from './census.ts';
-import { type Context, searchCount, searchRead } from './rpc.ts';
+import { type Context, searchCount, searchRead, serverTime } from './rpc.ts';
 import type { Cursor } from './schema.ts';
 import { idOf, type Stamp, stampFrom, wireDateTime } from './values.ts';
 
@@ -26,29 +26,30 @@ export interface Source<R> {
 /** Rows per call: a page of parties with all parts stays far below the kit's limits and takes well under a second on SQLite. */
 export const pageRows = 200;
 
-/** Re-read behind the watermark: a transaction is stamped when it begins and seen when it commits; imports take minutes. */
+/** A transaction is stamped when it begins and seen when it commits, up to this much later: imports take minutes. */
 export const lookbackMs = 5 * 60_000;
 
 /**
  * Reads what changed since the cursor, in id order. The bound is fixed for the pass, so a tie on a stamp cannot fall between two pages:
  *
- *   ├── look-back ──┤ since                          top (newest stamp when the pass began)
- *   ───────────────────────────── pages by id ─────────────────▶  an edit made meanwhile has a later stamp: next pass
+ *        from                since                    top (newest stamp when the pass began)
+ *   ──────┼── look-back ───────┼── pages by id ─────────┼──────▶  an edit made meanwhile has a later stamp: next pass
  *
- * "Now" is never used: `since` only moves to a stamp that the server gave.
+ * "Now" is never used as a watermark: `since` only moves to a stamp that the server gave. The server's clock only tells how
+ * far behind `since` a late commit can still be; once the look-back has passed on it, `from` catches up with `since`.
  */
-export async function* changes<R>(ctx: Context, source: Source<R>, from: Cursor | undefined): AsyncGenerator<Page<R, Cursor>> {
-  const before = from ?? { since: 0, census: {} };
+export async function* changes<R>(ctx: Context, source: Source<R>, cursor: Cursor | undefined): AsyncGenerator<Page<R, Cursor>> {
+  const before = cursor ?? { since: 0, from: 0, census: {} };
   const resumed = before.pass !== undefined;
   let pass = before.pass ?? (await begin(ctx, source, before));
-  let rows = await page(ctx, source, before.since, pass);
+  let rows = await page(ctx, source, before.from, pass);
   if (!resumed) {
     if (rows.length < pageRows) {
       // One call sees one state of the database: its newest stamp is the newest there was.
       pass = { ...pass, top: newest(source, rows, before.since) };
     } else {
       pass = { ...pass, top: Math.max(before.since, await topOf(ctx, source)) };
-      rows = await page(ctx, source, before.since, pass);
+      rows = await page(ctx, source, before.from, pass);
     }
   }
   for (;;) {
@@ -58,29 +59,35 @@ export async function* changes<R>(ctx: Context, source: Source<R>, from: Cursor 
     yield {
       records: read.flatMap((r) => (r.ok ? [r.record] : [])),
       rejected: read.flatMap((r) => (r.ok ? [] : [r.rejected])),
-      resume: last ? { since: pass.top, census: pass.census } : { ...before, pass },
+      resume: last ? { since: pass.top, from: nextFrom(pass), census: pass.census } : { ...before, pass },
       last,
       ...(last && pass.full && !resumed ? { complete: true } : {}),
     };
     if (last) return;
-    rows = await page(ctx, source, before.since, pass);
+    rows = await page(ctx, source, before.from, pass);
   }
 }
 
 async function begin<R>(ctx: Context, source: Source<R>, before: Cursor): Promise<NonNullable<Cursor['pass']>> {
   // Counted before the first page: a part that is deleted after its parent was read is then missed by the next pass's count.
   const { census, losses } = await countParts(ctx, source.counted, before.census);
-  return { full: before.since === 0 || losses, after: 0, top: before.since, census };
+  const time = serverTime(ctx);
+  return { full: before.since === 0 || losses, after: 0, top: before.since, ...(time === undefined ? {} : { settled: (time - lookbackMs) * 1_000 }), census };
 }
 
-function page<R>(ctx: Context, source: Source<R>, since: Stamp, pass: NonNullable<Cursor['pass']>): Promise<readonly JsonObject[]> {
-  const changed = pass.full ? [] : [changedSince(source, since)];
+/** Where the next pass begins: a stamp up to `top` may still be committed until the look-back has passed on the server's clock. */
+function nextFrom(pass: NonNullable<Cursor['pass']>): Stamp {
+  return Math.max(0, Math.min(pass.top, pass.settled ?? pass.top - lookbackMs * 1_000));
+}
+
+function page<R>(ctx: Context, source: Source<R>, from: Stamp, pass: NonNullable<Cursor['pass']>): Promise<readonly JsonObject[]> {
+  const changed = pass.full ? [] : [changedSince(source, from)];
   return searchRead(ctx, source.model, { domain: [...source.domain, ['id', '>', pass.after], ...changed], fields: source.fields, limit: pageRows });
 }
 
 /** `write_date` is null until the first edit, so `create_date` is asked for as well. Both bounds are inclusive. */
-function changedSince<R>(source: Source<R>, since: Stamp): Json {
-  const bound = wireDateTime(Math.max(0, since - lookbackMs * 1_000));
+function changedSince<R>(source: Source<R>, from: Stamp): Json {
+  const bound = wireDateTime(from);
   const clauses = source.watched.flatMap(({ path }) => {
     const prefix = path === '' ? '' : `${path}.`;
     return [

@@ -39,7 +39,8 @@ export class FakeServer implements Http {
     const { method, params } = parseJson(String(request.body)) as { method: string; params: readonly Json[] };
     const fault = this.#nextFault(/\.(create|write|delete)$/.test(method));
     if (fault !== undefined && fault !== 'lost-answer') return this.#trouble(fault);
-    const response = this.#answer(request, method, params);
+    const answer = this.#answer(request, method, params);
+    const response = { ...answer, headers: { ...answer.headers, date: new Date(this.tables.now / 1_000).toUTCString() } };
     if (fault === 'lost-answer') throw new HttpError('reset', true);
     return response;
   }

@@ -18,6 +18,17 @@ export interface Session {
 export type Manner = 'read' | 'write';
 
 const sessionKey = 'tryton.session';
+const timeKey = 'tryton.time';
+
+/** The server's clock in an earlier answer, ms: in the past, by an unknown while. Undefined before the first answer, or when the server tells no time. */
+export function serverTime(ctx: Context): number | undefined {
+  return ctx.memo.get(timeKey) as number | undefined;
+}
+
+function noteTime(ctx: Context, date: string | undefined): void {
+  const at = date === undefined ? Number.NaN : Date.parse(date);
+  if (Number.isFinite(at)) ctx.memo.set(timeKey, at);
+}
 
 /** The session, opened once for all callers. A session call takes a tenth of what Basic takes: Basic hashes the password every time. */
 export function session(ctx: Context): Promise<Session> {
@@ -64,6 +75,7 @@ async function post(ctx: Context, method: string, params: readonly Json[], manne
     body: JSON.stringify({ id: 1, method, params }),
     repeatable: manner === 'read',
   });
+  noteTime(ctx, response.headers['date']);
   const bad = faultOfResponse(response);
   if (bad !== undefined) throw new FaultError(bad, { cause: new StatusError(response) });
   const answer = parsed(response.body);

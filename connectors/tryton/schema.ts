@@ -133,6 +133,8 @@ const headcount = z.strictObject({ upTo: z.int(), rows: z.int() });
 export const cursorSchema = z.strictObject({
   /** Highest server stamp that a finished pass has covered, µs; 0 before the first. */
   since: z.int(),
+  /** From which stamp the next pass asks, µs: never above `since`. */
+  from: z.int(),
   /** Headcounts of child models, when the finished pass began. */
   census: z.record(z.string(), headcount),
   /** The pass that is under way. */
@@ -143,6 +145,8 @@ export const cursorSchema = z.strictObject({
       after: z.int(),
       /** What `since` becomes at its end. */
       top: z.int(),
+      /** Everything stamped up to here was committed when it began; absent when the server told no time. */
+      settled: z.int().optional(),
       census: z.record(z.string(), headcount),
     })
     .optional(),

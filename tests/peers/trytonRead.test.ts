@@ -138,7 +138,7 @@ describe.skipIf(why !== undefined)('reading from a real Tryton', () => {
     const second = await world.pass<Party>('parties', first.cursor);
     const known = new Map(first.records.map((r) => [r.id, r.meta.revision]));
     expect(second.records.every((r) => known.get(r.id) === r.meta.revision)).toBe(true);
-    expect(second.cursor).toEqual(first.cursor);
+    expect(second.cursor).toMatchObject({ since: first.cursor.since, census: first.cursor.census });
     expect(Object.values(server.proxy.calls()).reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(7);
   });
 });
