@@ -36,6 +36,8 @@ export const baseModels: readonly Model[] = [
         parts: { m: 0.05, u: 0.005 },
         near: { m: 0.02, u: 0.004 },
         year: { m: 0.01, u: 0.02 },
+        twoSlips: { m: 0.03, u: 0.03 },
+        threeSlips: { m: 0.01, u: 0.1 },
         different: { m: 0.03, u: 0.96 },
       },
       sex: { equal: { m: 0.97, u: 0.5 }, different: { m: 0.03, u: 0.5 } },

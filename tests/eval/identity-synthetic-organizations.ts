@@ -41,6 +41,7 @@ function brand(dice: Dice): string[] {
   else words.push(dice.pick(brandWords), dice.pick([...brandWords, ...cities, ...familyNames]));
   if (dice.chance(0.15)) words.push(dice.pick(cities));
   while (dice.chance(0.55) || words.length < 2) words.push(dice.skewed(companyWords));
+  if (dice.chance(0.08)) words.push(dice.pick(['1', '2', '3', '7', 'II', 'III', '2000', '21']));
   return words;
 }
 
@@ -68,7 +69,11 @@ function organization(dice: Dice): Organization {
 /** Another organisation that looks alike: a branch in another town, a neighbour in the same house, a sister with another line of business. */
 function lookalike(of: Organization, dice: Dice): Organization {
   const other = organization(dice);
-  switch (dice.int(0, 3)) {
+  switch (dice.int(0, 4)) {
+    case 4:
+      return of.chinese
+        ? { ...of, ...place(dice) }
+        : { ...of, ...place(dice), name: [...of.name.filter((w) => !/^(?:\d+|I+)$/.test(w)), dice.pick(['2', '3', '4', '5', 'II', 'III', 'IV'])], phone: of.phone };
     case 0:
       return { ...of, ...place(dice) };
     case 1:
@@ -99,7 +104,7 @@ function written(o: Organization, dice: Dice): string {
 const shortKinds: Readonly<Record<string, string>> = { street: 'st', road: 'rd', avenue: 'ave', boulevard: 'blvd', drive: 'dr', lane: 'ln', place: 'pl', court: 'ct' };
 
 function record(o: Organization, dice: Dice): Map<string, Canon> {
-  const here = dice.chance(0.04) ? { ...o, ...place(dice) } : o;
+  const here = dice.chance(0.015) ? { ...o, ...place(dice) } : o;
   const kind = dice.chance(0.3) ? '' : dice.chance(0.5) ? (shortKinds[o.kind] ?? o.kind) : o.kind;
   const phone = dice.chance(0.15) ? place(dice).phone : mistyped(o.phone, 0.02, dice);
   const values: [string, string][] = [['name', written(o, dice)]];

@@ -85,7 +85,7 @@ function record(p: Person, keeping: Keeping, dice: Dice): Map<string, Canon> {
   const values: [string, string][] = [
     ['givenName', given],
     ['familyName', family],
-    ['birthday', has('birthday') ? (dice.chance(keeping.wrongDays) ? wrongDay(p.birthday, dice) : p.birthday) : ''],
+    ['birthday', has('birthday') ? (dice.chance(keeping.wrongDays) ? wrongDay(dice.chance(0.25) ? wrongDay(p.birthday, dice) : p.birthday, dice) : p.birthday) : ''],
     ['identifier', has('identifier') ? typed(p.identifier, 0.06) : ''],
     ['houseNumber', has('house') ? (moved ? String(dice.int(1, 200)) : typed(p.house, 0.06)) : ''],
     ['street', has('street') ? (moved ? `${invented(dice)} street` : typed(p.street)) : ''],

@@ -11,8 +11,8 @@ import type { EvalRecord, EvalSet } from './identity-sets.ts';
 import { syntheticOrganizations } from './identity-synthetic-organizations.ts';
 import { keepingCount, syntheticPersons } from './identity-synthetic-persons.ts';
 
-const links = [-5, -3, -1, 1, 3];
-const means = [2, 6, 9, 12];
+const links = [-4, -2, 0, 2, 4];
+const means = [6, 9, 12, 15];
 /** A person can look at this many pairs per 1,000 records. */
 const reviewMax = 20;
 

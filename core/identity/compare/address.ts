@@ -21,7 +21,17 @@ function streetLevel(a: Parsed, b: Parsed): string | undefined {
   const number = a.number === '' || b.number === '' ? 'missing' : a.number === b.number ? 'equal' : isNumberSlip(a.number, b.number) ? 'slip' : 'different';
   if (same === 'equal') return { missing: 'named', equal: 'equal', slip: 'close', different: 'other' }[number];
   if (same === 'close') return number === 'equal' ? 'close' : number === 'different' ? 'different' : 'similar';
-  return number === 'equal' && jaroWinkler(a.street, b.street) >= 0.8 ? 'similar' : 'different';
+  return number === 'equal' && jaroWinkler(undirected(a.street), undirected(b.street)) >= similarMin ? 'similar' : 'different';
+}
+
+/** Below this similarity two street names are two streets. */
+const similarMin = 0.84;
+
+function undirected(street: string): string {
+  return street
+    .split(' ')
+    .filter((w) => !directions.has(w))
+    .join('');
 }
 
 function isNumberSlip(a: string, b: string): boolean {

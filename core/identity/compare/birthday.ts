@@ -1,7 +1,7 @@
 import type { Finding } from './level.ts';
 import { editDistance } from './strings.ts';
 
-/** Level of two days: `equal`, `swapped` (day and month), `slip` (one digit or neighbours swapped), `parts` (two of year, month, day), `near` (a few units off everywhere), `year`, `different`. */
+/** Level of two days: `equal`, `swapped` (day and month), `slip` (one digit or neighbours swapped), `parts` (two of year, month, day), `near` (a few units off everywhere), `twoSlips`, `year`, `threeSlips`, `different`. */
 export function compareBirthdays(a: string | undefined, b: string | undefined): Finding | undefined {
   if (a === undefined || b === undefined) return undefined;
   return { field: 'birthday', level: levelOf(a, b), a, b };
@@ -16,5 +16,7 @@ function levelOf(a: string, b: string): string {
   if (Number(y1 === y2) + Number(m1 === m2) + Number(d1 === d2) === 2) return 'parts';
   const apart = [Number(y1) - Number(y2), Number(m1) - Number(m2), Number(d1) - Number(d2)].map(Math.abs) as [number, number, number];
   if (apart[0] <= 2 && apart[1] <= 2 && apart[2] <= 3) return 'near';
-  return y1 === y2 ? 'year' : 'different';
+  const edits = editDistance(a, b, 3);
+  if (edits === 2) return 'twoSlips';
+  return y1 === y2 ? 'year' : edits === 3 ? 'threeSlips' : 'different';
 }

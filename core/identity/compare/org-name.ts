@@ -16,6 +16,15 @@ interface Words {
   readonly places: readonly string[];
 }
 
+/** Signatures are compared many times: their words are taken apart once. */
+const known = new WeakMap<readonly string[], readonly Words[]>();
+
+function wordsOfNames(names: readonly string[]): readonly Words[] {
+  const found = known.get(names) ?? names.map(sorted);
+  known.set(names, found);
+  return found;
+}
+
 function sorted(core: string): Words {
   const words = core.split(' ');
   const numbers = words.filter((w) => /\d/.test(w));
@@ -94,11 +103,10 @@ function qualifier(field: string, a: readonly string[], b: readonly string[]): F
   return { field, level, a: a.join(' '), b: b.join(' ') };
 }
 
-function pair(a: string, b: string, weights: Weights): Finding[] {
+function pair(a: string, b: string, x: Words, y: Words, weights: Weights): Finding[] {
   const [hanA, hanB] = [hasHan(a), hasHan(b)];
   if (hanA && hanB) return [{ field: 'name', level: chineseLevel(a, b), a, b }];
   if (hanA !== hanB) return [{ field: 'name', level: hanA ? soundLevel(a, b) : soundLevel(b, a), a, b }];
-  const [x, y] = [sorted(a), sorted(b)];
   const weigh = (word: string): number => Math.min(14, -Math.log2(weights.share('word', word)));
   const { level, bits } = westernLevel(x.names, y.names, weigh);
   const rarity = level === 'different' ? 0 : Math.max(-rarityBitsMax, Math.min(rarityBitsMax, (bits - ordinaryBits) / 2));
@@ -110,9 +118,11 @@ function pair(a: string, b: string, weights: Weights): Finding[] {
 export function compareOrgNames(a: readonly string[] | undefined, b: readonly string[] | undefined, weights: Weights): readonly Finding[] {
   let best: readonly Finding[] = [];
   let most = Number.NEGATIVE_INFINITY;
-  for (const left of a ?? []) {
-    for (const right of b ?? []) {
-      const found = pair(left, right, weights);
+  if (a === undefined || b === undefined) return best;
+  const [wordsA, wordsB] = [wordsOfNames(a), wordsOfNames(b)];
+  for (const [i, left] of a.entries()) {
+    for (const [j, right] of b.entries()) {
+      const found = pair(left, right, wordsA[i] as Words, wordsB[j] as Words, weights);
       const bits = found.reduce((sum, f) => sum + weights.bits(f.field, f.level) + (f.rarity ?? 0), 0);
       if (bits > most) [best, most] = [found, bits];
     }

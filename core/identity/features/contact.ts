@@ -14,7 +14,7 @@ export function countryOf(fields: ReadonlyMap<string, Canon>, fallback: string):
 
 /** E-mail addresses; what is none (a typing slip without `@`) is kept folded, it can still agree. */
 export function emailsOf(fields: ReadonlyMap<string, Canon>): string[] {
-  return compact(textsOf(fields, 'emails', 'email').map((e) => emailParts(e)?.address ?? foldText(e).replace(/\s/g, '')));
+  return compact(textsOf(fields, 'emails', 'email').map((e) => emailParts(e)?.address ?? (/[a-z].*[@.]/i.test(e) ? foldText(e).replace(/\s/g, '') : undefined)));
 }
 
 /** Telephone numbers in E.164, or at least seven bare digits of what could not be read. */

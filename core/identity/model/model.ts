@@ -27,7 +27,7 @@ export type Model = z.infer<typeof modelSchema>;
 export type Frequencies = z.infer<typeof frequencySchema>;
 
 /** Rarity moves a level by at most this many bits either way: one rare name is not proof. */
-export const rarityBitsMax = 6;
+export const rarityBitsMax = 4;
 
 /** One level speaks for "the same" with at most this many bits, and against with at most {@link againstBitsMax}: a level seen once in training proves nothing by itself. */
 export const forBitsMax = 18;

@@ -1,4 +1,5 @@
 import { toLatin, toSimplified } from './chinese.ts';
+import { numbersAsDigits } from './numbers.ts';
 import { splitPlace } from './places.ts';
 import { foldText, hasHan, wordsOf } from './text.ts';
 
@@ -113,7 +114,7 @@ export function addressParts(input: AddressInput): AddressParts {
 
 function streetLine(line: string): { number: string; street: string; unit: string } {
   const unit = unitWords.exec(line)?.[1] ?? '';
-  const words = wordsOf(line.replace(unitWords, ' ').replace(/(\d)\s*[-–/]\s*(\d)/g, '$1 $2')).map((w) => w.replace(/^(\d+)(?:st|nd|rd|th)$/, '$1'));
+  const words = ordinalsAsDigits(wordsOf(line.replace(unitWords, ' ').replace(/(\d)\s*[-–/]\s*(\d)/g, '$1 $2')));
   const numberAt = words.findIndex((w) => /^\d+[a-z]?$/.test(w));
   const number = numberAt === 0 || numberAt === words.length - 1 ? (words[numberAt] ?? '') : '';
   const named: string[] = [];
@@ -125,6 +126,11 @@ function streetLine(line: string): { number: string; street: string; unit: strin
   // "160 162 Main": a range keeps its first number
   while (named.length > 1 && /^\d+$/.test(named[0] as string) && /^\d+$/.test(number) && Number(named[0]) > Number(number) && named.length > 1) named.shift();
   return { number, street: named.join(' '), unit };
+}
+
+/** `ninth avenue` and `9th avenue` agree; `first` in front is a house number no more. */
+function ordinalsAsDigits(words: readonly string[]): string[] {
+  return words.slice(0, 1).concat(numbersAsDigits(words.slice(1)));
 }
 
 function germanStreet(word: string): string {

@@ -95,7 +95,7 @@ function westernName(folded: string): OrgName {
   const { kept, form } = withoutForms(words);
   const plain = numbersAsDigits(kept.map((w) => spelledOut.get(w) ?? placeSynonyms.get(w) ?? w));
   const core = plain.filter((w) => !glue.has(w));
-  return { core: (core.length === 0 ? plain : core).join(' '), ...(form && { form }) };
+  return { core: [...new Set(core.length === 0 ? plain : core)].join(' '), ...(form && { form }) };
 }
 
 /** Single letters side by side are initials: `j p morgan` → `jp morgan`. */

@@ -15,8 +15,13 @@ export function learnFrequencies(signatures: readonly Signature[], type: 'person
     lists[list] = values;
     values.set(value, (values.get(value) ?? 0) + 1);
   };
+  const names = new Set<string>();
   for (const s of signatures) {
     count('city', s.a?.[0]?.split('|')[3]);
+    // a name that several records have is one customer many times, or one very common name: it counts once
+    const name = s.n?.[0] ?? '';
+    if (names.has(name)) continue;
+    names.add(name);
     if (type === 'organization') for (const word of new Set(s.n?.[0]?.split(' '))) count('word', word);
     else {
       const [given, family] = (s.n?.[0] ?? '|').split('|');
@@ -26,7 +31,7 @@ export function learnFrequencies(signatures: readonly Signature[], type: 'person
       count('occupation', s.o);
     }
   }
-  return Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, listOf(values, signatures.length)]));
+  return Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, listOf(values, name === 'city' ? signatures.length : Math.max(1, names.size))]));
 }
 
 function listOf(values: ReadonlyMap<string, number>, records: number): Frequencies {
@@ -45,7 +50,7 @@ export function round(value: number): number {
 }
 
 /** The shipped shares count as this many records when a workspace's own are learnt. */
-const shippedRecords = 200;
+const shippedRecords = 500;
 
 /** A model that knows how common values are among these records (no truth needed): the workspace's own shares, leaning on the shipped ones while records are few. Weights and thresholds stay. */
 export function withFrequencies(model: Model, signatures: readonly Signature[]): Model {
