@@ -26,6 +26,7 @@ export class Book {
   readonly aliases = new Map<string, PartyAlias>();
   readonly #claimSums = new Map<string, Sums>();
   readonly #applied = new Map<string, bigint>();
+  readonly #given = new Map<string, Map<string, bigint>>();
   readonly #refunds = new Map<string, bigint>();
   readonly #refundIds = new Set<string>();
   readonly #disputes = new Map<string, { open: boolean; version: number }>();
@@ -83,6 +84,11 @@ export class Book {
     const appliedMinor = this.#applied.get(id) ?? 0n;
     const refundedMinor = this.#refunds.get(id) ?? 0n;
     return { receipt, appliedMinor, refundedMinor, unappliedMinor: (chargedBack ? 0n : receipt.amountMinor) - appliedMinor - refundedMinor, chargedBack };
+  }
+
+  /** What a receipt has given to each claim so far, in the receipt's currency. */
+  givenBy(receipt: string): ReadonlyMap<string, bigint> {
+    return this.#given.get(receipt) ?? nothing;
   }
 
   /** Open minor units of a claim that is known; zero otherwise. Cheaper than {@link Book.claim}. */
@@ -143,7 +149,11 @@ export class Book {
   #count(group: MatchGroup, sign: 1n | -1n): void {
     for (const { receipt, claim, claimMinor, receiptMinor } of group.allocations) {
       this.#sumsOf(claim).allocated += sign * claimMinor;
-      if (receipt !== undefined) this.#applied.set(receipt, (this.#applied.get(receipt) ?? 0n) + sign * receiptMinor);
+      if (receipt === undefined) continue;
+      this.#applied.set(receipt, (this.#applied.get(receipt) ?? 0n) + sign * receiptMinor);
+      const given = this.#given.get(receipt) ?? new Map<string, bigint>();
+      given.set(claim, (given.get(claim) ?? 0n) + sign * receiptMinor);
+      this.#given.set(receipt, given);
     }
     for (const { claim, amountMinor } of group.adjustments) this.#sumsOf(claim).adjusted += sign * amountMinor;
   }
@@ -159,6 +169,7 @@ export class Book {
 }
 
 const none: ReadonlySet<string> = new Set();
+const nothing: ReadonlyMap<string, bigint> = new Map();
 
 function once<T>(map: Map<string, T>, key: string, value: T): 'applied' | 'known' {
   if (map.has(key)) return 'known';

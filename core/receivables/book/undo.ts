@@ -2,6 +2,7 @@ import { contentHash } from '../../model/hash.ts';
 import type { Fact } from '../model/fact.ts';
 import type { MatchGroup } from '../model/matchGroup.ts';
 import type { Book } from './book.ts';
+import { decisionKey } from './decisionKey.ts';
 
 /** Takes back a group with its whole chain, newest first: one reversal each, and the proposal marked so that it is not offered again. The reversal is dated in the open period. An unknown or already reversed group gives nothing. */
 export function undoGroup(book: Book, groupId: string, by: { readonly date: string; readonly by: string; readonly reason: string }): Fact[] {
@@ -13,6 +14,7 @@ export function undoGroup(book: Book, groupId: string, by: { readonly date: stri
       reversal: { id: `rev_${contentHash([group.id])}`, reverses: group.id, date: openDate(book, group.company, by.date), by: by.by, reason: by.reason },
     });
     facts.push({ type: 'rejected', key: decisionKey(group) });
+    if (group.proposal !== undefined) facts.push({ type: 'rejected', key: group.proposal });
   }
   return facts;
 }
@@ -28,11 +30,6 @@ export function chargeBack(book: Book, receipt: string, by: { readonly date: str
     });
   }
   return facts;
-}
-
-/** Names a decision by what it joins: the same receipt to the same claims by the same amounts. A rejected one is not offered again. */
-export function decisionKey(group: Pick<MatchGroup, 'allocations'>): string {
-  return contentHash(group.allocations.map((a) => `${a.receipt ?? ''}>${a.claim}:${a.claimMinor}`).sort());
 }
 
 /** All groups of the chain a group belongs to, newest first. */

@@ -46,6 +46,11 @@ export class MatchContext {
     return this.#directory.find(receipt.payer, receipt.payerAccount, namesInText(receipt.text));
   }
 
+  /** True when the party is known to pay from other accounts, and never from this one: a first payment from a new account is looked at by a person. */
+  isNewAccount(party: string, account: string): boolean {
+    return this.#directory.isNewAccount(party, account);
+  }
+
   /** How strongly the payer is this party; undefined when not at all. */
   hit(receipt: OpenReceipt, party: string): PartyHit | undefined {
     return this.hits(receipt).find((hit) => hit.party === party);

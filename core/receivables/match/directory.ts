@@ -29,14 +29,15 @@ export class PartyDirectory {
   readonly #byAccount = new Map<string, string>();
   readonly #aliases: PartyAlias[];
   readonly #answers = new Map<string, readonly PartyHit[]>();
+  readonly #hasAccounts = new Set<string>();
 
   constructor(parties: Iterable<DirectoryParty>, aliases: Iterable<PartyAlias> = []) {
     for (const party of parties) {
       for (const name of party.names) this.#add(party.id, name);
-      for (const account of party.accounts ?? []) this.#byAccount.set(compact(account), party.id);
+      for (const account of party.accounts ?? []) this.#account(party.id, account);
     }
     this.#aliases = [...aliases].filter((alias) => alias.revoked !== true);
-    for (const alias of this.#aliases) if (alias.kind === 'account') this.#byAccount.set(compact(alias.value), alias.party);
+    for (const alias of this.#aliases) if (alias.kind === 'account') this.#account(alias.party, alias.value);
   }
 
   /** Parties a payer may be, strongest first. `also` are other writings of the name (in the payment's text). */
@@ -52,6 +53,16 @@ export class PartyDirectory {
     const answer = hits.length > hitsMax ? [] : hits;
     this.#answers.set(key, answer);
     return answer;
+  }
+
+  /** True when the party has known accounts and this is none of them. */
+  isNewAccount(party: string, account: string): boolean {
+    return this.#hasAccounts.has(party) && this.#byAccount.get(compact(account)) !== party;
+  }
+
+  #account(party: string, account: string): void {
+    this.#byAccount.set(compact(account), party);
+    this.#hasAccounts.add(party);
   }
 
   #add(party: string, name: string): void {

@@ -1,4 +1,4 @@
-import { decisionKey } from '../book/undo.ts';
+import { decisionKey } from '../book/decisionKey.ts';
 import type { Receipt } from '../model/receipt.ts';
 import { passes } from './catalogue.ts';
 import type { MatchContext } from './context.ts';
@@ -53,8 +53,11 @@ function first(receipt: OpenReceipt, context: MatchContext, least: number): Solv
 }
 
 /** The decision a draft stands for, as {@link decisionKey} names the group it would become. */
-export function keyOf(receipt: OpenReceipt, draft: Draft): string {
-  return decisionKey({ allocations: draft.allocations.map((a) => ({ receipt: receipt.receipt.id, claim: a.claim, claimMinor: a.amountMinor, receiptMinor: a.amountMinor })) });
+function keyOf(receipt: OpenReceipt, draft: Draft): string {
+  return decisionKey({
+    adjustments: draft.adjustments ?? [],
+    allocations: draft.allocations.map((a) => ({ receipt: receipt.receipt.id, claim: a.claim, claimMinor: a.amountMinor, receiptMinor: a.amountMinor })),
+  });
 }
 
 function reserve(draft: Draft, context: MatchContext): void {

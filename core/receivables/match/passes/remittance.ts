@@ -1,5 +1,6 @@
 import type { Adjustment } from '../../model/matchGroup.ts';
 import type { Evidence } from '../../model/proposal.ts';
+import type { RemittanceLine } from '../../model/receipt.ts';
 import type { MatchContext } from '../context.ts';
 import type { Draft, OpenReceipt } from '../draft.ts';
 import { amountEvidence, partyEvidence, referenceEvidence } from '../evidence.ts';
@@ -13,8 +14,8 @@ export const remittance: Pass = {
   name: 'remittance_advice',
   about: { en: 'The remittance advice names the documents; each line was checked against payer and amount.', zh: '付款通知指明单据;每行已按付款方与金额核对。' },
   find(receipt, context) {
-    const lines = receipt.receipt.remittance ?? [];
-    if (lines.length === 0 || receipt.leftMinor !== receipt.receipt.amountMinor) return undefined;
+    const lines = linesLeft(receipt, context);
+    if (lines.length === 0) return undefined;
     const pool = context.pool(receipt);
     const { date, currency, company } = receipt.receipt;
     const readings = lines.map((line) => readLine(line, date, currency, company, pool, context));
@@ -22,6 +23,16 @@ export const remittance: Pass = {
     return chosen.length === 0 ? undefined : draftOf(receipt, context, readings, chosen);
   },
 };
+
+/** Lines that this receipt has not paid yet: an amount it gave to a claim takes one line of that amount away. */
+function linesLeft({ receipt }: OpenReceipt, context: MatchContext): RemittanceLine[] {
+  const left = [...(receipt.remittance ?? [])];
+  for (const amount of context.book.givenBy(receipt.id).values()) {
+    const at = left.findIndex((line) => line.amountMinor === amount);
+    if (at >= 0) left.splice(at, 1);
+  }
+  return left;
+}
 
 /** Gives every line its best claim, the surest lines first; no claim is taken twice. */
 function choose(readings: readonly LineReading[]): LineOption[] {

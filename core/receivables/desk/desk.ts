@@ -1,0 +1,161 @@
+import { Book } from '../book/book.ts';
+import { commitGroup } from '../book/commit.ts';
+import { type BookException, exceptionsOf } from '../book/exceptions.ts';
+import { ClaimIndex } from '../match/claimIndex.ts';
+import { MatchContext } from '../match/context.ts';
+import { type DirectoryParty, PartyDirectory } from '../match/directory.ts';
+import { groupsOf } from '../match/groups.ts';
+import { type OpenReason, openReason } from '../match/openReasons.ts';
+import { defaultPolicy, type MatchPolicy } from '../match/policy.ts';
+import { proposalsOf } from '../match/proposals.ts';
+import { solve } from '../match/solve.ts';
+import type { Fact } from '../model/fact.ts';
+import type { Proposal } from '../model/proposal.ts';
+import type { Receipt } from '../model/receipt.ts';
+
+/** What a step decided. `facts` are the automatic allocations it made; they are already in the book and wait to be written. */
+export interface Plan {
+  readonly facts: readonly Fact[];
+  readonly proposals: readonly Proposal[];
+  /** Why receipts stay open that have no proposal to show. */
+  readonly open: readonly { readonly receipt: string; readonly reason: OpenReason }[];
+}
+
+/** Who makes automatic allocations. */
+const automatic = 'syncline';
+
+/**
+ * Keeps the books of some buckets and re-solves what a fact touches: a new receipt only itself, a changed claim the
+ * unapplied receipts of its party. It holds no clock and writes nothing; confirmed allocations are fixed, only what is
+ * open is proposed anew.
+ */
+export class Desk {
+  readonly book = new Book();
+  readonly #index = new ClaimIndex();
+  readonly #parties: DirectoryParty[];
+  #directory: PartyDirectory;
+  readonly #policy: MatchPolicy;
+  readonly #open = new Set<string>();
+  readonly #auto: boolean;
+
+  constructor(parties: Iterable<DirectoryParty>, options: { readonly policy?: MatchPolicy; readonly auto?: boolean } = {}) {
+    this.#parties = [...parties];
+    this.#policy = options.policy ?? defaultPolicy;
+    this.#auto = options.auto ?? true;
+    this.#directory = new PartyDirectory(this.#parties);
+  }
+
+  /** Takes facts into the book without solving anything: for loading. */
+  load(facts: Iterable<Fact>): void {
+    for (const fact of facts) this.#take(fact);
+  }
+
+  /** Takes one fact and re-solves what it touches. */
+  step(fact: Fact): Plan {
+    const touched = this.#take(fact);
+    return this.#solve(touched.flatMap((id) => this.book.receipts.get(id) ?? []));
+  }
+
+  /** Solves every receipt that is not wholly applied. */
+  solveAll(): Plan {
+    return this.#solve([...this.#open].flatMap((id) => this.book.receipts.get(id) ?? []));
+  }
+
+  /** What a person should look at now. */
+  exceptions(): BookException[] {
+    return exceptionsOf(this.book);
+  }
+
+  /** A context of this moment, for asking why. */
+  context(): MatchContext {
+    return new MatchContext(this.book, this.#index, this.#directory, this.#policy);
+  }
+
+  #take(fact: Fact): string[] {
+    if (this.book.apply(fact) === 'known') return [];
+    switch (fact.type) {
+      case 'claim':
+        this.#index.add(fact.claim);
+        return this.#receiptsOf(fact.claim.company, fact.claim.currency, fact.claim.party);
+      case 'receipt':
+        return this.#refresh([fact.receipt.id]);
+      case 'group':
+        return this.#refresh(fact.group.allocations.map((a) => a.receipt)).filter(() => false);
+      case 'reversal':
+        return this.#refresh(this.book.groups.get(fact.reversal.reverses)?.allocations.map((a) => a.receipt) ?? []);
+      case 'chargeback':
+        return this.#refresh([fact.receipt]).filter(() => false);
+      case 'refund':
+        return this.#refresh([fact.refund.receipt]).filter(() => false);
+      case 'alias':
+        this.#directory = new PartyDirectory(this.#parties, this.book.aliases.values());
+        return [...this.#open];
+      case 'dispute':
+      case 'rejected':
+      case 'period':
+        return [];
+    }
+  }
+
+  /** Brings the set of open receipts up to date; gives those that are open. */
+  #refresh(ids: readonly (string | undefined)[]): string[] {
+    const open: string[] = [];
+    for (const id of new Set(ids)) {
+      if (id === undefined) continue;
+      if ((this.book.receipt(id)?.unappliedMinor ?? 0n) === 0n) this.#open.delete(id);
+      else {
+        this.#open.add(id);
+        open.push(id);
+      }
+    }
+    return open;
+  }
+
+  #receiptsOf(company: string, currency: string, party: string): string[] {
+    const context = this.context();
+    return [...this.#open].filter((id) => {
+      const receipt = this.book.receipts.get(id);
+      if (receipt === undefined || receipt.company !== company || receipt.currency !== currency) return false;
+      return context.hit({ receipt, leftMinor: 0n }, party) !== undefined;
+    });
+  }
+
+  #solve(receipts: readonly Receipt[]): Plan {
+    if (receipts.length === 0) return { facts: [], proposals: [], open: [] };
+    const context = this.context();
+    const facts: Fact[] = [];
+    const proposals: Proposal[] = [];
+    const shown = new Set<string>();
+    for (const solved of solve(receipts, context)) {
+      for (const proposal of proposalsOf(solved, context)) {
+        if (this.#auto && proposal.status === 'confirmed') facts.push(...this.#accept(proposal, solved.receipt.receipt));
+        proposals.push(proposal);
+        if (proposal.status !== 'hidden') shown.add(proposal.receipt);
+      }
+    }
+    const fresh = this.context();
+    const open = receipts
+      .filter((receipt) => !shown.has(receipt.id))
+      .map((receipt) => ({ receipt: receipt.id, reason: openReason({ receipt, leftMinor: this.book.receipt(receipt.id)?.unappliedMinor ?? 0n }, fresh) }))
+      .filter(({ receipt }) => this.#open.has(receipt));
+    return { facts, proposals, open };
+  }
+
+  #accept(proposal: Proposal, receipt: Receipt): Fact[] {
+    const closed = this.book.closedThrough(proposal.company);
+    // Money that arrives late for a closed period is applied in the open one.
+    const date = closed !== undefined && receipt.date <= closed ? dayAfter(closed) : receipt.date;
+    const facts: Fact[] = [];
+    for (const group of groupsOf(proposal, { by: automatic, date }).groups) {
+      const checked = commitGroup(this.book, group);
+      if (!checked.ok) break;
+      this.#take(checked.value);
+      facts.push(checked.value);
+    }
+    return facts;
+  }
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+}
