@@ -8,7 +8,7 @@ import { readStreamState } from './stream-state.ts';
 import type { World } from './world.ts';
 
 /** Looks this often, with growing delay, before it leaves the rest to the tick. */
-const advanceTriesMax = 20;
+const advanceTriesMax = 60;
 
 /** Moves routes forward: `observing` to `linked` once every stream of the type has been read whole and all of it is accounted for, and on to `live` where the route goes by itself. */
 export async function advance(world: World, tries: number): Promise<void> {
@@ -23,7 +23,7 @@ export async function advance(world: World, tries: number): Promise<void> {
   }
   if (!waiting || tries >= advanceTriesMax) return;
   const job: JobMessage = { v: messageSchema, workspace: world.config.workspace, job: 'advance', tries: tries + 1 };
-  await send(world, 'jobs', 'routes', [job], Math.min(60, 1 + tries));
+  await send(world, 'jobs', 'routes', [job], 1 + Math.floor(tries / 5));
 }
 
 /** Makes a linked or paused route live, then looks at every entity of its type: what is due is sent. */

@@ -63,6 +63,9 @@ function isFilled(value: unknown): boolean {
   return typeof value !== 'object' || value === null || Object.keys(value).length > 0;
 }
 
+/** Bodies are never changed once written or read, so a store that hands out the same body again need not be read twice. */
+const decoded = new WeakMap<JsonObject, Entity>();
+
 /** The entity as an item. A redirect (merged away) leaves the lists. */
 export function entityItem(entity: Entity): ItemInput {
   const { id, members, golden, ...rest } = entity;
@@ -73,6 +76,7 @@ export function entityItem(entity: Entity): ItemInput {
   for (const ref of refs) storedMembers[ref] = storeMember(members[ref] as Member, ref);
   body['members'] = storedMembers;
   body['golden'] = storeGolden(golden, refs);
+  decoded.set(body as JsonObject, entity);
   const label = labelOf(entity, canonicalType(entity.type).label);
   const index = {
     lpk: entityListKey(entity.type, shardOf(id)),
@@ -85,6 +89,14 @@ export function entityItem(entity: Entity): ItemInput {
 
 /** An entity from its item; throws `TypeError` on a schema newer than this program. */
 export function entityOf(item: Item): Entity {
+  const known = decoded.get(item.body);
+  if (known !== undefined) return known;
+  const entity = decode(item);
+  decoded.set(item.body, entity);
+  return entity;
+}
+
+function decode(item: Item): Entity {
   const body = item.body as unknown as Record<string, unknown> & { v: number };
   if (body.v > entitySchema) throw new TypeError(`entity item of schema ${body.v}; this program reads up to ${entitySchema}`);
   const { v: _, members, golden, ...rest } = body;

@@ -1,11 +1,10 @@
 import type { JsonObject } from '../model/json.ts';
 import type { Op } from '../ports/table.ts';
 import type { Entity } from './entity.ts';
-import { entityKey } from './entity-item.ts';
 import { foldInto, foundEntity } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
 import { recordKey } from './record-item.ts';
-import { entityOp, logConflicts, put, readEntity, readRecord, type Versioned } from './store.ts';
+import { entityOp, logConflicts, put, readEntities, readEntity, readRecord, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
 /** What a fold came to. */
@@ -61,11 +60,15 @@ function withDeletion(world: World, entity: Entity, rec: SourceRecord): Entity {
   return { ...entity, deleted: { stamp: rec.deletedAt, by: rec.ref, action: route.onSourceDelete } };
 }
 
-/** True when the record's entity does not yet hold what the record says. */
-export async function isBehind(world: World, rec: SourceRecord): Promise<boolean> {
-  const [item] = await world.table.get([entityKey(rec.entity)], { consistent: false });
-  if (item === undefined) return rec.state !== 'gone';
-  const entity = await readEntity(world, rec.entity);
-  const seq = entity?.value.members[rec.ref]?.seq;
-  return seq === undefined ? rec.state !== 'gone' : seq < rec.seq;
+/** Of these records, the names of those whose entity does not yet hold what they say. */
+export async function behindOf(world: World, records: readonly SourceRecord[]): Promise<string[]> {
+  const entities = await readEntities(
+    world,
+    records.map((r) => r.entity),
+  );
+  return records.flatMap((rec) => {
+    const seq = entities.get(rec.entity)?.value.members[rec.ref]?.seq;
+    const behind = seq === undefined ? rec.state !== 'gone' : seq < rec.seq;
+    return behind ? [rec.ref] : [];
+  });
 }

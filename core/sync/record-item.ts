@@ -83,6 +83,9 @@ export function loadIntent(stored: JsonObject, ref: string): Intent {
   return { ...raw, fields };
 }
 
+/** Bodies are never changed once written or read, so a store that hands out the same body again need not be read twice. */
+const decoded = new WeakMap<JsonObject, SourceRecord>();
+
 /** The record as an item. */
 export function recordItem(rec: SourceRecord): ItemInput {
   const { connection, stream, id } = partsOf(rec.ref);
@@ -94,11 +97,20 @@ export function recordItem(rec: SourceRecord): ItemInput {
   if (Object.keys(held).length > 0) body['held'] = held;
   if (limbo.length > 0) body['limbo'] = limbo;
   if (failing.length > 0) body['failing'] = failing;
+  decoded.set(body as JsonObject, rec);
   return { ...recordKey(ref), kind: 'record', body: body as JsonObject, index: { lpk: recordListKey(connection, stream, shardOf(id)), lsk: keyPart(id), state } };
 }
 
 /** A record from its item; throws `TypeError` on a schema newer than this program. */
 export function recordOf(item: Item): SourceRecord {
+  const known = decoded.get(item.body);
+  if (known !== undefined) return known;
+  const record = decode(item);
+  decoded.set(item.body, record);
+  return record;
+}
+
+function decode(item: Item): SourceRecord {
   const body = item.body as unknown as Record<string, unknown> & { v: number; ref: Ref };
   if (body.v > recordSchema) throw new TypeError(`record item of schema ${body.v}; this program reads up to ${recordSchema}`);
   const { v: _, ref, cells, assertions, intent, held, limbo, failing, ...rest } = body;

@@ -11,7 +11,7 @@ import type { RouteConfig } from './config.ts';
 import { type Entity, liveMembersOf } from './entity.ts';
 import { entityOf } from './entity-item.ts';
 import { reportFailure } from './failure.ts';
-import { isBehind } from './fold.ts';
+import { behindOf } from './fold.ts';
 import { historyOp } from './history.ts';
 import { sendHints, sendOutbound } from './messages.ts';
 import { arrivalWaitPk, releaseWaiting } from './park.ts';
@@ -180,12 +180,16 @@ async function releaseArrivals(world: World, entities: readonly EntityChange[], 
 async function askForFolds(world: World, entities: readonly EntityChange[], changes: readonly Change[]): Promise<void> {
   const folded = new Map<string, number>();
   for (const { now } of entities) for (const [ref, member] of Object.entries(now.members)) folded.set(ref, Math.max(folded.get(ref) ?? -1, member.seq));
-  for (const change of changes) {
-    if (change.new?.kind !== 'record') continue;
+  const ahead = changes.flatMap((change) => {
+    if (change.new?.kind !== 'record') return [];
     const rec = recordOf(change.new);
-    if (change.old !== undefined && recordOf(change.old).seq === rec.seq) continue;
-    if ((folded.get(rec.ref) ?? -1) >= rec.seq || !(await isBehind(world, rec))) continue;
-    const { connection, stream, id } = partsOf(rec.ref);
-    await sendHints(world, connection, stream, [{ id, fold: true }], foldGraceSeconds);
+    const moved = change.old === undefined || recordOf(change.old).seq !== rec.seq;
+    return moved && (folded.get(rec.ref) ?? -1) < rec.seq ? [rec] : [];
+  });
+  const behind = await behindOf(world, ahead);
+  for (const group of Map.groupBy(behind, (ref) => ref.slice(0, ref.indexOf('/', ref.indexOf('/') + 1))).values()) {
+    const { connection, stream } = partsOf(group[0] as string);
+    const hints = group.map((ref) => ({ id: partsOf(ref).id, fold: true as const }));
+    await sendHints(world, connection, stream, hints, foldGraceSeconds);
   }
 }

@@ -42,7 +42,7 @@ export async function unify(worlds: Worlds, event: QueueEvent): Promise<BatchRes
 }
 
 async function unifyStream(world: World, group: readonly { record: ReceivedMessage; message: InboundMessage }[], failed: Set<string>): Promise<void> {
-  const { connection, stream: name } = group[0]?.message as InboundMessage;
+  const { connection, stream: name } = (group[0] as { message: InboundMessage }).message;
   let work: StreamWork;
   try {
     work = { world, connection, stream: await world.stream(connection, name), mapping: mappingOf(world, connection, name) };
