@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuditView } from '../../core/sync/views/runs.ts';
+import { type ExitCode, exitCodes } from '../exit.ts';
+import { told } from '../io.ts';
+import { count } from '../output/amounts.ts';
+import { progress } from '../output/progress.ts';
+import { type Session, show } from '../session.ts';
+
+/** Between two looks at a running audit. */
+const lookMs = 200;
+
+/** `syncline audit`. Exit code 1 when it repaired something: each repair is an incident. */
+export async function audit(session: Session): Promise<ExitCode> {
+  const { io, client } = session;
+  const bar = progress(io);
+  let view = await client.post<AuditView>('/audits', {});
+  while (view.state === 'running') {
+    bar.show(counts(view, session));
+    await sleep(lookMs);
+    view = await client.get<AuditView>(`/audits/${encodeURIComponent(view.id)}`);
+  }
+  bar.clear();
+  show(session, view, (v) => {
+    const incidents =
+      v.incidents === 0
+        ? io.paint.green(told(io, { en: 'No differences.', zh: '没有差异。' }))
+        : io.paint.red(told(io, { en: `${count(v.incidents)} differences repaired.`, zh: `修复了 ${count(v.incidents)} 处差异。` }));
+    return [counts(v, session), incidents, ...v.samples.map((sample) => `  ${sample.subject}  ${told(io, sample.reason)}`)];
+  });
+  return view.state === 'done' && view.incidents === 0 ? exitCodes.ok : exitCodes.findings;
+}
+
+function counts(view: AuditView, { io }: Session): string {
+  return told(io, {
+    en: `Compared ${count(view.records)} records, ${count(view.entities)} entities, ${count(view.links)} links.`,
+    zh: `已核对 ${count(view.records)} 条记录、${count(view.entities)} 个实体、${count(view.links)} 个关联。`,
+  });
+}
