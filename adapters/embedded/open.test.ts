@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { SynclineError } from '../../core/model/error.ts';
 import { workspace } from '../../core/model/ids.ts';
 import { inScratch } from '../../tests/contract/scratch.ts';
+import { openDatabase } from './database.ts';
 import { ownerOf } from './owner.ts';
 
 const main = workspace('main');
@@ -71,6 +72,14 @@ test('a read-only file is refused by name', () =>
     closeSync(handle);
     const error = refusal(() => open());
     expect([error.code, error.message]).toEqual(['STORE_UNUSABLE', `${file}: the file is read-only. Make it writable for this user`]);
+  }));
+
+test('every commit is synced to the disk, and the log is kept', () =>
+  inScratch(async ({ file }) => {
+    const db = openDatabase(file);
+    const pragma = (name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+    expect([pragma('synchronous'), pragma('journal_mode'), pragma('locking_mode')]).toEqual([2, 'wal', 'exclusive']);
+    db.close();
   }));
 
 test('files of other programs, and of newer versions of this one, are refused', () =>

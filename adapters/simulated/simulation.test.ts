@@ -183,6 +183,20 @@ test('the index really shows what is gone while it lags', async () => {
   expect(entries).toEqual([]);
 });
 
+test('updates of the index that overtake one another leave the last write showing, alone', async () => {
+  const w = world({ listLagMsMax: 5_000 });
+  const lists = ['L', 'M', 'N'];
+  await w.drive(async ({ tables }) => {
+    for (let n = 0; n < 20; n += 1) {
+      const index = { lpk: lists[n % 3] ?? 'L', lsk: `${n}` };
+      await tables.in(main).write([{ op: 'put', item: { pk: 'P', sk: 'a', kind: 'plain', body: {}, index }, when: 'any' }]);
+    }
+  });
+  await w.run('idle');
+  const shown = await w.drive(({ tables }) => Promise.all(lists.map((lpk) => tables.in(main).list(lpk))));
+  expect(shown.map((page) => page.entries.map((e) => e.lsk))).toEqual([[], ['19'], []]);
+});
+
 test('a gap in the feed loses changes for good, and counts them', async () => {
   const w = world({ feedGap: 0.5 });
   let told = 0;

@@ -126,7 +126,9 @@ export function tableContract(name: string, make: MakeHarness): void {
           await table.write([put(item('A#1', 'later', { expiresAt: second + 1_000 }))]);
           expect(await table.get([key], { consistent: true })).toEqual([undefined]);
           expect((await table.query('A#1', { consistent: true })).items.map((i) => i.sk)).toEqual(['later']);
-          expect(await table.write([put(item('A#1', '@'), 'absent')])).toEqual({ state: 'ok' });
+          expect(await table.write([put(item('A#1', '@', { expiresAt: second - 10 }), 'absent')])).toEqual({ state: 'ok' });
+          expect(await table.write([put(item('A#1', '@'), { version: 0 })])).toEqual({ state: 'ok' });
+          expect((await table.get([key], { consistent: true }))[0]?.version).toBe(1);
         });
       }));
 
