@@ -206,7 +206,8 @@ function contest(document: string, withPhone: boolean, data: readonly JsonObject
   };
 }
 
-const data = Array.from({ length: records }, (_, i) => contact(i));
+// Through JSON, as records arrive: strings are flat then, not ropes left by the template literals.
+const data = JSON.parse(JSON.stringify(Array.from({ length: records }, (_, i) => contact(i)))) as readonly JsonObject[];
 const results = { records, all12Fields: contest(text, true, data), withoutPhone: contest(cheapText, false, data) };
 
 if (process.argv.includes('--json')) console.log(JSON.stringify(results));

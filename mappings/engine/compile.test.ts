@@ -5,37 +5,38 @@ import { complaints } from './testing/mapped.ts';
 
 describe('mistakes are told with line, code, field and suggestion', () => {
   test.each([
-    ['an unknown key', 'fieldz: {}\nfields: { name: Company }', ['5:1 document.unknownKey fields']],
-    ['an unknown field', 'fields:\n  name: Company\n  phonse: Phone', ['7:3 field.unknown phonse phones']],
-    ['an unknown key of a field', 'fields:\n  name: { pth: Company }', ['6:11 document.unknownKey name path']],
-    ['an unknown transform', 'fields:\n  phones:\n    path: Phone\n    as: phones', ['8:5 document.value phones phone']],
-    ['an unknown transform with an argument', 'fields:\n  status: { path: S, as: { lokup: { A: active } } }', ['6:28 document.unknownKey status lookup']],
-    ['a transform without its argument', 'fields:\n  status: { path: S, as: lookup }', ['6:22 field.transform status']],
-    ['a wrong argument', 'fields:\n  name: { path: S, as: { prefix: 5 } }', ['6:26 document.kind name']],
-    ['two transforms in one entry', 'fields:\n  name: { path: S, as: { prefix: a, suffix: b } }', ['6:20 field.transform name']],
-    ['a wrong kind of value', 'fields:\n  name: 5', ['6:3 document.kind name']],
-    ['a path that cannot be read', 'fields:\n  name: { path: "a..b" }', ['6:11 field.path name']],
-    ['a hostile path', 'fields:\n  name: __proto__.x', ['6:3 field.path name']],
-    ['a hostile key', 'fields:\n  __proto__: Company', ['6:3 document.unknownKey']],
-    ['no source', 'fields:\n  name: { clears: yield }', ['6:3 field.source name', '6:3 field.oneWay name']],
-    ['two sources', 'fields:\n  name: { path: A, coalesce: [B] }', ['6:20 field.source name']],
-    ['several paths without a joining transform', 'fields:\n  name: { path: [A, B] }', ['6:11 field.parts name']],
-    ['a transform without a way back', "fields:\n  name: { path: A, as: { split: { on: ' ', take: 0 } } }", ['6:3 field.oneWay name']],
-    ['CEL without a way back', 'fields:\n  name: { path: A, cel: \'value + "x"\' }', ['6:3 field.oneWay name']],
-    ['CEL that is wrong', "fields:\n  name: { cel: 'record.' }", ['6:11 field.cel name']],
-    ['a condition that is wrong', "when: '1 +'\nfields: { name: A }", ['5:1 document.when']],
-    ['split on a single value', 'fields:\n  name: { path: A, split: ";" }', ['6:20 field.set name']],
-    ['a default of a set', 'fields:\n  tags: { path: A, default: x }', ['6:20 field.set tags']],
-    ['a default that is no canonical value', 'fields:\n  country: { path: A, default: Atlantis }', ['6:23 field.default country']],
-    ['a reference without its stream', 'fields:\n  parent: Parent', ['6:3 field.reference parent']],
-    ['a reference on a field that names nothing', 'fields:\n  name: { path: A, reference: customers }', ['6:20 field.reference name']],
-    ['two fields on one path', 'fields:\n  name: A\n  legalName: A', ['7:3 field.samePath legalName']],
-    ['a two-digit year', 'defaults: { dates: [dd.MM.yy] }\nfields: { name: A }', ['5:13 document.value']],
-    ['an unknown zone', 'defaults: { zone: Europe/Atlantis }\nfields: { name: A }', ['5:13 document.value']],
-    ['a wrong path in create', 'create: { "a..b": 1 }\nfields: { name: A }', ['5:11 document.create']],
-    ['broken YAML', 'fields: { name: A', ['5:18 yaml.syntax']],
-    ['a key that is there twice', 'fields:\n  name: A\n  name: B', ['7:3 yaml.syntax']],
-    ['no fields at all', 'about: x', ['1:1 document.missing']],
+    ['an unknown key', 'fieldz: {}\nfields: { name: Company }', ['5:1 MAPPING_KEY_UNKNOWN fields']],
+    ['an unknown field', 'fields:\n  name: Company\n  phonse: Phone', ['7:3 MAPPING_FIELD_UNKNOWN phonse phones']],
+    ['an unknown key of a field', 'fields:\n  name: { pth: Company }', ['6:11 MAPPING_KEY_UNKNOWN name path']],
+    ['an unknown transform', 'fields:\n  phones:\n    path: Phone\n    as: phones', ['8:5 MAPPING_VALUE phones phone']],
+    ['an unknown transform with an argument', 'fields:\n  status: { path: S, as: { lokup: { A: active } } }', ['6:28 MAPPING_KEY_UNKNOWN status lookup']],
+    ['a transform without its argument', 'fields:\n  status: { path: S, as: lookup }', ['6:22 MAPPING_TRANSFORM status']],
+    ['a wrong argument', 'fields:\n  name: { path: S, as: { prefix: 5 } }', ['6:26 MAPPING_KIND name']],
+    ['two transforms in one entry', 'fields:\n  name: { path: S, as: { prefix: a, suffix: b } }', ['6:20 MAPPING_TRANSFORM name']],
+    ['a wrong kind of value', 'fields:\n  name: 5', ['6:3 MAPPING_KIND name']],
+    ['a path that cannot be read', 'fields:\n  name: { path: "a..b" }', ['6:11 MAPPING_PATH name']],
+    ['a path through two lists that is written', 'fields:\n  name: { path: "a[0].b[1]" }', ['6:11 MAPPING_PATH name']],
+    ['a hostile path', 'fields:\n  name: __proto__.x', ['6:9 MAPPING_PATH name']],
+    ['a hostile key', 'fields:\n  __proto__: Company', ['6:3 YAML_KEY_FORBIDDEN']],
+    ['no source', 'fields:\n  name: { clears: yield }', ['6:3 MAPPING_SOURCE name', '6:3 MAPPING_ONE_WAY name']],
+    ['two sources', 'fields:\n  name: { path: A, coalesce: [B] }', ['6:20 MAPPING_SOURCE name']],
+    ['several paths without a joining transform', 'fields:\n  name: { path: [A, B] }', ['6:11 MAPPING_PARTS name']],
+    ['a transform without a way back', "fields:\n  name: { path: A, as: { split: { on: ' ', take: 0 } } }", ['6:3 MAPPING_ONE_WAY name']],
+    ['CEL without a way back', 'fields:\n  name: { path: A, cel: \'value + "x"\' }', ['6:3 MAPPING_ONE_WAY name']],
+    ['CEL that is wrong', "fields:\n  name: { cel: 'record.' }", ['6:11 MAPPING_CEL name']],
+    ['a condition that is wrong', "when: '1 +'\nfields: { name: A }", ['5:1 MAPPING_WHEN']],
+    ['split on a single value', 'fields:\n  name: { path: A, split: ";" }', ['6:20 MAPPING_SET name']],
+    ['a default of a set', 'fields:\n  tags: { path: A, default: x }', ['6:20 MAPPING_SET tags']],
+    ['a default that is no canonical value', 'fields:\n  country: { path: A, default: Atlantis }', ['6:23 MAPPING_DEFAULT country']],
+    ['a reference without its stream', 'fields:\n  parent: Parent', ['6:3 MAPPING_REFERENCE parent']],
+    ['a reference on a field that names nothing', 'fields:\n  name: { path: A, reference: customers }', ['6:20 MAPPING_REFERENCE name']],
+    ['two fields on one path', 'fields:\n  name: A\n  legalName: A', ['7:14 MAPPING_PATH_TWICE legalName']],
+    ['a two-digit year', 'defaults: { dates: [dd.MM.yy] }\nfields: { name: A }', ['5:13 MAPPING_VALUE']],
+    ['an unknown zone', 'defaults: { zone: Europe/Atlantis }\nfields: { name: A }', ['5:13 MAPPING_VALUE']],
+    ['a wrong path in create', 'create: { "a..b": 1 }\nfields: { name: A }', ['5:11 MAPPING_CREATE']],
+    ['broken YAML', 'fields: { name: A', ['5:18 YAML_SYNTAX']],
+    ['a key that is there twice', 'fields:\n  name: A\n  name: B', ['7:3 YAML_SYNTAX']],
+    ['no fields at all', 'about: x', ['1:1 MAPPING_MISSING']],
   ])('%s', (_, body, expected) => {
     expect(complaints(body)).toEqual(expected);
   });
@@ -45,7 +46,7 @@ describe('mistakes are told with line, code, field and suggestion', () => {
   });
 
   test('an unknown type is told with the nearest known one', () => {
-    expect(complaints('fields: { name: A }', 'organisation')).toEqual(['2:1 document.value organization']);
+    expect(complaints('fields: { name: A }', 'organisation')).toEqual(['2:1 MAPPING_VALUE organization']);
   });
 
   test('a problem reads as one line in both languages', () => {
@@ -63,7 +64,7 @@ describe('hostile documents', () => {
   });
 
   test('a document of a size that no stream needs is refused', () => {
-    expect(compileMapping({ text: `# ${'x'.repeat(300_000)}`, file: 'm.yaml' })).toMatchObject({ ok: false, error: [{ code: 'document.size' }] });
+    expect(compileMapping({ text: `# ${'x'.repeat(300_000)}`, file: 'm.yaml' })).toMatchObject({ ok: false, error: [{ code: 'DOCUMENT_TOO_LARGE' }] });
   });
 
   test('tags and other YAML tricks make no objects', () => {

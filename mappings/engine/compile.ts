@@ -2,11 +2,11 @@ import { sha256Hex } from '../../core/model/hash.ts';
 import type { Json } from '../../core/model/json.ts';
 import { err, ok, type Result } from '../../core/model/result.ts';
 import { canonicalType } from '../../core/model/types.ts';
+import { suggest } from '../document/suggest.ts';
 import { isBlank } from './blank.ts';
 import { compileCel } from './cel/expression.ts';
 import { parseMappingDocument } from './check/parse.ts';
 import type { Complaint, DocumentProblem } from './check/problem.ts';
-import { suggestFor } from './check/suggest.ts';
 import type { MappingDocument } from './document.ts';
 import { compileField, elementsKeyOf } from './field.ts';
 import { complainer, type FieldPlan, planField } from './field-plan.ts';
@@ -43,7 +43,7 @@ export function compileMapping(source: MappingSource): Result<CompiledMapping, r
   const complaints: Complaint[] = [];
   const plans = plansOf(document, surroundingsOf(document, source, complaints), complaints);
   const when = document.when === undefined ? undefined : compileCel(document.when, 'record', 'bool');
-  if (when !== undefined && !when.ok) complaints.push({ path: ['when'], code: 'document.when', message: when.error });
+  if (when !== undefined && !when.ok) complaints.push({ path: ['when'], code: 'MAPPING_WHEN', message: when.error });
   checkPathsOnce(plans, complaints);
   const users = usersOf(plans);
   const fields = plans.map((plan) => compileField(plan, users, complainer(plan.name, complaints)));
@@ -57,11 +57,11 @@ function surroundingsOf(document: MappingDocument, source: MappingSource, compla
   const zone = defaults.zone ?? source.zone;
   const dates = defaults.dates ?? ['yyyy-MM-dd'];
   const formats = dateFormats(dates);
-  if (!formats.ok) complaints.push({ path: ['defaults', 'dates'], code: 'document.value', message: formats.error });
+  if (!formats.ok) complaints.push({ path: ['defaults', 'dates'], code: 'MAPPING_VALUE', message: formats.error });
   if (defaults.zone !== undefined && !isZone(defaults.zone))
     complaints.push({
       path: ['defaults', 'zone'],
-      code: 'document.value',
+      code: 'MAPPING_VALUE',
       message: { en: `${defaults.zone} is no time zone; write e.g. Europe/Berlin`, zh: `${defaults.zone} 不是时区；请写如 Asia/Shanghai` },
     });
   return { country: defaults.country ?? source.country, zone, decimal: defaults.decimal ?? 'plain', dates, currency: defaults.currency, parts: 1, values: undefined };
@@ -74,7 +74,7 @@ function plansOf(document: MappingDocument, around: Surroundings, complaints: Co
     const def = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
     if (def === undefined) {
       const message = { en: `the type ${type.name} has no field ${name}`, zh: `类型 ${type.name} 没有字段 ${name}` };
-      complaints.push({ path: ['fields', name], code: 'field.unknown', message, suggestion: suggestFor(name, Object.keys(type.fields)) });
+      complaints.push({ path: ['fields', name], code: 'MAPPING_FIELD_UNKNOWN', message, suggestion: suggest(name, Object.keys(type.fields)) });
       return [];
     }
     const plan = planField(name, def, typeof short === 'string' ? { path: short } : short, around, complain);
@@ -93,7 +93,7 @@ function checkPathsOnce(plans: readonly FieldPlan[], complaints: Complaint[]): v
       else
         complaints.push({
           path: ['fields', plan.name, 'path'],
-          code: 'field.samePath',
+          code: 'MAPPING_PATH_TWICE',
           message: { en: `${owner} is written to ${path.text} too; one of them is direction: in`, zh: `${owner} 也写入 ${path.text}；其中一个应为 direction: in` },
         });
     }
@@ -113,7 +113,7 @@ function completerOf(document: MappingDocument, complaints: Complaint[]): (draft
   for (const [text, value] of Object.entries(document.create ?? {})) {
     const path = parsePath(text);
     if (path.ok) constants.push({ path: path.value, value: value as Json });
-    else complaints.push({ path: ['create', text], code: 'document.create', message: path.error });
+    else complaints.push({ path: ['create', text], code: 'MAPPING_CREATE', message: path.error });
   }
   return (draft) => {
     for (const { path, value } of constants) {

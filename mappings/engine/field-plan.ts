@@ -40,7 +40,7 @@ function parsedPaths(long: FieldDocument, complain: Complain): readonly Path[] {
   return pathTexts(long).flatMap((text) => {
     const path = parsePath(text);
     if (path.ok) return [path.value];
-    complain(long.coalesce === undefined ? 'path' : 'coalesce', 'field.path', path.error);
+    complain(long.coalesce === undefined ? 'path' : 'coalesce', 'MAPPING_PATH', path.error);
     return [];
   });
 }
@@ -49,9 +49,9 @@ function parsedPaths(long: FieldDocument, complain: Complain): readonly Path[] {
 function expressionStep(long: FieldDocument, complain: Complain): readonly NamedStep[] {
   if (long.cel === undefined) return [];
   const inwards = compileCel(long.cel, 'value');
-  if (!inwards.ok) complain('cel', 'field.cel', inwards.error);
+  if (!inwards.ok) complain('cel', 'MAPPING_CEL', inwards.error);
   const outwards = long.celOut === undefined ? undefined : compileCel(long.celOut, 'value');
-  if (outwards !== undefined && !outwards.ok) complain('celOut', 'field.cel', outwards.error);
+  if (outwards !== undefined && !outwards.ok) complain('celOut', 'MAPPING_CEL', outwards.error);
   if (!inwards.ok) return [];
   const step: NamedStep = { name: 'cel', in: (value) => inwards.value({ value }) };
   return [outwards?.ok ? { ...step, out: (value) => outwards.value({ value }) } : step];
@@ -73,11 +73,11 @@ export function planField(name: string, def: FieldDef, long: FieldDocument, defa
   const paths = parsedPaths(long, note);
   const overRecord = long.cel !== undefined && pathTexts(long).length === 0;
   const expression = overRecord ? compileCel(long.cel as string, 'record') : undefined;
-  if (expression !== undefined && !expression.ok) note('cel', 'field.cel', expression.error);
+  if (expression !== undefined && !expression.ok) note('cel', 'MAPPING_CEL', expression.error);
   const parts = def.set === true || long.coalesce !== undefined ? 1 : Math.max(1, paths.length);
   const around: Surroundings = { ...defaults, parts, values: def.values };
   const chain = compileChain(usesOf(long), def.kind, around, overRecord ? [] : expressionStep(long, note));
-  if (!chain.ok) note('as', 'field.transform', chain.error);
+  if (!chain.ok) note('as', 'MAPPING_TRANSFORM', chain.error);
   if (!sound || !chain.ok) return undefined;
   return {
     name,

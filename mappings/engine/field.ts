@@ -57,7 +57,7 @@ function standInOf(plan: FieldPlan, complain: Complain): Raw {
   const written = plan.chain.out === undefined ? canon : plan.chain.out(canon);
   const back = written instanceof Refusal ? written : plan.chain.in(written);
   if (written instanceof Refusal || back instanceof Refusal || back === null) {
-    complain('default', 'field.default', { en: 'the default is no canonical value of this field', zh: '默认值不是该字段的规范值' });
+    complain('default', 'MAPPING_DEFAULT', { en: 'the default is no canonical value of this field', zh: '默认值不是该字段的规范值' });
     return null;
   }
   return written;

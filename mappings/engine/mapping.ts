@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/model/json.ts';
+import type { Json, JsonObject } from '../../core/model/json.ts';
 import { type FieldProblem, familyOf, type MappedField, type MappedRecord, type Raw, type StreamMapping } from '../../core/ports/mapping.ts';
 import { isBlank } from './blank.ts';
 import type { Expression } from './cel/expression.ts';
@@ -34,6 +34,7 @@ export function mappingOf({ document, version, when, fields, complete }: Mapping
     if (found === undefined) throw new RangeError(`the mapping ${document.name} has no field ${name}`);
     return found;
   };
+  const decide = when === undefined ? undefined : deciderOf(when);
   const write = (changes: Readonly<Record<string, Raw>>, current: JsonObject | undefined) => writeChanges(fieldOf, changes, current);
   return {
     name: document.name,
@@ -41,9 +42,12 @@ export function mappingOf({ document, version, when, fields, complete }: Mapping
     type: document.type,
     document,
     fields: new Map<string, MappedField>(fields.map((field) => [field.info.name, field.info])),
-    accepts: (record) => when === undefined || when({ record }) !== false,
-    read: (record) => read(fields, when, record),
-    canon: (name, raw) => (name.includes(':') ? memberOf(raw) : fieldOf(name).canon(raw)),
+    accepts: (record) => decide === undefined || decide(record) !== false,
+    read: (record) => read(fields, decide, record),
+    canon: (name, raw) => {
+      const field = byName.get(name);
+      return field === undefined && name.includes(':') ? memberOf(raw) : (field ?? fieldOf(name)).canon(raw);
+    },
     raw: (name, canon) => {
       const { name: family, element } = familyOf(name);
       const raw = fieldOf(family).raw(canon, element);
@@ -69,11 +73,23 @@ function memberOf(raw: Raw): true | null {
   return isBlank(raw) || raw === false ? null : true;
 }
 
-function read(fields: readonly CompiledField[], when: Expression | undefined, record: JsonObject): MappedRecord {
+/** Whether a record is of the type. The last answer is remembered: `accepts` and `read` ask about the same record. */
+function deciderOf(when: Expression): (record: JsonObject) => Json | Refusal {
+  let last: JsonObject | undefined;
+  let answer: Json | Refusal = null;
+  return (record) => {
+    if (record === last) return answer;
+    answer = when({ record });
+    last = record;
+    return answer;
+  };
+}
+
+function read(fields: readonly CompiledField[], decide: ((record: JsonObject) => Json | Refusal) | undefined, record: JsonObject): MappedRecord {
   // Without a prototype an object is a hash table from the start: names like `emails:a@b.cn` differ in every record and would each leave a hidden class behind.
   const reading: Reading = { fields: Object.create(null) as Record<string, Raw>, problems: [] };
-  if (when !== undefined) {
-    const answer = when({ record });
+  if (decide !== undefined) {
+    const answer = decide(record);
     // Whether the record is of this type is not known: nothing of it may assert anything.
     if (answer instanceof Refusal) return { fields: {}, problems: [fieldProblem('when', answer)] };
   }

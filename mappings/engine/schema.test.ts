@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { mappingSchema, mappingSchemaText } from './schema.ts';
+import { mappingSchema } from './schema.ts';
 
 const published = new URL('../mapping.schema.json', import.meta.url);
 
 test('the published schema is the one that the engine makes (else run node mappings/engine/write-schema.ts)', () => {
-  expect(readFileSync(published, 'utf8')).toBe(mappingSchemaText());
+  expect(JSON.parse(readFileSync(published, 'utf8'))).toEqual(mappingSchema());
 });
 
 test('editors accept a good document and refuse an unknown key and a field of another type', () => {

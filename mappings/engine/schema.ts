@@ -26,8 +26,3 @@ export function mappingSchema(): SchemaObject {
   }));
   return { ...schema, title: 'Syncline mapping document', allOf: byType };
 }
-
-/** The published text of the schema. */
-export function mappingSchemaText(): string {
-  return `${JSON.stringify(mappingSchema(), null, 2)}\n`;
-}

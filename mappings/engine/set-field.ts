@@ -7,10 +7,10 @@ import { Refusal } from './refusal.ts';
 import type { SetPlace } from './set-place.ts';
 
 /** Most elements of one set field; an entity's item holds them all. */
-export const setSizeMax = 200;
+const setSizeMax = 200;
 
 /** Longest canonical element; it becomes part of a field's name. */
-export const elementLengthMax = 500;
+const elementLengthMax = 500;
 
 const tooMany = new Refusal('set.size', `the field has more than ${setSizeMax} elements`, `该字段超过 ${setSizeMax} 个元素`);
 const tooLong = new Refusal('set.element', `an element is longer than ${elementLengthMax} characters`, `元素超过 ${elementLengthMax} 个字符`);
@@ -71,15 +71,14 @@ function readSet(name: string, found: readonly (Json | undefined)[] | Refusal, k
     into.problems.push(fieldProblem(name, found instanceof Refusal ? found : tooMany));
     return;
   }
-  let told = false;
-  for (const element of found) {
-    const key = keyOf(element);
-    if (typeof key === 'string') into.fields[`${name}:${key}`] = true;
-    else if (key !== null && !told) {
-      into.problems.push(fieldProblem(name, key));
-      told = true;
-    }
+  const prefix = `${name}:`;
+  let refusal: Refusal | undefined;
+  for (let i = 0; i < found.length; i += 1) {
+    const key = keyOf(found[i]);
+    if (typeof key === 'string') into.fields[prefix + key] = true;
+    else if (key !== null) refusal ??= key;
   }
+  if (refusal !== undefined) into.problems.push(fieldProblem(name, refusal));
 }
 
 /** First every place drops and fills what is empty; then the last one takes in what it can hold beside others. */

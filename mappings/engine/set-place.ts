@@ -16,7 +16,10 @@ export function splitterOf(separators: readonly string[]): Splitter {
   const first = separators[0] as string;
   const any = separators.length === 1 ? first : new RegExp(separators.map(literalPattern).join('|'), 'u');
   return {
-    split: (text) => (separators.some((separator) => text.includes(separator)) ? text.split(any) : [text]),
+    split: (text) => {
+      const parts = text.split(any);
+      return parts.length === 1 ? [text.trim()] : parts.flatMap((part) => (isBlank(part) ? [] : part.trim()));
+    },
     join: (elements, before) => {
       const held = separators.find((separator) => before.includes(separator));
       const separator = held ?? first;
@@ -40,8 +43,7 @@ export function columnPlace(path: Path, splitter: Splitter | undefined, rule: El
     if (isBlank(held)) return [];
     if (Array.isArray(held)) return held as readonly Json[];
     if (splitter === undefined || typeof held !== 'string') return [held];
-    const parts = splitter.split(held);
-    return parts.length === 1 ? parts : parts.filter((part) => !isBlank(part)).map((part) => part.trim());
+    return splitter.split(held);
   };
   return {
     read: (record) => elementsOf(value(record)),

@@ -8,7 +8,7 @@ export const fuelMax = 10_000;
 const patternsMax = 64;
 
 /** Thrown inside an evaluation that has spent its fuel. */
-export class OutOfFuel extends Error {}
+class OutOfFuel extends Error {}
 
 // Evaluation is synchronous, so one counter serves all expressions; `refuel` starts each.
 let fuel = fuelMax;

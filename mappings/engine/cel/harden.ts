@@ -5,10 +5,10 @@ import { err, ok, type Result } from '../../../core/model/result.ts';
 import { environment } from './fuel.ts';
 
 /** Longest expression; longer ones belong into several fields. */
-export const expressionLengthMax = 2_000;
+const expressionLengthMax = 2_000;
 
 /** Most nodes of the syntax tree. */
-export const expressionNodesMax = 200;
+const expressionNodesMax = 200;
 
 const macros = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
 

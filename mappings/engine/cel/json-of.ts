@@ -2,7 +2,7 @@ import { forbiddenKeys, isObject, type Json } from '../../../core/model/json.ts'
 import { Refusal } from '../refusal.ts';
 
 /** Largest result of an expression, in characters and members together. */
-export const resultSizeMax = 65_536;
+const resultSizeMax = 65_536;
 
 const tooLarge = new Refusal('MAPPING_BUDGET', `the expression yields more than ${resultSizeMax} characters`, `表达式结果超过 ${resultSizeMax} 个字符`);
 const noJson = new Refusal('cel.result', 'the expression yields something that is no text, number, yes/no, list or object', '表达式结果不是文本、数字、布尔、列表或对象');

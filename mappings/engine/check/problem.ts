@@ -9,7 +9,7 @@ export interface DocumentProblem {
   readonly column: number;
   /** Canonical field that it concerns. */
   readonly field?: string;
-  /** e.g. `field.unknown`, `field.path`, `yaml.syntax`. */
+  /** e.g. `MAPPING_FIELD_UNKNOWN`, `MAPPING_PATH`, `YAML_SYNTAX`. */
   readonly code: string;
   readonly message: Sentence;
   /** What was probably meant. */

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
+import { suggest } from '../../document/suggest.ts';
 import type { Complaint } from './problem.ts';
-import { suggestFor } from './suggest.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -34,8 +34,8 @@ const depthOf = (issues: readonly Issue[]) => Math.max(0, ...issues.map((issue) 
 
 function wrongKind(path: readonly PropertyKey[], expected: readonly string[], given: unknown): Complaint {
   const [en, zh] = kindNames(expected);
-  if (given === undefined) return { path, code: 'document.missing', message: { en: `${String(path.at(-1))} is missing`, zh: `缺少 ${String(path.at(-1))}` } };
-  return { path, code: 'document.kind', message: { en: `here ${en} is expected`, zh: `此处应为${zh}` } };
+  if (given === undefined) return { path, code: 'MAPPING_MISSING', message: { en: `${String(path.at(-1))} is missing`, zh: `缺少 ${String(path.at(-1))}` } };
+  return { path, code: 'MAPPING_KIND', message: { en: `here ${en} is expected`, zh: `此处应为${zh}` } };
 }
 
 /** Sentences for what zod found, with a suggestion for what was mistyped. */
@@ -56,9 +56,9 @@ export function complaintsOf(
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
         path: [...path, key],
-        code: 'document.unknownKey',
+        code: 'MAPPING_KEY_UNKNOWN',
         message: { en: `there is no key ${key} here`, zh: `此处没有键 ${key}` },
-        suggestion: suggestFor(key, known(path)),
+        suggestion: suggest(key, known(path)),
       }));
     }
     if (issue.code === 'invalid_type') return [wrongKind(path, [issue.expected], valueAt(path))];
@@ -66,7 +66,7 @@ export function complaintsOf(
     return [
       {
         path,
-        code: 'document.value',
+        code: 'MAPPING_VALUE',
         message: { en: `${String(path.at(-1))} is not written as it must be: ${issue.message}`, zh: `${String(path.at(-1))} 的写法不正确：${issue.message}` },
       },
     ];
@@ -78,8 +78,8 @@ function wrongValue(path: readonly PropertyKey[], values: readonly string[], giv
   const list = values.join(', ');
   return {
     path,
-    code: 'document.value',
+    code: 'MAPPING_VALUE',
     message: { en: `${JSON.stringify(given)} is none of ${list}`, zh: `${JSON.stringify(given)} 不属于 ${list}` },
-    suggestion: typeof given === 'string' ? suggestFor(given, values) : undefined,
+    suggestion: typeof given === 'string' ? suggest(given, values) : undefined,
   };
 }

@@ -7,7 +7,7 @@ import { cleanText } from './text.ts';
 const word = /\p{L}[\p{L}\p{M}\p{N}]*/gu;
 
 /** First letter of each word upper case, the others lower case, in any script. */
-export function titleCase(value: string): string {
+function titleCase(value: string): string {
   return value.toLowerCase().replace(word, (w) => {
     const first = String.fromCodePoint(w.codePointAt(0) as number);
     return first.toUpperCase() + w.slice(first.length);

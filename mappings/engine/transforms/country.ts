@@ -34,7 +34,7 @@ function countries(): ReadonlyMap<string, string> {
 }
 
 /** Alpha-2 code of a country given by code or name. */
-export function readCountry(value: Json): string | Refusal {
+function readCountry(value: Json): string | Refusal {
   if (typeof value === 'string' && alpha3ByAlpha2.has(value)) return value;
   const clean = cleanText(value);
   if (typeof clean !== 'string' || clean === '') return clean;

@@ -1,6 +1,7 @@
 import type { Sentence } from '../../../core/model/error.ts';
 import { err, ok, type Result } from '../../../core/model/result.ts';
 import { literalPattern } from '../literal-pattern.ts';
+import { type FixedPiece, fixedWidthReader } from './fixed-width.ts';
 
 /** The parts of a date and time as written; absent parts are undefined. */
 export interface Written {
@@ -16,7 +17,6 @@ export interface Written {
 export interface DateFormat {
   readonly parse: (text: string) => Written | undefined;
   readonly write: (written: Written) => string;
-  readonly hasTime: boolean;
 }
 
 const months = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
@@ -44,50 +44,56 @@ function complaint(en: string, zh: string): Result<never, Sentence> {
   return err({ en, zh });
 }
 
+const literalOf = (piece: string) => (piece.startsWith("'") && piece.length > 1 ? piece.slice(1, -1) : piece);
+
 /** Compiles `dd.MM.yyyy`-like formats: yyyy MM M MMM MMMM dd d HH H mm ss, other characters as they are, letters in quotes. Two-digit years are refused: their century is a guess. */
 export function dateFormat(format: string): Result<DateFormat, Sentence> {
   const pieces = format.match(token) ?? [];
-  const parts: Part[] = [];
-  let form = '';
+  const parts = pieces.flatMap((piece) => letters[piece]?.part ?? []);
   for (const piece of pieces) {
-    const letter = letters[piece];
-    if (letter !== undefined) {
-      parts.push(letter.part);
-      form += letter.form;
-      continue;
-    }
-    const literal = piece.startsWith("'") && piece.length > 1 ? piece.slice(1, -1) : piece;
     if (piece === 'y')
       return complaint(`the format ${format} has a two-digit year; its century would be a guess, write yyyy`, `格式 ${format} 使用两位年份，世纪无法确定，请写 yyyy`);
-    if (/^[A-SU-Za-z]$/.test(piece))
+    if (letters[piece] === undefined && /^[A-SU-Za-z]$/.test(piece))
       return complaint(
         `the format ${format} has the letter ${piece}, which means nothing; put text in quotes '…'`,
         `格式 ${format} 含有无意义的字母 ${piece}；普通文字请用 '…' 括起`,
       );
-    form += literalPattern(literal);
   }
   const missing = (['year', 'month', 'day'] as const).filter((part) => !parts.includes(part));
   if (missing.length > 0 || new Set(parts).size !== parts.length)
     return complaint(`the format ${format} must name year, month and day once each`, `格式 ${format} 必须各包含一次年、月、日`);
+  const numbers = numbersOf(pieces);
+  return ok({ parse: (text) => written(numbers(text), parts), write: (date) => pieces.map((piece) => spell(piece, date)).join('') });
+}
+
+/** Reads the numbers of a date in the order of the format; month names become their numbers. */
+function numbersOf(pieces: readonly string[]): (text: string) => readonly number[] | undefined {
+  const fixed = pieces.map((piece): FixedPiece | undefined => {
+    const letter = letters[piece];
+    if (letter === undefined) return { literal: literalOf(piece) };
+    return typeof letter.width === 'number' && letter.width > 1 ? { digits: letter.width } : undefined;
+  });
+  if (fixed.every((piece) => piece !== undefined)) return fixedWidthReader(fixed);
+  const form = pieces.map((piece) => letters[piece]?.form ?? literalPattern(literalOf(piece))).join('');
   const expression = new RegExp(`^${form}$`, 'u');
-  return ok({ parse: (text) => parsed(expression.exec(text), parts), write: (written) => pieces.map((piece) => spell(piece, written)).join(''), hasTime: parts.includes('hour') });
+  return (text) =>
+    expression
+      .exec(text)
+      ?.slice(1)
+      .map((part) => (/^\d/.test(part) ? Number(part) : monthOf(part.toLowerCase())));
 }
 
-function parsed(match: RegExpExecArray | null, parts: readonly Part[]): Written | undefined {
-  if (match === null) return undefined;
-  const written = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };
-  for (let i = 0; i < parts.length; i += 1) {
-    const text = match[i + 1] as string;
-    const number = Number(text);
-    written[parts[i] as Part] = Number.isNaN(number) ? monthOf(text.toLowerCase()) : number;
-  }
-  return written;
+function written(numbers: readonly number[] | undefined, parts: readonly Part[]): Written | undefined {
+  if (numbers === undefined) return undefined;
+  const date = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };
+  for (let i = 0; i < parts.length; i += 1) date[parts[i] as Part] = numbers[i] as number;
+  return date;
 }
 
-function spell(piece: string, written: Written): string {
+function spell(piece: string, date: Written): string {
   const letter = letters[piece];
-  if (letter === undefined) return piece.startsWith("'") && piece.length > 1 ? piece.slice(1, -1) : piece;
-  const value = written[letter.part];
+  if (letter === undefined) return literalOf(piece);
+  const value = date[letter.part];
   if (typeof letter.width === 'number') return String(value).padStart(letter.width, '0');
   const name = capital(months[value - 1] as string);
   return letter.width === 'short' ? name.slice(0, 3) : name;

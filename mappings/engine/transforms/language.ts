@@ -24,7 +24,7 @@ function languages(): ReadonlyMap<string, string> {
 }
 
 /** BCP 47 tag of a tag (`zh_CN`, `deu`) or a name. */
-export function readLanguage(value: Json): string | Refusal {
+function readLanguage(value: Json): string | Refusal {
   const clean = cleanText(value);
   if (typeof clean !== 'string' || clean === '') return clean;
   const byName = languages().get(clean.toLowerCase());

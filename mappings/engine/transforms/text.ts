@@ -9,7 +9,8 @@ export const textLengthMax = 65_536;
 
 // Control characters but tab, line feed and carriage return; lone surrogates; characters that reverse what is read on screen.
 const unreadable = /[[\p{Cc}--[\t\n\r]]\p{Cs}\u202a-\u202e\u2066-\u2069]/v;
-const beyondLatin1 = /[\u0100-\uffff]/;
+/** Text with characters that may not be composed; Latin-1 always is. */
+export const beyondLatin1 = /[\u0100-\uffff]/;
 
 const shape = new Refusal('text.shape', 'a single value is expected, but the record holds a list or an object here', '此处应为单个值，但记录中是列表或对象');
 const characters = new Refusal('text.characters', 'the text holds control characters or broken characters', '文本中含有控制字符或损坏的字符');
