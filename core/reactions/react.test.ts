@@ -123,6 +123,26 @@ describe('a survey', () => {
   });
 });
 
+describe('workers that decide at the same moment', () => {
+  test('tell one cause once', async () => {
+    const { world, truth, arrived, deps } = scene(1, calm);
+    truth.set('route:crm', paused('crm'));
+    for (let i = 0; i < 6; i += 1) world.at(1_000, () => void world.spawn('react', (ports) => react(deps(ports), [packOf('crm')])));
+    await world.run(world.now() + minuteMs);
+    expect(arrived).toHaveLength(1);
+  });
+
+  test('share the ten places of the hour', async () => {
+    const { world, truth, arrived, deps } = scene(1, calm);
+    for (let i = 0; i < 18; i += 1) {
+      truth.set(`route:r${i}`, paused(`r${i}`));
+      world.at(1_000, () => void world.spawn('react', (ports) => react(deps(ports), [packOf(`r${i}`)])));
+    }
+    await world.run(world.now() + minuteMs);
+    expect(arrived).toHaveLength(10);
+  });
+});
+
 /** Causes whose title stands in a mail that arrived, or whose mail a digest that arrived says to be in doubt. */
 function heardOf(arrived: readonly Arrived[]): (fact: AlertFact) => boolean {
   const all = arrived.map((m) => m.text).join('\n');
