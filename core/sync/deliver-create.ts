@@ -11,7 +11,7 @@ import { type Look, observationOf } from './look.ts';
 import type { Intent, IntentField, Slot, SourceRecord } from './record.ts';
 import { slotItem, slotName } from './slot-item.ts';
 import { put, readRecord, type Versioned } from './store.ts';
-import { type Delivered, parentsOf, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
+import { type Delivered, fieldNamed, parentsOf, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
 import { adoptRecord, blankRecord, unifyRecord } from './unify-record.ts';
 import type { Pushed } from './vendor-calls.ts';
 
@@ -27,7 +27,7 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   const made = slots.find((s) => s.value.state === 'done' && s.value.recordId !== undefined);
   if (made !== undefined) return alreadyMade(t, made, attempt);
   const wanted = desired(entity, blankRecord(t, 'new', [0, 0]), t.mapping, parents.resolveOut);
-  const fields = Object.fromEntries(Object.entries(wanted.fields).filter(([, f]) => f.raw !== null));
+  const fields = Object.fromEntries(Object.entries(wanted.fields).filter(([name, f]) => f.raw !== null && !attempt.dropped.has(name)));
   if (Object.keys(fields).length === 0) return { state: 'done' };
   if (open !== undefined) {
     const until = open.value.intent.deadline + t.stream.traits.maxInFlightMs + t.stream.traits.searchLagMs + 1 - t.world.clock.now();
@@ -136,9 +136,23 @@ async function create(t: Target, entity: Entity, slot: Versioned<Slot>, op: Writ
     case 'conflict':
     case 'rejected':
       await voidSlot(t, held);
-      await reportWrite(t, `new:${entity.id}`, entity, pushed.fault, undefined);
-      return { state: 'failed' };
+      return refusedCreate(t, entity, pushed, Object.keys(slot.value.intent.fields), attempt);
   }
+}
+
+/** A field that the target refuses is left out and reported; the rest of the record goes on. Anything else is a failure of the create. */
+async function refusedCreate(
+  t: Target,
+  entity: Entity,
+  pushed: Extract<WriteOutcome, { fault: unknown }>,
+  names: readonly string[],
+  attempt: Attempt,
+): Promise<Delivered | typeof round> {
+  const field = fieldNamed(t.mapping, pushed.fault.field, names);
+  await reportWrite(t, `new:${entity.id}`, entity, pushed.fault, pushed.fault.field === undefined ? undefined : field);
+  if (pushed.fault.field === undefined || field === undefined || names.length < 2 || attempt.dropped.has(field)) return { state: 'failed' };
+  attempt.dropped.add(field);
+  return round;
 }
 
 async function closeFailuresOf(t: Target, entity: Entity): Promise<void> {

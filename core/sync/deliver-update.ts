@@ -20,6 +20,8 @@ export interface Attempt {
   did: 'created' | 'updated' | undefined;
   /** What the search at the target found was taken in; it is not asked again. */
   searched: boolean;
+  /** Fields that the target refused in a create: it is made without them, and each is a failure of its own. */
+  readonly dropped: Set<string>;
 }
 
 /** Writes what golden says into a linked record: read the item, read the vendor, take in what is new there, intend, write, settle, compare again. */

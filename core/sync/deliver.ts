@@ -21,7 +21,7 @@ import { VendorCalls } from './vendor-calls.ts';
 import { mappingOf, type World, type Worlds } from './world.ts';
 
 /** Looks at one entity in a row before it is put off. */
-const roundsMax = 12;
+const roundsMax = 24;
 /** Deliveries side by side: enough to fill the largest vendor batches. */
 const width = 500;
 
@@ -97,7 +97,7 @@ async function resyncing(world: World): Promise<Set<string>> {
 
 /** One entity; its failure holds up nobody else. Faults of the connection and bugs come back as values, so that the others are settled first. */
 async function deliverOne(t: Target, id: string, last: boolean): Promise<Delivered | Error> {
-  const attempt: Attempt = { single: false, did: undefined, searched: false };
+  const attempt: Attempt = { single: false, did: undefined, searched: false, dropped: new Set() };
   try {
     for (let i = 0; i < roundsMax; i += 1) {
       const step = await deliverRound(t, id, attempt);

@@ -1,6 +1,6 @@
 import { partsOf } from '../model/ids.ts';
 import { canonicalType } from '../model/types.ts';
-import type { AnyStream, Fault } from '../ports/connector.ts';
+import type { Fault } from '../ports/connector.ts';
 import type { Canon, FieldProblem, Raw, StreamMapping } from '../ports/mapping.ts';
 import { familyOf } from '../ports/mapping.ts';
 import type { Effects } from './brake.ts';

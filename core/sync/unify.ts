@@ -174,7 +174,7 @@ async function unifyOne(work: StreamWork, batch: Batch, message: InboundMessage,
 
 /** The look that this sighting rests on; undefined when it tells nothing any more (an older page of a stream that only pulls write). */
 async function lookFor(work: StreamWork, batch: Batch | undefined, message: InboundMessage, sighting: Sighting, rec: SourceRecord | undefined): Promise<Look | undefined> {
-  const { world, connection, stream } = work;
+  const { stream } = work;
   if ('record' in sighting && mayStand(stream, rec, sighting, message.seen)) {
     const { id: _, ...seen } = sighting;
     return { seen, readAt: message.readAt };

@@ -4,10 +4,26 @@ import type { Blobs } from '../ports/blobs.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { AnyStream, ConnectorContext, Fault } from '../ports/connector.ts';
 import type { StreamMapping } from '../ports/mapping.ts';
-import type { Queue, QueueName } from '../ports/queue.ts';
+import type { DeadLetters, Queue, QueueName } from '../ports/queue.ts';
 import type { Table } from '../ports/table.ts';
 import type { Clock, Ids } from '../ports/world.ts';
 import type { WorkspaceConfig } from './config.ts';
+
+/** How much a queue holds, as its adapter knows it. */
+export interface QueueDepth {
+  /** A queue's name, or `feed` for changes that relay has not taken yet. */
+  readonly name: QueueName | 'feed';
+  /** Can be received now. */
+  readonly ready: number;
+  /** Due later. */
+  readonly delayed: number;
+  readonly inFlight: number;
+  readonly dead: number;
+  /** Age of the oldest that can be received, where the adapter knows it. */
+  readonly oldestMs?: number;
+  /** Until the next delayed one is due. */
+  readonly nextDueInMs?: number;
+}
 
 /** Everything the use cases of one workspace see of the world. */
 export interface World {
@@ -19,6 +35,10 @@ export interface World {
   readonly blobs: Blobs;
   readonly resolver: Resolver;
   queue(name: QueueName): Queue;
+  /** What waits in the queues, for people; absent where nobody can tell. Never used to decide about data. */
+  queues?(): Promise<readonly QueueDepth[]>;
+  /** Messages that were received too often, for people and `retry`. */
+  deadLetters?(name: QueueName): DeadLetters;
   /** The compiled mapping of a stream; undefined when the stream is not configured. */
   mapping(connection: string, stream: string): StreamMapping | undefined;
   /** The connector's stream; rejects with a `SynclineError` when the connection or stream is not configured. */

@@ -59,7 +59,7 @@ export const linkView = z.object({
   stream: z.string(),
   role: z.enum(['primary', 'secondary']),
   state: z.enum(['live', 'missing', 'gone']),
-  origin: z.enum(['native', 'ours']).describe('ours: created by a delivery'),
+  origin: z.enum(['native', 'ours']).optional().describe('ours: created by a delivery; left out in exports'),
   readAt: momentView.optional(),
 });
 
@@ -86,7 +86,7 @@ export const recordView = z.object({
   redirectedFrom: z.string().optional().describe('the id that was asked for, when it was merged into this one'),
   golden: z.record(z.string(), jsonView).describe('canonical fields; sets as sorted lists'),
   links: list(linkView),
-  conflicts: list(conflictView),
+  conflicts: list(conflictView).optional().describe('left out in exports'),
   pinned: list(z.string()),
   frozen: list(z.string()),
 });

@@ -12,9 +12,9 @@ export const passView = z.object({
   endedAt: momentView.optional(),
   read: countView.describe('records the source showed'),
   outcomes: outcomesView,
-  created: countView.describe('entities founded'),
-  merged: countView.describe('records that joined an entity of another record'),
-  gone: countView.describe('records found deleted'),
+  added: countView.describe('records seen for the first time'),
+  changed: countView.describe('known records that say something else'),
+  gone: countView.describe('records that were not there any more'),
   perSecond: z.number().min(0).describe('records read per second'),
   problem: sentenceView.optional().describe('why the pass is red or stopped'),
 });
@@ -51,12 +51,12 @@ export type ConnectionView = z.infer<typeof connectionView>;
 
 /** What made a route stop by itself. */
 export const brakeView = z.object({
-  kind: z.enum(['delete', 'blank', 'change']),
+  kind: z.enum(['delete', 'missing', 'blank', 'change']),
   field: z.string().optional(),
   count: countView.describe('records that would have been touched'),
   of: countView.describe('records of the stream'),
   limit: countView,
-  samples: list(z.object({ record: z.string(), label: z.string(), field: z.string().optional(), before: jsonView, after: jsonView })),
+  samples: list(z.object({ record: z.string(), field: z.string().optional(), before: jsonView, after: jsonView })),
 });
 
 /** Where records of a type go, and how it goes. */
@@ -72,8 +72,7 @@ export const routeView = z.object({
   delivered: z.object({ created: countView, updated: countView, archived: countView, deleted: countView, unchanged: countView }),
   waiting: countView.describe('entities parked for this route'),
   failed: countView.describe('open failures at its target'),
-  lagMs: durationView.optional().describe('age of the oldest change not yet delivered'),
-  lastDeliveredAt: momentView.optional(),
+  lagMs: durationView.optional().describe('age of the oldest work that waits for this target'),
 });
 
 /** Where records of a type go, and how it goes. */
@@ -86,7 +85,8 @@ export const typeView = z.object({
   records: countView.describe('live source records folded into them'),
   shared: countView.describe('entities with records of two or more systems'),
   duplicates: countView.describe('records beyond the first of one connection in one entity'),
-  conflicts: countView.describe('open questions for a person'),
+  undecided: countView.describe('entities that wait for a person: an edit against a delete'),
+  exact: z.boolean().describe('false: too many to count at once; the figures are of the first ones'),
 });
 
 /** Everything that ops asks first. */

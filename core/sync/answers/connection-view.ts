@@ -1,0 +1,88 @@
+import type { Sentence } from '../../model/error.ts';
+import { isoOf } from '../../model/time.ts';
+import type { ConnectionConfig, StreamConfig } from '../config.ts';
+import { type Health, readHealth } from '../health.ts';
+import { readStreamState, type StreamState } from '../stream-state.ts';
+import { dueAt } from '../tick.ts';
+import type { ConnectionView, PassView, StreamView } from '../views/status.ts';
+import type { World } from '../world.ts';
+import { endedPass, passView, pausedSentence } from './pass-view.ts';
+
+/** A connection with its streams: how each goes and how far behind it is. */
+export async function connectionView(world: World, connection: ConnectionConfig): Promise<ConnectionView> {
+  const [{ health }, streams] = await Promise.all([
+    readHealth(world, connection.name),
+    Promise.all(connection.streams.map(async (stream) => ({ stream, state: (await readStreamState(world, connection.name, stream.name)).state }))),
+  ]);
+  const enabled = streams.filter((s) => s.stream.enabled);
+  const held = enabled.flatMap((s) => (s.state.paused?.why === 'person' ? [s.state.paused] : []));
+  const isPaused = enabled.length > 0 && held.length === enabled.length;
+  const problem = health.state === 'blocked' ? health.fault?.message : isPaused ? pausedSentence(held[0] as NonNullable<StreamState['paused']>) : undefined;
+  return {
+    name: connection.name,
+    connector: connection.connector,
+    state: health.state === 'blocked' ? 'blocked' : isPaused ? 'paused' : 'ok',
+    ...(health.state === 'blocked' ? { blockedUntil: isoOf(health.blockedUntil) } : {}),
+    ...(problem === undefined ? {} : { problem }),
+    streams: await Promise.all(streams.map((s) => streamView(world, connection, s.stream, s.state, health))),
+  };
+}
+
+async function streamView(world: World, connection: ConnectionConfig, stream: StreamConfig, state: StreamState, health: Health): Promise<StreamView> {
+  const mapping = world.mapping(connection.name, stream.name);
+  const pass = state.lastPass === undefined ? undefined : ((await passView(world, connection.name, stream.name, state.lastPass, state)) ?? stoppedPass(connection.name, stream.name, state));
+  const due = dueAt(connection, stream, state);
+  const now = world.clock.now();
+  const lag = await lagOf(world, state, pass);
+  return {
+    name: stream.name,
+    type: mapping?.type ?? '',
+    mapping: mapping?.name ?? stream.mapping,
+    mappingVersion: mapping?.version ?? '',
+    schedule: stream.schedule,
+    state: stateOf(stream, state, health, pass, now),
+    records: state.known,
+    ...(lag === undefined ? {} : { lagMs: lag }),
+    ...(stream.enabled && state.paused === undefined && Number.isFinite(due) ? { nextDueAt: isoOf(Math.max(due, now)) } : {}),
+    ...(pass === undefined ? {} : { lastPass: pass }),
+  };
+}
+
+function stateOf(stream: StreamConfig, state: StreamState, health: Health, pass: PassView | undefined, now: number): StreamView['state'] {
+  if (!stream.enabled) return 'disabled';
+  if (state.paused !== undefined) return 'paused';
+  if (state.pass !== undefined && state.leaseUntil > now) return 'running';
+  if (health.state === 'blocked') return 'failing';
+  if (pass === undefined) return 'never';
+  return pass.state === 'red' ? 'failing' : pass.state === 'running' ? 'running' : 'idle';
+}
+
+/** Since the last green pass began: what changed at the source before that is here. */
+async function lagOf(world: World, state: StreamState, pass: PassView | undefined): Promise<number | undefined> {
+  const now = world.clock.now();
+  if (pass?.state === 'green') return Math.max(0, now - Date.parse(pass.startedAt));
+  if (state.lastGreenAt !== undefined) return Math.max(0, now - state.lastGreenAt);
+  const first = state.firstFullPass === undefined ? undefined : await endedPass(world, state.firstFullPass);
+  return first === undefined ? undefined : Math.max(0, now - first.startedAt);
+}
+
+/** A pass that a brake stopped before its end left no counts. */
+function stoppedPass(connection: string, stream: string, state: StreamState): PassView | undefined {
+  if (state.paused === undefined || state.lastPass === undefined) return undefined;
+  const problem: Sentence = pausedSentence(state.paused);
+  return {
+    id: state.lastPass,
+    connection,
+    stream,
+    state: 'red',
+    full: true,
+    startedAt: isoOf(state.lastStartedAt),
+    read: 0,
+    outcomes: { applied: 0, unchanged: 0, conflict: 0, parked: 0, refused: 0, deadLettered: 0, skipped: 0 },
+    created: 0,
+    merged: 0,
+    gone: 0,
+    perSecond: 0,
+    problem,
+  };
+}
