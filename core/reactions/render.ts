@@ -1,5 +1,5 @@
 import type { Sentence } from '../model/error.ts';
-import { minuteMs } from '../model/time.ts';
+import { isoOf, minuteMs } from '../model/time.ts';
 import type { Alert, AlertMail } from './alert.ts';
 import type { AlertFact } from './fact.ts';
 
@@ -99,7 +99,7 @@ function alertLine(alert: Alert, language: 'en' | 'zh'): string {
 }
 
 function mailLine(mail: AlertMail, language: 'en' | 'zh'): string {
-  const at = new Date(mail.at).toISOString().slice(0, 16);
+  const at = isoOf(mail.at).slice(0, 16);
   const words: Sentence =
     mail.state === 'unsure'
       ? { en: `- MAIL of ${at}Z may not have arrived: ${mail.subject}`, zh: `- ${at}Z 的邮件可能未送达：${mail.subject}` }
