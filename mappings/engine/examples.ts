@@ -7,7 +7,7 @@ import type { ExampleDocument } from './document.ts';
 import type { CompiledMapping } from './mapping.ts';
 
 /** What an example expected and what came. */
-export interface ExampleDifference {
+interface ExampleDifference {
   /** Canonical field, `accepts`, `problems` or `back`. */
   readonly field: string;
   readonly expected: Json;

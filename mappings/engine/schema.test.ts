@@ -6,7 +6,7 @@ import { mappingSchema } from './schema.ts';
 
 const published = new URL('../mapping.schema.json', import.meta.url);
 
-test('the published schema is the one that the engine makes (else run node mappings/engine/write-schema.ts)', () => {
+test('the published schema is the one that the engine makes (else run node mappings/engine/publish.ts)', () => {
   expect(JSON.parse(readFileSync(published, 'utf8'))).toEqual(mappingSchema());
 });
 
