@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Item, ItemInput, Table, WriteResult } from '../../core/ports/table.ts';
+import type { Item, ItemInput, Op, Table, WriteResult } from '../../core/ports/table.ts';
 import { type AccountBudget, accountBudget } from './account.ts';
 import { flowOf, freshBucket, take } from './bucket.ts';
 import { FaultError } from './fault.ts';
@@ -95,7 +95,7 @@ function oneItemTable(): Table {
       await Promise.resolve();
       return [stored];
     },
-    write: async (ops): Promise<WriteResult> => {
+    write: async (ops: readonly Op[]): Promise<WriteResult> => {
       await Promise.resolve();
       const [op] = ops;
       if (op?.op !== 'put' || typeof op.when === 'string' ? stored !== undefined : !('version' in op.when) || op.when.version !== stored?.version)

@@ -33,6 +33,8 @@ export class CsvSplitter {
   readonly #dialect: CsvDialect;
   readonly #breakCode: number;
   #text = '';
+  #waiting: string[] = [];
+  #waitingChars = 0;
   #offset = 0;
   #line = 1;
   #skipping = false;
@@ -45,7 +47,9 @@ export class CsvSplitter {
 
   /** Takes the next text and gives the rows that are whole. */
   push(text: string): CsvRow[] {
-    this.#text = this.#text === '' ? text : this.#text + text;
+    this.#waiting.push(text);
+    this.#waitingChars += text.length;
+    if (this.#waitingChars < this.#text.length && this.#text.length <= rowCharsMax) return []; // an open row is scanned again only once it has doubled
     return this.#take(false);
   }
 
@@ -56,7 +60,9 @@ export class CsvSplitter {
 
   #take(atEnd: boolean): CsvRow[] {
     const rows: CsvRow[] = [];
-    const text = this.#text;
+    const text = this.#text + this.#waiting.join('');
+    this.#waiting = [];
+    this.#waitingChars = 0;
     let pos = this.#skipping ? this.#skip(text) : 0;
     while (pos < text.length) {
       this.#cells = [];

@@ -12,13 +12,17 @@ export interface Line {
 
 /** Cuts text into lines as it comes (`\n`, `\r\n`). A line over {@link rowCharsMax} is given in parts, so that memory stays bounded. */
 export class LineSplitter {
-  #rest = '';
+  #waiting: string[] = [];
+  #waitingChars = 0;
   #offset = 0;
   #line = 1;
 
   /** Takes the next text and gives the lines that are whole. */
   push(text: string): Line[] {
-    const all = this.#rest + text;
+    this.#waiting.push(text);
+    this.#waitingChars += text.length;
+    if (!text.includes('\n') && this.#waitingChars <= rowCharsMax) return []; // a long line is put together once
+    const all = this.#waiting.join('');
     const lines: Line[] = [];
     let pos = 0;
     for (let found = all.indexOf('\n', pos); found >= 0; found = all.indexOf('\n', pos)) {
@@ -31,13 +35,15 @@ export class LineSplitter {
       pos = all.length;
     }
     this.#offset += pos;
-    this.#rest = all.slice(pos);
+    this.#waiting = [all.slice(pos)];
+    this.#waitingChars = all.length - pos;
     return lines;
   }
 
   /** Gives the last line when it has no break. */
   end(): Line[] {
-    return this.#rest === '' ? [] : [this.#cut(this.#rest, 0, this.#rest.length, this.#rest.length)];
+    const rest = this.#waiting.join('');
+    return rest === '' ? [] : [this.#cut(rest, 0, rest.length, rest.length)];
   }
 
   #cut(all: string, from: number, to: number, next: number): Line {
