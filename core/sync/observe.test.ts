@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { at, blank, intending, known, look, mappingOf } from '../../tests/factories/sync.ts';
+
+const acme = { name: 'Acme', city: 'Berlin', note: '', phone: '', mail: '', tags: '' };
+
+describe('observing a record nobody has written to', () => {
+  it('takes every value of a first sight as an assertion, and an empty field as no opinion', () => {
+    const { record, fresh } = look(blank(), acme, 0, { modifiedAt: at(-50) });
+    expect(fresh.toSorted()).toEqual(['city', 'name']);
+    expect(record.assertions['note']).toBeUndefined();
+    expect(record.assertions['name']).toMatchObject({ raw: 'Acme', prev: null, stamp: { at: at(-50), ref: 'crm/customers/1' } });
+  });
+
+  it('says nothing new when the record is read again', () => {
+    const again = look(known(acme), acme, 10);
+    expect(again).toMatchObject({ fresh: [], changed: false });
+    expect(again.record.seq).toBe(known(acme).seq);
+  });
+
+  it('treats a difference that the declared equality calls cosmetic as unchanged', () => {
+    const mapping = mappingOf('crm', ['phones: { path: phone, split: [";"] }', 'name: { path: name, equal: folded }']);
+    const first = look(blank(), { name: 'Acme', phone: '+49 30 1234567' }, 0, { mapping }).record;
+    expect(look(first, { name: 'ACME', phone: '+49 (30) 1234567' }, 1, { mapping }).fresh).toEqual([]);
+  });
+
+  it('takes null after a value as cleared', () => {
+    const { record, fresh } = look(known(acme), { ...acme, city: '' }, 10);
+    expect(fresh).toEqual(['city']);
+    expect(record.assertions['city']).toMatchObject({ raw: null, prev: 'Berlin' });
+  });
+
+  it('carries a set as one cell per element, so that a removal is an assertion of its own', () => {
+    const first = known({ ...acme, tags: 'vip;export' });
+    const { record, fresh } = look(first, { ...acme, tags: 'export;new' }, 10);
+    expect(fresh.toSorted()).toEqual(['tags:new', 'tags:vip']);
+    expect(record.assertions['tags:vip']?.raw).toBeNull();
+    expect(record.assertions['tags:export']?.stamp.at).toBe(first.assertions['tags:export']?.stamp.at);
+  });
+
+  it('neither asserts nor clears what it cannot read, and takes the value when it can again', () => {
+    const mapping = mappingOf('crm', ['name: name', 'country: country']);
+    const first = look(blank(), { name: 'Acme', country: 'DE' }, 0, { mapping }).record;
+    const unread = look(first, { name: 'Acme', country: 'Atlantis' }, 1, { mapping });
+    expect(unread.fresh).toEqual([]);
+    expect(look(unread.record, { name: 'Acme', country: 'Germany' }, 2, { mapping }).fresh).toEqual([]);
+    expect(look(unread.record, { name: 'Acme', country: 'France' }, 2, { mapping }).record.assertions['country']?.raw).toBe('France');
+  });
+});
+
+describe('the stamp of an assertion', () => {
+  it('lies between our two reads, whatever the vendor says', () => {
+    const first = known(acme);
+    expect(look(first, { ...acme, city: 'Bonn' }, 10, { modifiedAt: at(999) }).record.assertions['city']?.stamp.at).toBe(at(10));
+    expect(look(first, { ...acme, city: 'Bonn' }, 10, { modifiedAt: at(-999) }).record.assertions['city']?.stamp.at).toBe(at(0) + 1);
+    expect(look(first, { ...acme, city: 'Bonn' }, 10, { modifiedAt: at(4) }).record.assertions['city']?.stamp.at).toBe(at(4));
+  });
+
+  it('dominates whatever the cell held before, also when a clock went back', () => {
+    const later = look(known(acme), { ...acme, city: 'Bonn' }, 10).record;
+    const back = look(later, { ...acme, city: 'Ulm' }, -500).record;
+    expect(back.assertions['city']?.stamp.at).toBeGreaterThan(later.assertions['city']?.stamp.at as number);
+  });
+});
+
+describe('observing after a write of ours', () => {
+  const before = known(acme);
+
+  it('rule 1: with the answer known, what the vendor stored is ours and a later difference is an edit', () => {
+    const rec = intending(before, { city: 'Bonn' }, { outcome: 'acked', stored: { city: 'BONN' } });
+    const same = look(rec, { ...acme, city: 'BONN' }, 20);
+    expect(same.fresh).toEqual([]);
+    expect(same.record.cells['city']).toMatchObject({ sent: 'Bonn', stored: 'BONN', synced: { ref: 'erp/customers/9' } });
+    expect(same.record.intent).toBeUndefined();
+    expect(look(rec, { ...acme, city: 'Ulm' }, 20).record.assertions['city']).toMatchObject({ raw: 'Ulm', prev: 'BONN' });
+  });
+
+  it('rule 2: a value equal to what was sent is ours, however it is restamped', () => {
+    const echo = look(intending(before, { city: 'Bonn' }), { ...acme, city: 'Bonn' }, 20, { modifiedAt: at(19) });
+    expect(echo.fresh).toEqual([]);
+    expect(echo.record.assertions['city']?.raw).toBe('Berlin');
+    expect(echo.record.intent).toBeUndefined();
+  });
+
+  it('rule 3: the next revision with one field as sent and all fields moved is ours in the vendor form', () => {
+    const rec = intending({ ...before, revision: '4' }, { city: 'Bonn', name: 'Acme Ltd' }, { baseRevision: '4' });
+    const moved = look(rec, { ...acme, city: 'Bonn', name: 'ACME LTD.' }, 20, { revision: '5' });
+    expect(moved.fresh).toEqual([]);
+    expect(moved.record.cells['name']).toMatchObject({ sent: 'Acme Ltd', stored: 'ACME LTD.' });
+  });
+
+  it('rule 3: the next revision alone proves nothing, a human makes one too', () => {
+    const rec = intending({ ...before, revision: '4' }, { city: 'Bonn' }, { baseRevision: '4' });
+    const human = look(rec, { ...acme, city: 'Ulm' }, 20, { revision: '5' });
+    expect(human.record.cells['city']?.doubt).toMatchObject({ sent: 'Bonn', seen: 'Ulm' });
+    expect(human.fresh).toEqual([]);
+  });
+
+  it('rule 4: an unanswered write that does not show is waited for, and after its last moment did not land', () => {
+    const rec = intending(before, { city: 'Bonn' });
+    expect(look(rec, acme, 20).record.intent).toBeDefined();
+    const expired = look(rec, acme, 62);
+    expect(expired.record.intent).toBeUndefined();
+    expect(expired.fresh).toEqual([]);
+  });
+
+  it('rule 5: an acknowledged write that shows something else is doubted, never guessed', () => {
+    const doubted = look(intending(before, { city: 'Bonn' }, { outcome: 'acked' }), acme, 20);
+    expect(doubted.record.cells['city']?.doubt).toMatchObject({ sent: 'Bonn', seen: 'Berlin' });
+    expect(doubted.fresh).toEqual([]);
+  });
+
+  it('rule 6: the same doubt after a second acknowledged write is the vendor form', () => {
+    const doubted = look(intending(before, { city: 'Bonn' }, { outcome: 'acked' }), { ...acme, city: 'Bon' }, 20).record;
+    const again = look(intending(doubted, { city: 'Bonn' }, { outcome: 'acked', id: 'i2' }), { ...acme, city: 'Bon' }, 30);
+    expect(again.record.cells['city']).toMatchObject({ sent: 'Bonn', stored: 'Bon' });
+    expect(again.record.cells['city']?.doubt).toBeUndefined();
+    expect(again.rewrites).toEqual(['city']);
+    expect(again.fresh).toEqual([]);
+  });
+
+  it('a doubt that the probe disproves was a human edit and is asserted with its old stamp', () => {
+    const doubted = look(intending(before, { city: 'Bonn' }, { outcome: 'acked' }), { ...acme, city: 'Ulm' }, 20).record;
+    const probed = look(intending(doubted, { city: 'Bonn' }, { outcome: 'acked', stored: { city: 'Bonn' }, id: 'i2' }), { ...acme, city: 'Bonn' }, 30).record;
+    expect(probed.assertions['city']).toMatchObject({ raw: 'Ulm', stamp: { at: at(20) } });
+  });
+
+  it('a refused write proves that doubts of its fields are human edits', () => {
+    const doubted = look(intending(before, { city: 'Bonn' }, { outcome: 'acked' }), { ...acme, city: 'Ulm' }, 20).record;
+    const refused = look(intending(doubted, { city: 'Bonn' }, { outcome: 'refused', id: 'i2' }), { ...acme, city: 'Ulm' }, 30).record;
+    expect(refused.assertions['city']).toMatchObject({ raw: 'Ulm', stamp: { at: at(20) } });
+    expect(refused.intent).toBeUndefined();
+  });
+
+  it('keeps an edit of a field that was not written, made in the same moment', () => {
+    const both = look(intending(before, { city: 'Bonn' }), { ...acme, city: 'Bonn', name: 'Acme SE' }, 20);
+    expect(both.fresh).toEqual(['name']);
+  });
+
+  it('an edit on top of a doubt pushes the doubtful value into limbo, not away', () => {
+    const doubted = look(intending(before, { city: 'Bonn' }, { outcome: 'acked' }), { ...acme, city: 'Ulm' }, 20).record;
+    const edited = look(doubted, { ...acme, city: 'Köln' }, 40).record;
+    expect(edited.assertions['city']?.raw).toBe('Köln');
+    expect(edited.limbo).toMatchObject([{ field: 'city', raw: 'Ulm', why: 'doubt' }]);
+  });
+});
