@@ -19,6 +19,8 @@ export interface Scored {
   /** Mean over the members' signatures of what speaks for and against, without the prior: a member that says nothing counts 0. */
   readonly mean: number;
   readonly verdict: 'same' | 'review' | 'apart';
+  /** The member that gives way when the record is linked. */
+  readonly displaces?: Ref;
 }
 
 /** Scores a record against an entity: hard rules, then best and mean of its member signatures. */
@@ -36,14 +38,28 @@ export function scoreEntity(own: Signature, self: Ref, candidate: Candidate, wei
   if (best === undefined) return forbidden('nothing-known');
   const mean = sum / candidate.signatures.length;
   const rule = streamRule(self, candidate, best, sameStream);
-  if (rule !== undefined)
-    return {
-      candidate,
-      best: { ...best, rule, sentence: best.sentence },
-      mean,
-      verdict: rule === 'same-source' && best.total >= weights.model.thresholds.link ? 'review' : 'apart',
-    };
-  return { candidate, best, mean, verdict: verdictOf(best, mean, weights) };
+  if (rule === undefined) return { candidate, best, mean, verdict: verdictOf(best, mean, weights) };
+  const rival = sameStream(streamOf(self)) === 'never' ? rivalOf(own, self, candidate, weights) : undefined;
+  if (rival !== undefined) return { candidate, best: rival.best, mean, verdict: verdictOf(rival.best, mean, weights), displaces: rival.ref };
+  // a source that may hold one customer twice: a person looks at the likely ones
+  const likely = best.total >= weights.model.thresholds.link && sameStream(streamOf(self)) === 'strong';
+  return { candidate, best: { ...best, rule, sentence: best.sentence }, mean, verdict: likely ? 'review' : 'apart' };
+}
+
+/** The member of the record's own source that agrees less with the others than the record does; undefined when it agrees as much or more. Ties go to the smaller name, so that arrival does not matter. */
+function rivalOf(own: Signature, self: Ref, candidate: Candidate, weights: Weights): { readonly ref: Ref; readonly best: Evidence } | undefined {
+  const from = `${streamOf(self)}/`;
+  const signers = candidate.signers;
+  const rivals = candidate.members.filter((m) => m.startsWith(from));
+  const [rival] = rivals;
+  if (signers === undefined || rival === undefined || rivals.length > 1 || !signers.includes(rival)) return undefined;
+  const others = candidate.signatures.filter((_, i) => !(signers[i] as Ref).startsWith(from));
+  const held = candidate.signatures[signers.indexOf(rival)] as Signature;
+  const best = (one: Signature): Evidence | undefined =>
+    others.map((o) => scoreSignatures(one, o, weights)).reduce<Evidence | undefined>((x, y) => (x === undefined || y.total > x.total ? y : x), undefined);
+  const [mine, its] = [best(own), best(held)];
+  if (mine === undefined || its === undefined || mine.total < weights.model.thresholds.link) return undefined;
+  return mine.total > its.total || (mine.total === its.total && self < rival) ? { ref: rival, best: mine } : undefined;
 }
 
 function verdictOf(best: Evidence, mean: number, weights: Weights): Scored['verdict'] {
@@ -81,7 +97,8 @@ export function decide(own: Features, self: Ref, candidates: readonly Candidate[
     else review.push(candidate.id);
   }
   const oldest = group.reduce((a, b) => ((b.founded ?? 0) < (a.founded ?? 0) ? b : a));
-  return { kind: 'link', entity: oldest.id, alsoSame: group.filter((g) => g !== oldest).map((g): EntityId => g.id), evidence: first.best, review };
+  const displaces = first.displaces === undefined ? {} : { displaces: first.displaces };
+  return { kind: 'link', entity: oldest.id, alsoSame: group.filter((g) => g !== oldest).map((g): EntityId => g.id), evidence: first.best, review, ...displaces };
 }
 
 function byStrength(x: Scored, y: Scored): number {

@@ -45,6 +45,7 @@ export class IdentityEngine {
     if (decision.kind === 'new') return { ref, entity: this.#found(ref, features), decision, reads, merged: [] };
     for (const other of decision.alsoSame) this.store.merge(decision.entity, other);
     this.store.attach(decision.entity, ref, features);
+    if (decision.displaces !== undefined) this.#displace(decision.displaces);
     return { ref, entity: decision.entity, decision, reads, merged: decision.alsoSame };
   }
 
@@ -77,6 +78,20 @@ export class IdentityEngine {
     return a && b ? this.#resolver.compare(a.signature, b.signature) : undefined;
   }
 
+  /** A member gives way and is resolved anew; it cannot come back to where a better one of its source stands, so this ends. */
+  #displace(ref: Ref): void {
+    const [entity, features] = [this.store.entityOf(ref), this.store.featuresOf(ref)];
+    if (entity === undefined || features === undefined) return;
+    this.#leave(entity, ref);
+    this.add(ref, features);
+  }
+
+  #leave(entity: StoredEntity, ref: Ref): void {
+    const founds = this.store.foundersOf(entity).get(ref) === entity.id;
+    this.store.detach(entity, ref);
+    if (founds) this.store.refound(entity, entity.members[0] as Ref);
+  }
+
   #found(ref: Ref, features: Features): EntityId {
     const id = this.#newId(ref);
     this.store.found(id, ref, features);
@@ -97,9 +112,7 @@ export class IdentityEngine {
       const decision: Decision = { kind: 'new', near: [], review: [] };
       return { ref, entity: entity.id, decision, reads: { keys: 0, entities: 1 }, merged: [] };
     }
-    const founds = this.store.foundersOf(entity).get(ref) === entity.id;
-    this.store.detach(entity, ref);
-    if (founds) this.store.refound(entity, others[0] as Ref);
+    this.#leave(entity, ref);
     return this.add(ref, features);
   }
 

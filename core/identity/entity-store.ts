@@ -93,7 +93,14 @@ export class EntityStore {
   }
 
   candidateOf(entity: StoredEntity): Candidate {
-    return { id: entity.id, signatures: entity.signatures.map((s) => s.signature), members: entity.members, cannotLink: [...entity.cannotLink], founded: entity.founded };
+    return {
+      id: entity.id,
+      signatures: entity.signatures.map((s) => s.signature),
+      signers: entity.signatures.map((s) => s.ref),
+      members: entity.members,
+      cannotLink: [...entity.cannotLink],
+      founded: entity.founded,
+    };
   }
 
   found(id: EntityId, ref: Ref, features: Features): void {

@@ -18,6 +18,8 @@ export interface Features {
 export interface Candidate {
   readonly id: EntityId;
   readonly signatures: readonly Signature[];
+  /** Whose signatures they are, in the same order; needed only where a source is trusted to hold nobody twice. */
+  readonly signers?: readonly Ref[];
   readonly members: readonly Ref[];
   /** Records that a person said are not this entity. */
   readonly cannotLink: readonly Ref[];
@@ -46,20 +48,30 @@ export interface Evidence {
   readonly sentence: Sentence;
 }
 
+/** The record belongs to `entity`. */
+export interface LinkDecision {
+  readonly kind: 'link';
+  readonly entity: EntityId;
+  /** Entities to merge into it. */
+  readonly alsoSame: readonly EntityId[];
+  readonly evidence: Evidence;
+  /** Entities in the grey band, for a person. */
+  readonly review: readonly EntityId[];
+  /** A member of the same source that fits less well and gives way: resolve it anew. Only where a source is trusted to hold nobody twice. */
+  readonly displaces?: Ref;
+}
+
+/** The record founds an entity of its own. */
+export interface NewDecision {
+  readonly kind: 'new';
+  /** The closest entities, best first, with why not. */
+  readonly near: readonly { readonly entity: EntityId; readonly evidence: Evidence }[];
+  /** Entities in the grey band, for a person. */
+  readonly review: readonly EntityId[];
+}
+
 /** What becomes of a record. */
-export type Decision =
-  | {
-      readonly kind: 'link';
-      readonly entity: EntityId /** Entities to merge into it. */;
-      readonly alsoSame: readonly EntityId[];
-      readonly evidence: Evidence;
-      readonly review: readonly EntityId[];
-    }
-  | {
-      readonly kind: 'new' /** The closest entities, best first, with why not. */;
-      readonly near: readonly { readonly entity: EntityId; readonly evidence: Evidence }[] /** Those in the grey band, for a person. */;
-      readonly review: readonly EntityId[];
-    };
+export type Decision = LinkDecision | NewDecision;
 
 /** Circumstances of a record that its fields do not tell. */
 export interface FeatureContext {

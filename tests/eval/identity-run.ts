@@ -1,6 +1,10 @@
+import type { SameStream } from '../../core/identity/decide.ts';
 import { IdentityEngine } from '../../core/identity/engine.ts';
 import { type Agreement, agreement, ratios } from '../../core/identity/metrics.ts';
+import type { Model } from '../../core/identity/model/model.ts';
 import type { Features, Resolver } from '../../core/identity/resolver.ts';
+import { scoredResolver } from '../../core/identity/scored.ts';
+import { withFrequencies } from '../../core/identity/train/frequencies.ts';
 import { type Ref, refOf, workspace } from '../../core/model/ids.ts';
 import type { EvalSet } from './identity-sets.ts';
 
@@ -40,8 +44,17 @@ export function refIn(set: EvalSet, index: number): Ref {
   return refOf(record?.source ?? 'file', 'rows', record?.id ?? String(index));
 }
 
+/** A resolver whose frequencies are learnt from the set's own records without truth, as the nightly training does, and the records' features. */
+export function learntOn(set: EvalSet, models: readonly Model[]): { readonly resolver: Resolver; readonly features: readonly Features[] } {
+  const sameStream = (): SameStream => (set.acrossOnly ? 'never' : 'free');
+  const featuresBy = (resolver: Resolver): Features[] => set.records.map((r) => resolver.features(set.type, r.fields, { country: set.country }));
+  const signatures = featuresBy(scoredResolver({ models, sameStream })).map((f) => f.signature);
+  const resolver = scoredResolver({ models: models.map((m) => (m.type === set.type ? withFrequencies(m, signatures) : m)), sameStream });
+  return { resolver, features: featuresBy(resolver) };
+}
+
 /** Resolves a set record by record in the given order of arrival. */
-export function runSet(set: EvalSet, resolver: Resolver, order: readonly number[]): EvalRun {
+export function runSet(set: EvalSet, resolver: Resolver, order: readonly number[], prepared?: readonly Features[]): EvalRun {
   const engine = new IdentityEngine({ resolver, type: set.type, workspace: workspace('main') });
   let [keys, entities, reviews] = [0, 0, 0];
   const perRecord: number[] = [];
@@ -49,7 +62,7 @@ export function runSet(set: EvalSet, resolver: Resolver, order: readonly number[
   for (const index of order) {
     const record = set.records[index];
     if (record === undefined) continue;
-    const features: Features = resolver.features(set.type, record.fields, { country: set.country });
+    const features = prepared?.[index] ?? resolver.features(set.type, record.fields, { country: set.country });
     const done = engine.add(refIn(set, index), features);
     keys += done.reads.keys;
     entities += done.reads.entities;

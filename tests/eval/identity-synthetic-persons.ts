@@ -1,3 +1,4 @@
+import { nicknamesOf } from '../../core/identity/normalise/nicknames.ts';
 import type { Canon } from '../../core/ports/mapping.ts';
 import { mistyped, wrongDay } from './identity-corrupt.ts';
 import { brandWords, chineseGiven, chineseSurnames, cities, familyNames, givenNames, streetKinds, streetNames, syllables } from './identity-names.ts';
@@ -81,6 +82,8 @@ function record(p: Person, keeping: Keeping, dice: Dice): Map<string, Canon> {
   const moved = dice.chance(0.08) ? town(dice) : undefined;
   let [given, family] = [has('given') ? typed(p.given) : '', has('family') ? typed(p.family) : ''];
   if (given !== '' && dice.chance(0.03)) given = given[0] as string;
+  const pet = given !== '' && dice.chance(0.05) ? nicknamesOf(p.given) : [];
+  if (pet.length > 0) given = dice.pick(pet);
   if (dice.chance(keeping.swaps)) [given, family] = [family, given];
   const values: [string, string][] = [
     ['givenName', given],
@@ -110,7 +113,7 @@ export function syntheticPersons(count: number, dice: Dice, keepingIndex?: numbe
   let last: Person | undefined;
   for (let entity = 0; records.length < count; entity += 1) {
     const isChinese = dice.chance(0.05);
-    const p: Person = last !== undefined && dice.chance(0.2) ? relative(last, dice) : isChinese ? chinese(dice) : person(dice);
+    const p: Person = last !== undefined && dice.chance(0.1) ? relative(last, dice) : isChinese ? chinese(dice) : person(dice);
     last = isChinese ? undefined : p;
     const copies = dice.chance(0.4) ? 1 : dice.int(2, 6);
     for (let i = 0; i < copies; i += 1) {

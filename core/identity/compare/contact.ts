@@ -52,7 +52,8 @@ function phoneLevel(x: string, y: string): string {
 
 /** Telephone. */
 export function comparePhones(a: readonly string[] | undefined, b: readonly string[] | undefined): Finding | undefined {
-  return bestPair('phone', ['equal', 'tail', 'slip', 'different'], a, b, phoneLevel);
+  const found = bestPair('phone', ['equal', 'tail', 'slip', 'different'], a, b, phoneLevel);
+  return found?.level === 'equal' || found?.level === 'tail' ? { ...found, value: { list: 'phone', text: found.a } } : found;
 }
 
 /** Register numbers: one slip is tolerated. */

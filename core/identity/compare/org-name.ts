@@ -1,6 +1,7 @@
 import { rarityBitsMax, type Weights } from '../model/model.ts';
 import { placeWords } from '../normalise/places.ts';
 import { hasHan } from '../normalise/text.ts';
+import type { Signature } from '../signature.ts';
 import { chineseLevel, soundLevel } from './chinese-name.ts';
 import type { Finding } from './level.ts';
 import { isSlip } from './strings.ts';
@@ -10,27 +11,24 @@ const telltaleBits = 7;
 /** What the words of an ordinary name weigh together; more is rare, less is common. */
 const ordinaryBits = 16;
 
+/** The words of a name by what they say. Towns of either side count as places: `Spago (Los Angeles)`. */
 interface Words {
   readonly names: readonly string[];
   readonly numbers: readonly string[];
   readonly places: readonly string[];
 }
 
-/** Signatures are compared many times: their words are taken apart once. */
-const known = new WeakMap<readonly string[], readonly Words[]>();
-
-function wordsOfNames(names: readonly string[]): readonly Words[] {
-  const found = known.get(names) ?? names.map(sorted);
-  known.set(names, found);
-  return found;
+function sorted(core: string, towns: ReadonlySet<string>): Words {
+  const words = core.split(' ');
+  const isPlace = (w: string): boolean => placeWords.has(w) || towns.has(w);
+  const names = words.filter((w) => !/\d/.test(w) && !isPlace(w));
+  if (names.length === 0) return { names: words, numbers: [], places: [] };
+  return { names, numbers: words.filter((w) => /\d/.test(w)), places: words.filter(isPlace) };
 }
 
-function sorted(core: string): Words {
-  const words = core.split(' ');
-  const numbers = words.filter((w) => /\d/.test(w));
-  const places = words.filter((w) => placeWords.has(w));
-  const names = words.filter((w) => !/\d/.test(w) && !placeWords.has(w));
-  return names.length === 0 ? { names: words, numbers: [], places: [] } : { names, numbers, places };
+/** Words of the towns in a signature's addresses. */
+function townsOf(addresses: readonly string[] | undefined): readonly string[] {
+  return (addresses ?? []).flatMap((a) => (a.split('|')[3] ?? '').split(' ')).filter((w) => w.length > 2);
 }
 
 interface Overlap {
@@ -103,26 +101,33 @@ function qualifier(field: string, a: readonly string[], b: readonly string[]): F
   return { field, level, a: a.join(' '), b: b.join(' ') };
 }
 
-function pair(a: string, b: string, x: Words, y: Words, weights: Weights): Finding[] {
+/** Places that agree say nothing beyond the address; a place that the other side has in its address is not missing. */
+function region(a: readonly string[], b: readonly string[], towns: ReadonlySet<string>): Finding | undefined {
+  const own = (words: readonly string[]): string[] => words.filter((w) => !towns.has(w));
+  const found = qualifier('region', own(a), own(b));
+  return found?.level === 'equal' ? undefined : found;
+}
+
+function pair(a: string, b: string, towns: ReadonlySet<string>, weights: Weights): Finding[] {
   const [hanA, hanB] = [hasHan(a), hasHan(b)];
   if (hanA && hanB) return [{ field: 'name', level: chineseLevel(a, b), a, b }];
   if (hanA !== hanB) return [{ field: 'name', level: hanA ? soundLevel(a, b) : soundLevel(b, a), a, b }];
+  const [x, y] = [sorted(a, towns), sorted(b, towns)];
   const weigh = (word: string): number => Math.min(14, -Math.log2(weights.share('word', word)));
   const { level, bits } = westernLevel(x.names, y.names, weigh);
   const rarity = level === 'different' ? 0 : Math.max(-rarityBitsMax, Math.min(rarityBitsMax, (bits - ordinaryBits) / 2));
-  const found = [{ field: 'name', level, a, b, rarity }, qualifier('number', x.numbers, y.numbers), qualifier('region', x.places, y.places)];
+  const found = [{ field: 'name', level, a, b, rarity }, qualifier('number', x.numbers, y.numbers), region(x.places, y.places, towns)];
   return found.filter((f) => f !== undefined);
 }
 
 /** Compares every pair of names; the pair that weighs most counts. */
-export function compareOrgNames(a: readonly string[] | undefined, b: readonly string[] | undefined, weights: Weights): readonly Finding[] {
+export function compareOrgNames(a: Signature, b: Signature, weights: Weights): readonly Finding[] {
   let best: readonly Finding[] = [];
   let most = Number.NEGATIVE_INFINITY;
-  if (a === undefined || b === undefined) return best;
-  const [wordsA, wordsB] = [wordsOfNames(a), wordsOfNames(b)];
-  for (const [i, left] of a.entries()) {
-    for (const [j, right] of b.entries()) {
-      const found = pair(left, right, wordsA[i] as Words, wordsB[j] as Words, weights);
+  const towns = new Set([...townsOf(a.a), ...townsOf(b.a)]);
+  for (const left of a.n ?? []) {
+    for (const right of b.n ?? []) {
+      const found = pair(left, right, towns, weights);
       const bits = found.reduce((sum, f) => sum + weights.bits(f.field, f.level) + (f.rarity ?? 0), 0);
       if (bits > most) [best, most] = [found, bits];
     }

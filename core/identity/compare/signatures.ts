@@ -36,7 +36,7 @@ function organizationFindings(a: Signature, b: Signature, weights: Weights): rea
     a.d === undefined || b.d === undefined
       ? undefined
       : { field: 'domain', level: domain === undefined ? 'different' : 'equal', a: domain ?? (a.d[0] as string), b: domain ?? (b.d[0] as string) };
-  return [...compareOrgNames(a.n, b.n, weights), form(a, b), domains];
+  return [...compareOrgNames(a, b, weights), form(a, b), domains];
 }
 
 /** Only forms of different classes speak; `company` words (Inc, Co, Group) are used loosely. */

@@ -10,8 +10,8 @@ export const keysMax = 8;
 /** A mailbox name shorter than this is common: `joe`, `ann`. */
 const mailboxNameMin = 5;
 
-/** Records with fewer keys than this are also looked up by year of birth: they have little else. */
-const yearKeysBelow = 6;
+/** Records with fewer keys than this are also looked up by vaguer ones: they have little else. */
+const spareKeysBelow = 6;
 
 /** The blocking keys of a signature: deterministic, kind first, the most telling first. */
 export function keysOf(signature: Signature, weights: Weights): string[] {
@@ -24,18 +24,19 @@ function contactKeys(s: Signature): string[] {
   return [...(s.i ?? []).slice(0, 2).map((i) => `id:${i}`), ...phones];
 }
 
-/** A mailbox is looked up by its name and by its domain with one letter, so that a slip in either half is found; a short or shared name only whole. */
+/** A mailbox is looked up by its name and by its domain with one letter, so that a slip in either half is found; a shared or very short name only whole. */
 function emailKeys(address: string): string[] {
   const at = address.lastIndexOf('@');
   const [local, domain] = [address.slice(0, Math.max(0, at)), address.slice(at + 1)];
-  if (at < 1 || local.length < mailboxNameMin || emailParts(address)?.shared !== false) return [`email:${address}`];
-  return isFreeMail(domain) ? [`mailbox:${local}`] : [`mailbox:${local}`, `domain:${domain}:${local[0]}`];
+  if (at < 1 || emailParts(address)?.shared !== false) return [`email:${address}`];
+  const mailbox = local.length >= mailboxNameMin || /\d/.test(local) ? `mailbox:${local}` : `email:${address}`;
+  return isFreeMail(domain) ? [mailbox] : [mailbox, `domain:${domain}:${local[0]}`];
 }
 
 /** Letters that carry a name through slips: consonants, doubles once. `taylor`, `tayolr` and `taylr` agree. */
 function skeleton(word: string): string {
   const bare = word.replace(/[aeiouyhw]/g, '').replace(/(.)\1+/g, '$1');
-  return (bare === '' ? word : bare).slice(0, 4);
+  return (bare === '' ? word : bare).slice(0, 3);
 }
 
 function personKeys(s: Signature): string[] {
@@ -45,13 +46,14 @@ function personKeys(s: Signature): string[] {
   const words = [given, family].filter((w) => w !== '');
   const [, , , city = '', postcode = ''] = (s.a?.[0] ?? '').split('|');
   const keys = [...contactKeys(s), ...(s.e ?? []).slice(0, 2).flatMap(emailKeys)];
-  if (s.b !== undefined) keys.push(...words.map((w) => `born:${s.b}:${w[0]}`));
+  if (s.b !== undefined) keys.push(`born:${s.b}`, ...words.map((w) => `born:${s.b}:${w[0]}`));
   if (words.length === 2) keys.push(`name:${words.map(skeleton).toSorted().join(':')}`);
   const address = addressKey(s, 4);
   if (address !== undefined) keys.push(address);
-  if (postcode !== '' && family !== '') keys.push(`near:${postcode}:${family.slice(0, 3)}`);
-  if (s.b !== undefined && keys.length < yearKeysBelow) keys.push(...words.map((w) => `year:${s.b?.slice(0, 4)}:${skeleton(w)}:${city.slice(0, 3)}`));
-  return keys.length < 3 && words.length > 0 ? [...keys, `only:${words.toSorted().join(':').slice(0, 12)}:${city.slice(0, 4)}`] : keys;
+  if (keys.length < spareKeysBelow && postcode !== '' && family !== '') keys.push(`near:${postcode}:${family.slice(0, 3)}`);
+  if (keys.length < spareKeysBelow && s.b !== undefined) keys.push(...words.map((w) => `year:${s.b?.slice(0, 4)}:${skeleton(w)}:${city.slice(0, 3)}`));
+  if (keys.length < 3 && words.length > 0) keys.push(`only:${words.toSorted().join(':').slice(0, 12)}:${city.slice(0, 4)}`);
+  return keys;
 }
 
 function addressKey(s: Signature, letters: number): string | undefined {

@@ -8,6 +8,7 @@ import type { FeatureContext } from '../resolver.ts';
 import type { Signature } from '../signature.ts';
 import { addressesOf, countryOf, emailsOf, identifiersOf, phonesOf } from './contact.ts';
 import { compact, slim, textOf, textsOf } from './input.ts';
+import { nameFromEmail } from './name-from-email.ts';
 
 /** The signature of a person from canonical values. */
 export function personSignature(fields: ReadonlyMap<string, Canon>, context: FeatureContext): Signature {
@@ -15,7 +16,8 @@ export function personSignature(fields: ReadonlyMap<string, Canon>, context: Fea
   const family = textOf(fields, 'familyName');
   const full = textsOf(fields, 'name');
   const marks = [family, given, ...full].map((t) => personWords(t).generation).filter((m) => m !== undefined);
-  const parts = given !== '' || family !== '' ? partsFrom(given, family) : [];
+  const emails = emailsOf(fields);
+  const parts = full.length === 0 || given !== '' || family !== '' ? partsFrom(given, family, emails[0]) : [];
   return slim({
     k: 'p',
     n: compact([...parts, ...(parts.length > 0 && full.length > 0 && !full.some(hasHan) ? [] : full.flatMap(fullName))]),
@@ -23,7 +25,7 @@ export function personSignature(fields: ReadonlyMap<string, Canon>, context: Fea
     b: dayDigits(textOf(fields, 'birthday') || birthdayOf(fields)),
     s: sexOf(textOf(fields, 'gender')),
     a: addressesOf(fields),
-    e: emailsOf(fields),
+    e: emails,
     t: phonesOf(fields, countryOf(fields, context.country)),
     i: identifiersOf(fields),
     h: cityOf(textOf(fields, 'birthPlace')).slice(0, 24),
@@ -31,11 +33,12 @@ export function personSignature(fields: ReadonlyMap<string, Canon>, context: Fea
   });
 }
 
-function partsFrom(given: string, family: string): string[] {
+function partsFrom(given: string, family: string, email: string | undefined): string[] {
   const whole = toSimplified(foldText(family + given)).replace(/\s/g, '');
   if (hasHan(whole)) return fullName(whole);
-  const [g, f] = [personWords(given).words.join(' '), personWords(family).words.join(' ')].map(toLatin);
-  return g === '' && f === '' ? [] : [`${g}|${f}`];
+  const [g, f] = [personWords(given).words.join(' '), personWords(family).words.join(' ')].map(toLatin) as [string, string];
+  const name = nameFromEmail(g, f, email);
+  return name.given === '' && name.family === '' ? [] : [`${name.given}|${name.family}`];
 }
 
 /** A full name as `given|family`; a Chinese one also in pinyin, so that it meets its Latin spelling. */

@@ -26,8 +26,14 @@ export type Model = z.infer<typeof modelSchema>;
 /** Shares of the values of one feature. */
 export type Frequencies = z.infer<typeof frequencySchema>;
 
-/** Rarity moves a level by at most this many bits either way: one rare name is not proof. */
+/** A rare value adds at most this many bits: one rare name is not proof. */
 export const rarityBitsMax = 4;
+
+/** A common value takes away at most this many: what a switchboard or a free-mail giant shares is worth next to nothing. */
+export const commonBitsMax = 8;
+
+/** Lists of values that are rare unless listed: a telephone number that is not known to be shared weighs as its level says. */
+const sharedOnly: ReadonlySet<string> = new Set(['phone', 'email']);
 
 /** One level speaks for "the same" with at most this many bits, and against with at most {@link againstBitsMax}: a level seen once in training proves nothing by itself. */
 export const forBitsMax = 18;
@@ -61,7 +67,8 @@ export function weightsOf(model: Model): Weights {
     share,
     rarity(field, level, list, value) {
       const u = model.fields[field]?.[level]?.u;
-      return u === undefined || !lists.has(list) ? 0 : clamp(Math.log2(u / share(list, value)), rarityBitsMax);
+      if (u === undefined || !lists.has(list) || (sharedOnly.has(list) && !lists.get(list)?.top.has(value))) return 0;
+      return Math.max(-commonBitsMax, Math.min(rarityBitsMax, Math.log2(u / share(list, value))));
     },
   };
 }
@@ -69,8 +76,4 @@ export function weightsOf(model: Model): Weights {
 /** Name and hash of a model: printed with every figure, stored with every decision. */
 export function modelId(model: Model): string {
   return `${model.name}@${contentHash(model as unknown as Json).slice(0, 12)}`;
-}
-
-function clamp(value: number, limit: number): number {
-  return Math.max(-limit, Math.min(limit, value));
 }

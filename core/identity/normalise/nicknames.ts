@@ -18,3 +18,10 @@ export function areNicknames(a: string, b: string): boolean {
   for (const group of left) if (right.has(group)) return true;
   return false;
 }
+
+/** Usual short and pet forms of a given name, itself left out; empty for a name that has none. */
+export function nicknamesOf(name: string): readonly string[] {
+  const own = byName.get(name);
+  if (own === undefined) return [];
+  return [...byName].filter(([other, groups]) => other !== name && [...groups].some((g) => own.has(g))).map(([other]) => other);
+}

@@ -6,6 +6,9 @@ const topMax = 800;
 /** A value seen less often than this is not frequent. */
 const seenMin = 3;
 
+/** Lists that count records; the others count distinct names. */
+const perRecord: ReadonlySet<string> = new Set(['city', 'phone', 'email']);
+
 /** Shares of the values of the features whose rarity counts, from one signature per record. */
 export function learnFrequencies(signatures: readonly Signature[], type: 'person' | 'organization'): Record<string, Frequencies> {
   const lists: Record<string, Map<string, number>> = {};
@@ -31,7 +34,40 @@ export function learnFrequencies(signatures: readonly Signature[], type: 'person
       count('occupation', s.o);
     }
   }
-  return Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, listOf(values, name === 'city' ? signatures.length : Math.max(1, names.size))]));
+  const shared = {
+    phone: fanOut(
+      signatures,
+      (s) => s.t,
+      (s) => s.a?.[0]?.split('|').slice(0, 2).join(' '),
+      ownersMin[type],
+    ),
+    email: fanOut(
+      signatures,
+      (s) => s.e,
+      (s) => s.n?.[0],
+      ownersMin[type],
+    ),
+  };
+  for (const [list, values] of Object.entries(shared)) lists[list] = values;
+  return Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, listOf(values, perRecord.has(name) ? signatures.length : Math.max(1, names.size))]));
+}
+
+/** Values that stand with this many different owners are shared: a switchboard, an office mailbox. One person is easily written in several ways, so people need more. */
+const ownersMin = { person: 6, organization: 3 } as const;
+
+/** Per contact value, with how many different owners it stands. Values of one or two owners are left out: they are as telling as their level says. */
+function fanOut(
+  signatures: readonly Signature[],
+  values: (s: Signature) => readonly string[] | undefined,
+  owner: (s: Signature) => string | undefined,
+  min: number,
+): Map<string, number> {
+  const owners = new Map<string, Set<string>>();
+  for (const s of signatures) {
+    const who = owner(s) ?? '';
+    for (const value of who.trim() === '' ? [] : (values(s) ?? [])) owners.set(value, (owners.get(value) ?? new Set()).add(who));
+  }
+  return new Map([...owners].filter(([, set]) => set.size >= min).map(([value, set]) => [value, set.size]));
 }
 
 function listOf(values: ReadonlyMap<string, number>, records: number): Frequencies {
@@ -49,14 +85,15 @@ export function round(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-/** The shipped shares count as this many records when a workspace's own are learnt. */
-const shippedRecords = 500;
+/** The shipped shares count as this many records when a workspace's own are learnt: people's names are much the same everywhere, company words are not. */
+const shippedRecords = { person: 5_000, organization: 500 } as const;
 
 /** A model that knows how common values are among these records (no truth needed): the workspace's own shares, leaning on the shipped ones while records are few. Weights and thresholds stay. */
 export function withFrequencies(model: Model, signatures: readonly Signature[]): Model {
   const learnt = learnFrequencies(signatures, model.type);
   const n = signatures.length;
-  const blend = (own: number | undefined, shipped: number): number => round(((own ?? 0) * n + shipped * shippedRecords) / (n + shippedRecords));
+  const before = shippedRecords[model.type];
+  const blend = (own: number | undefined, shipped: number): number => round(((own ?? 0) * n + shipped * before) / (n + before));
   const frequencies = { ...model.frequencies };
   for (const [name, own] of Object.entries(learnt)) {
     const shipped = model.frequencies[name] ?? own;
