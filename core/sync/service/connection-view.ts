@@ -1,8 +1,9 @@
 import { isoOf } from '../../model/time.ts';
 import type { ConnectionConfig, StreamConfig } from '../config.ts';
-import { dueAt } from '../due.ts';
+
 import { type Health, readHealth } from '../health.ts';
 import { readStreamState, type StreamState } from '../stream-state.ts';
+import { dueAt } from '../tick.ts';
 import type { ConnectionView } from '../views/status.ts';
 import type { World } from '../world.ts';
 import { brakeSentence } from './brake-view.ts';
