@@ -60,7 +60,12 @@ export async function sourceOf(ctx: ConnectorContext<FileConfig>, stream: FileSt
     const shape = await shapeOf(ctx, stream, file);
     if (shape !== undefined) files.push({ ...file, shape });
   }
-  return { files, content: digest([stream, ...files.map((f) => [f.path, f.shape.sha256])]), stamp: stampOf(found, stream, ctx.now()) };
+  return { files, content: contentOf(files, stream), stamp: stampOf(found, stream, ctx.now()) };
+}
+
+/** Names the contents of a stream's files together with the settings they are read by. */
+export function contentOf(files: readonly Probed[], stream: FileStreamConfig): string {
+  return digest([stream, ...files.map((f) => [f.path, f.shape.sha256])]);
 }
 
 /** A file that Syncline itself will make need not be there yet. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/model/json.ts';
 import { type ConnectorContext, FaultError } from '../../core/ports/connector.ts';
 import { fault } from '../kit/fault.ts';
-import { rowsOf } from './rows.ts';
+import { rowsOf, type StreamRow } from './rows.ts';
 import type { FileConfig, FileStreamConfig } from './schema.ts';
 import { type Probed, type Source, sourceOf } from './source.ts';
 
@@ -32,19 +32,31 @@ export async function tableOf(ctx: ConnectorContext<FileConfig>, name: string, s
   const slot = `table\n${name}`;
   const known = ctx.memo.get(slot) as RecordTable | undefined;
   if (known?.source.content === source.content) return known;
+  const table = { source, ...(await gather(rowsOf(ctx, stream, source.files))) };
+  remember(ctx, name, table);
+  return table;
+}
+
+/** Keeps a table for the calls that follow. */
+export function remember(ctx: ConnectorContext<FileConfig>, name: string, table: RecordTable): void {
+  const slot = `table\n${name}`;
+  if (table.source.files.reduce((n, f) => n + f.bytes, 0) <= keptBytesMax) ctx.memo.set(slot, table);
+  else ctx.memo.delete(slot);
+}
+
+/** Gathers rows by id. */
+export async function gather(rows: AsyncIterable<readonly StreamRow[]>): Promise<Omit<RecordTable, 'source'>> {
   const byId = new Map<string, Placed>();
   const refused = new Set<string>();
   let blind = false;
-  for await (const batch of rowsOf(ctx, stream, source.files)) {
+  for await (const batch of rows) {
     for (const { id, record, file, index, rejected, blind: hidden } of batch) {
       if (id !== undefined && record !== undefined) byId.set(id, { record, file, index });
       else if (hidden) blind = true;
       else if (rejected !== undefined) refused.add(rejected.id);
     }
   }
-  const table = { source, byId, refused, blind };
-  if (source.files.reduce((n, f) => n + f.bytes, 0) <= keptBytesMax) ctx.memo.set(slot, table);
-  return table;
+  return { byId, refused, blind };
 }
 
 /** The records that are there of these ids, in their order. */

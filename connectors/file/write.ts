@@ -8,11 +8,12 @@ import type { Shape } from './formats/shape.ts';
 import { decodeAll, encodeAll } from './formats/text.ts';
 import { candidatesFor, namesIn } from './newKey.ts';
 import { planOps, type Step } from './plan.ts';
+import { inLine } from './pushQueue.ts';
 import { revisionOf } from './revision.ts';
 import { rowsOf } from './rows.ts';
 import type { FileConfig, FileStreamConfig } from './schema.ts';
-import { folderOf, type Probed } from './source.ts';
-import { type RecordTable, tableOf } from './table.ts';
+import { contentOf, folderOf, type Probed } from './source.ts';
+import { gather, type RecordTable, remember, tableOf } from './table.ts';
 
 /** Largest file that is rewritten: it is held in memory twice while that happens. */
 const writtenBytesMax = 64 * 1024 * 1024;
@@ -22,12 +23,16 @@ const triesMax = 10;
 type Context = ConnectorContext<FileConfig>;
 
 /** Applies a batch: one replacement for each file it touches. Begins again with the new content when a file changed under it, so that nobody's edit is overwritten. */
-export async function pushOps(ctx: Context, name: string, stream: FileStreamConfig, ops: readonly WriteOp[]): Promise<readonly WriteOutcome[]> {
+export function pushOps(ctx: Context, name: string, stream: FileStreamConfig, ops: readonly WriteOp[]): Promise<readonly WriteOutcome[]> {
+  return inLine(ctx.memo, name, ops, (all) => pushNow(ctx, name, stream, all));
+}
+
+async function pushNow(ctx: Context, name: string, stream: FileStreamConfig, ops: readonly WriteOp[]): Promise<readonly WriteOutcome[]> {
   const editor = formatOf(stream).edit;
   if (editor === undefined || !stream.writable) throw new FaultError(fault('invalid', 'file.read-only', 'Files of this stream are only read.', '该流的文件只读。'));
   for (let tries = 0; tries < triesMax; tries += 1) {
     ctx.signal.throwIfAborted();
-    const outcomes = await tryOps(ctx, stream, editor, await tableOf(ctx, name, stream), ops);
+    const outcomes = await tryOps(ctx, name, stream, editor, await tableOf(ctx, name, stream), ops);
     if (outcomes !== undefined) return outcomes;
   }
   throw new FaultError(fault('transient', 'file.busy', 'Another program keeps changing the file. Syncline tries again later.', '另一程序正在不断修改该文件，Syncline 稍后重试。'));
@@ -40,6 +45,12 @@ export async function findOps(ctx: Context, name: string, stream: FileStreamConf
   return ops.map((op) => candidatesFor(op, stream, table, names));
 }
 
+/** One file as it is after a write. */
+interface Stored {
+  readonly file: Probed;
+  readonly table: Omit<RecordTable, 'source'>;
+}
+
 /** One file as it is about to be edited. */
 interface Draft {
   readonly file: Probed;
@@ -47,7 +58,14 @@ interface Draft {
   readonly isNew: boolean;
 }
 
-async function tryOps(ctx: Context, stream: FileStreamConfig, editor: Editor, table: RecordTable, ops: readonly WriteOp[]): Promise<readonly WriteOutcome[] | undefined> {
+async function tryOps(
+  ctx: Context,
+  name: string,
+  stream: FileStreamConfig,
+  editor: Editor,
+  table: RecordTable,
+  ops: readonly WriteOp[],
+): Promise<readonly WriteOutcome[] | undefined> {
   const target = table.source.files[0]?.path ?? stream.files;
   const drafts = new Map<string, Draft>();
   for (const path of pathsOf(ops, table, target)) {
@@ -63,12 +81,13 @@ async function tryOps(ctx: Context, stream: FileStreamConfig, editor: Editor, ta
     return { ...options, columns: columns.get(path) ?? [] };
   };
   const steps = planOps(ops, { stream, table, editor, about, target });
-  const written = new Map<string, ReadonlyMap<string, JsonObject>>();
+  const written = new Map<string, Stored>();
   for (const draft of drafts.values()) {
-    const records = await replace(ctx, stream, editor, draft, steps);
-    if (records === undefined) return undefined;
-    written.set(draft.file.path, records);
+    const stored = await replace(ctx, stream, editor, draft, steps);
+    if (stored === 'changed') return undefined;
+    if (stored !== 'untouched') written.set(draft.file.path, stored);
   }
+  for (const stored of written.values()) rememberOnly(ctx, name, stream, table, stored);
   return steps.map((step) => outcomeOf(step, written));
 }
 
@@ -96,39 +115,42 @@ async function draftOf(ctx: Context, stream: FileStreamConfig, editor: Editor, t
   return { file, text, isNew: false };
 }
 
-/** Writes what the steps ask of one file; resolves to its records as they are stored then, or undefined when the file changed under us. */
-async function replace(ctx: Context, stream: FileStreamConfig, editor: Editor, draft: Draft, steps: readonly Step[]): Promise<ReadonlyMap<string, JsonObject> | undefined> {
+/** Writes what the steps ask of one file; resolves to its records as they are stored then. `changed`: somebody replaced the file under us. */
+async function replace(ctx: Context, stream: FileStreamConfig, editor: Editor, draft: Draft, steps: readonly Step[]): Promise<Stored | 'changed' | 'untouched'> {
   const { file, text } = draft;
   const mine = steps.filter((step) => 'path' in step && step.path === file.path);
-  if (mine.length === 0) return new Map();
+  if (mine.length === 0) return 'untouched';
   const edits = {
     changed: new Map(mine.flatMap((s) => ('edit' in s && s.edit === 'change' ? [[s.index, s.record] as const] : []))),
     removed: new Set(mine.flatMap((s) => ('edit' in s && s.edit === 'remove' ? s.index : []))),
     added: mine.flatMap((s) => ('edit' in s && s.edit === 'add' ? [s.record] : [])),
   };
   const bytes = encodeAll(editor.apply(text, edits, { stream, shape: file.shape, path: file.path }), file.shape);
-  const records = await recordsIn(ctx, stream, file, bytes);
+  const stored = await storedIn(ctx, stream, file, bytes);
   const replaced = await folderOf(ctx).replace(file.path, bytes, draft.isNew ? null : file.shape.sha256);
-  return replaced ? records : undefined;
+  return replaced ? stored : 'changed';
 }
 
 /** What reading will give from these bytes: the outcome tells exactly what we stored, not what somebody made of it a moment later. */
-async function recordsIn(ctx: Context, stream: FileStreamConfig, file: Probed, bytes: Uint8Array): Promise<ReadonlyMap<string, JsonObject>> {
+async function storedIn(ctx: Context, stream: FileStreamConfig, file: Probed, bytes: Uint8Array): Promise<Stored> {
   const one = async function* (): AsyncIterable<Uint8Array> {
     yield bytes;
   };
   const shape = { ...(await probe(one(), stream)), encoding: file.shape.encoding, bom: file.shape.bom };
-  const records = new Map<string, JsonObject>();
-  for await (const rows of rowsOf(ctx, stream, [{ ...file, shape }], async () => one())) {
-    for (const { id, record } of rows) if (id !== undefined && record !== undefined) records.set(id, record);
-  }
-  return records;
+  const stored = { ...file, bytes: bytes.length, shape };
+  return { file: stored, table: await gather(rowsOf(ctx, stream, [stored], async () => one())) };
 }
 
-function outcomeOf(step: Step, written: ReadonlyMap<string, ReadonlyMap<string, JsonObject>>): WriteOutcome {
+/** A stream of one file is known after a write without reading it again. */
+function rememberOnly(ctx: Context, name: string, stream: FileStreamConfig, before: RecordTable, { file, table }: Stored): void {
+  if (before.source.files.length > 1 || (before.source.files[0] ?? file).path !== file.path) return;
+  remember(ctx, name, { source: { files: [file], content: contentOf([file], stream), stamp: '' }, ...table });
+}
+
+function outcomeOf(step: Step, written: ReadonlyMap<string, Stored>): WriteOutcome {
   if ('outcome' in step) return step.outcome;
   if (step.edit === 'remove') return { state: 'applied', id: step.id };
-  const record = written.get(step.path)?.get(step.id);
+  const record = written.get(step.path)?.table.byId.get(step.id)?.record;
   if (record === undefined) throw new TypeError(`the file format wrote ${step.id} but does not read it`);
   return { state: 'applied', id: step.id, record, revision: revisionOf(record) };
 }

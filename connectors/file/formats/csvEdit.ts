@@ -4,9 +4,12 @@ import { type CsvRow, CsvSplitter } from './csvSplit.ts';
 import type { Editor, FormatOptions, RowProblem } from './format.ts';
 import { canEncode } from './text.ts';
 
+/** The header lies within this; the rest need not be cut for it. */
+const headCharsMax = 1_000_000;
+
 /** Edits CSV text: rows that do not change keep their bytes, cells that do not change keep their quotes. */
 export const csvEdit: Editor = {
-  columns: (text, options) => layoutOf(text, options).names,
+  columns: (text, options) => layoutOf(text.slice(0, headCharsMax), options).names,
   empty: ({ stream, shape }) => {
     const names = stream.columns ?? [];
     return names.length === 0 ? '' : names.map((name) => cellText(name, shape.delimiter, stream.quote)).join(shape.delimiter) + shape.eol;
