@@ -186,6 +186,19 @@ describe('people', () => {
     expect((await people(box)).get('anna@c.example')).toMatchObject({ name: 'Anna Schmidt', names: ['Anna Schmidt', 'A. Schmidt'], received: 4 });
   });
 
+  test('a very long address is a person with a short id', async () => {
+    const box = new FakeMailbox();
+    const long = `${'a'.repeat(64)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(50)}.example`;
+    box.deliver('INBOX', source({ id: '1', from: long }), at);
+    const { pass, connector, ctx } = worldOf(box);
+    const [person] = (await pass<PersonRecord>('people')).records;
+    const key = connector
+      .streams(ctx.config)
+      .find((s) => s.name === 'people')
+      ?.key(person);
+    expect([person?.address, key]).toEqual([long, expect.stringMatching(/^long-[0-9a-f]{64}$/)]);
+  });
+
   test('a second pass without new mail gives nothing and fetches nothing', async () => {
     const box = new FakeMailbox();
     const { pass } = worldOf(box);

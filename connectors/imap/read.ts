@@ -1,3 +1,5 @@
+import { sha256Hex } from '../../core/model/hash.ts';
+import { connectorLimits } from '../../core/ports/connector.ts';
 import { defineStream } from '../kit/define.ts';
 import type { MailLimits, OpenMail } from './client.ts';
 import { readMessages } from './readMessages.ts';
@@ -41,7 +43,7 @@ export function peopleStream(open: OpenMail, limits: MailLimits): ReturnType<typ
     name: 'people',
     record: personRecord,
     cursor: peopleCursor,
-    key: (record) => record.address,
+    key: (record) => (Buffer.byteLength(record.address) <= connectorLimits.idBytes ? record.address : `long-${sha256Hex(record.address)}`),
     modifiedAt: (record) => Date.parse(record.last),
     progress: { by: 'token' },
     deletes: { by: 'none', because: kept },
