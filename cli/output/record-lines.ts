@@ -64,7 +64,7 @@ export function recordLines(view: RecordView, io: Io): string[] {
     link.origin === 'ours' ? told(io, { en: 'created by Syncline', zh: '由 Syncline 创建' }) : '',
   ]);
   lines.push('', ...table([{ title: told(io, { en: 'WHERE IT IS', zh: '所在系统' }), grow: true }, { title: '' }, { title: '' }, { title: '' }], links, { ...io, indent: '  ' }));
-  const open = view.conflicts.filter((conflict) => conflict.open);
+  const open = (view.conflicts ?? []).filter((conflict) => conflict.open);
   for (const conflict of open) {
     lines.push(`  ${io.paint.yellow('?')} ${conflict.field}: ${valueText(conflict.value)} (${conflict.record}) ≠ ${valueText(conflict.winner)}`);
   }

@@ -53,20 +53,10 @@ function whyStill(route: RouteView, io: Io): string[] {
   const lines = route.reason === undefined ? [] : [`  ${io.paint.yellow('!')} ${route.name}: ${told(io, route.reason)}`];
   const { brake } = route;
   if (brake === undefined) return lines;
-  const what = {
-    delete: { en: 'delete', zh: '删除' },
-    blank: { en: `blank “${brake.field}” in`, zh: `清空“${brake.field}”的` },
-    change: { en: 'change', zh: '更改' },
-  }[brake.kind];
-  lines.push(
-    `    ${told(io, {
-      en: `It would ${what.en} ${count(brake.count)} of ${count(brake.of)} records; the brake is at ${count(brake.limit)}. Look, then: syncline release ${route.name}`,
-      zh: `将${what.zh} ${count(brake.of)} 条记录中的 ${count(brake.count)} 条；制动阈值为 ${count(brake.limit)}。检查后执行：syncline release ${route.name}`,
-    })}`,
-  );
+  lines.push(`    ${told(io, { en: `Look at these, then: syncline release ${route.name}`, zh: `检查以下样本后执行：syncline release ${route.name}` })}`);
   for (const sample of brake.samples.slice(0, samplesShown)) {
     const change = sample.field === undefined ? '' : `  ${sample.field}: ${valueText(sample.before)} → ${valueText(sample.after)}`;
-    lines.push(io.paint.dim(`      ${printable(sample.label)}  ${sample.record}${change}`));
+    lines.push(io.paint.dim(`      ${printable(sample.record)}${change}`));
   }
   return lines;
 }

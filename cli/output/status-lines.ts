@@ -59,7 +59,14 @@ function typeLines(view: StatusView, io: Io): string[] {
     { title: told(io, { en: 'DUPLICATES', zh: '重复' }), align: right },
     { title: told(io, { en: 'TO DECIDE', zh: '待裁决' }), align: right },
   ];
-  const rows = shown.map((type): Cell[] => [type.type, count(type.entities), count(type.records), count(type.shared), warned(type.duplicates, io), warned(type.conflicts, io)]);
+  const rows = shown.map((type): Cell[] => [
+    type.type,
+    type.exact ? count(type.entities) : `≥ ${count(type.entities)}`,
+    count(type.records),
+    count(type.shared),
+    warned(type.duplicates, io),
+    warned(type.undecided, io),
+  ]);
   return [...table(head, rows, io), ''];
 }
 

@@ -80,8 +80,8 @@ function needsLines(status: StatusView, io: Io): string[] {
     const risk = atRisk.length === 0 ? '' : ` (${amounts(atRisk)})`;
     lines.push(mark(told(io, { en: `${count(open)} records refused or parked${risk} → syncline failures`, zh: `${count(open)} 条记录被拒或搁置${risk} → syncline failures` })));
   }
-  const conflicts = status.types.reduce((sum, type) => sum + type.conflicts, 0);
-  if (conflicts > 0) lines.push(mark(told(io, { en: `${count(conflicts)} conflicts to decide`, zh: `${count(conflicts)} 个冲突待裁决` })));
+  const conflicts = status.types.reduce((sum, type) => sum + type.undecided, 0);
+  if (conflicts > 0) lines.push(mark(told(io, { en: `${count(conflicts)} edits against a delete to decide`, zh: `${count(conflicts)} 处“删除与修改”冲突待裁决` })));
   for (const wait of status.waiting) lines.push(mark(`${count(wait.count)} × ${told(io, wait.what)}`));
   return lines;
 }
