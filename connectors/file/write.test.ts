@@ -69,6 +69,16 @@ describe('a CSV file keeps everything that is not written', () => {
   });
 });
 
+test('a write after which the file would be read in another encoding is refused, and goes once it is told', async () => {
+  const bytes = iconv.encode('id,name\n1,Müller\n', 'latin1');
+  const op = { id: '1', fields: { name: 'ÄÖÜÄÖÜÄÖÜÄÖÜ' } };
+  const guessed = testFolder({ 'a.csv': bytes }, writable);
+  await expect(guessed.push(op)).rejects.toMatchObject({ fault: { code: 'file.ambiguous' } });
+  expect(guessed.folder.effects).toBe(0);
+  const told = testFolder({ 'a.csv': bytes }, { ...writable, encoding: 'latin1' });
+  expect(await told.push(op)).toMatchObject([{ state: 'applied', record: op.fields }]);
+});
+
 describe('every operation has its outcome', () => {
   test.each<[string, Partial<WriteOp>, object]>([
     ['an unknown column', { id: '1', fields: { nowhere: 'x' } }, { state: 'rejected', fault: { code: 'csv.column', field: 'nowhere' } }],

@@ -136,9 +136,16 @@ async function storedIn(ctx: Context, stream: FileStreamConfig, file: Probed, by
   const one = async function* (): AsyncIterable<Uint8Array> {
     yield bytes;
   };
-  const shape = { ...(await probe(one(), stream)), encoding: file.shape.encoding, bom: file.shape.bom };
+  const shape = await probe(one(), stream);
+  if (shape.encoding !== file.shape.encoding || shape.delimiter !== file.shape.delimiter) throw ambiguous(file.path);
   const stored = { ...file, bytes: bytes.length, shape };
   return { file: stored, table: await gather(rowsOf(ctx, stream, [stored], async () => one())) };
+}
+
+/** After the write the bytes would be taken for another encoding or delimiter than before. */
+function ambiguous(path: string): FaultError {
+  const en = `With this write nobody could tell the encoding or delimiter of ${path} any more. Set \`encoding\` and \`delimiter\` in the configuration.`;
+  return new FaultError(fault('schema', 'file.ambiguous', en, `写入后将无法判断 ${path} 的编码或分隔符。请在配置中设置 encoding 和 delimiter。`));
 }
 
 /** A stream of one file is known after a write without reading it again. */
