@@ -4,6 +4,7 @@ import type { World, Worlds } from '../core/sync/world.ts';
 import { deliverHandler } from './deliver.ts';
 import type { CallLog } from './handler.ts';
 import { jobHandler } from './job.ts';
+import { reactHandler } from './react.ts';
 import { relayHandler } from './relay.ts';
 import { tickHandler } from './tick.ts';
 import { unifyHandler } from './unify.ts';
@@ -19,7 +20,7 @@ export interface Handlers {
   readonly tick: () => Promise<void>;
 }
 
-/** Facts that nobody reacts to yet are taken off their queue. */
+/** Facts for receivables are taken off their queue until a workspace reconciles. */
 const taken: QueueHandler = async (): Promise<BatchResponse> => ({ batchItemFailures: [] });
 
 /** Joins the use cases of all workspaces to the sources of events: the same handlers in the embedded process and on Lambda. */
@@ -28,7 +29,7 @@ export function createHandlers(worlds: Worlds, all: () => readonly World[], now:
     inbound: unifyHandler(worlds, now, log),
     outbound: deliverHandler(worlds, now, log),
     receivables: taken,
-    reactions: taken,
+    reactions: reactHandler(worlds, now, log),
     jobs: jobHandler(worlds, now, log),
     feed: relayHandler(worlds, now, log),
     tick: tickHandler(all),
