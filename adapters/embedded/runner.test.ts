@@ -160,6 +160,25 @@ test('stop lets calls in flight end and takes nothing more; the rest is there fo
     expect([ended, store.broker.depth('inbound').ready, store.broker.depth('inbound').inFlight]).toEqual([2, 3, 0]);
   }));
 
+test('stop waits for a tick that runs, also when messages are left', () =>
+  inScratch(async ({ open }) => {
+    const store = open();
+    let ended = false;
+    const slow = async (): Promise<typeof none> => {
+      await sleep(30);
+      return none;
+    };
+    const tick = async (): Promise<void> => {
+      await sleep(40);
+      ended = true;
+    };
+    const runner = run(store, { inbound: slow, tick }, { concurrency: { inbound: 1 }, batch: 1 });
+    void runner.tick();
+    await store.queues.inbound.send(Array.from({ length: 3 }, (_, i) => ({ body: `${i}`, group: 'g' })));
+    await runner.stop();
+    expect([ended, store.broker.depth('inbound').ready]).toEqual([true, 2]);
+  }));
+
 test('a tick that throws is told and the next one runs; ticks come by themselves', () =>
   inScratch(async ({ open }) => {
     const store = open();

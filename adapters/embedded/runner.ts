@@ -51,7 +51,7 @@ export function startRunner(options: RunnerOptions): Runner {
   if (batch < 1 || batch > queueLimits.batch) throw new RangeError(`a batch of ${batch} messages is outside 1–${queueLimits.batch}`);
   const onError = options.onError ?? (() => undefined);
   const waiting: (() => void)[] = [];
-  let ticking = 0;
+  const ticks = new Set<Promise<void>>();
   let stopped = false;
   const moved = (): void => {
     if (quiet()) for (const wake of waiting.splice(0)) wake();
@@ -70,20 +70,23 @@ export function startRunner(options: RunnerOptions): Runner {
         moved,
       }),
   );
-  const quiet = (): boolean => ticking === 0 && feed.quiet && pumps.every((pump) => pump.quiet);
-  const tick = async (): Promise<void> => {
-    ticking += 1;
+  const quiet = (): boolean => ticks.size === 0 && feed.quiet && pumps.every((pump) => pump.quiet);
+  const runTick = async (): Promise<void> => {
     try {
       await store.sweeper.sweep();
       await handlers.tick();
     } catch (error) {
       onError('tick', error);
-    } finally {
-      ticking -= 1;
-      moved();
     }
   };
-  const timer = tickMs > 0 ? setInterval(() => (ticking === 0 ? void tick() : undefined), tickMs) : undefined;
+  const tick = async (): Promise<void> => {
+    const running = runTick();
+    ticks.add(running);
+    await running;
+    ticks.delete(running);
+    moved();
+  };
+  const timer = tickMs > 0 ? setInterval(() => (ticks.size === 0 ? void tick() : undefined), tickMs) : undefined;
   feed.start();
   for (const pump of pumps) pump.start();
   return {
@@ -96,8 +99,7 @@ export function startRunner(options: RunnerOptions): Runner {
     async stop() {
       stopped = true;
       clearInterval(timer);
-      await Promise.all([feed.stop(), ...pumps.map((pump) => pump.stop())]);
-      while (ticking > 0) await new Promise<void>((resolve) => waiting.push(resolve));
+      await Promise.all([feed.stop(), ...pumps.map((pump) => pump.stop()), ...ticks]);
       for (const wake of waiting.splice(0)) wake();
     },
   };
