@@ -7,6 +7,7 @@ import type { World } from '../../core/sync/world.ts';
 import type { LoadedWorkspace, UsableWorkspace } from '../load.ts';
 import { type ObservedHttp, observedHttp } from './clock-offset.ts';
 import { connectorContext } from './connector-context.ts';
+import { queueDepths } from './queue-depths.ts';
 import { secretsOf } from './secrets.ts';
 
 /** What one connection keeps for as long as the process lives. */
@@ -46,6 +47,8 @@ export function composeWorld({ folder, config, connectors, mappings }: UsableWor
     blobs: store.blobs,
     resolver: exactResolver,
     queue: (name) => store.queues[name],
+    queues: () => queueDepths(store),
+    deadLetters: (name) => store.deadLetters[name],
     mapping: (connection, stream) => mappings.get(`${connection}/${stream}`),
     async stream(name, stream) {
       const { connector, connection } = of(name);

@@ -62,6 +62,15 @@ export async function unblock(world: World, connection: string): Promise<boolean
   }
 }
 
+/** Ends the wait of a blocked connection, because a person repaired the cause: the next call is its canary. */
+export async function endWait(world: World, connection: string): Promise<void> {
+  for (;;) {
+    const { health, version } = await readHealth(world, connection);
+    if (health.state === 'ok' || health.blockedUntil <= world.clock.now()) return;
+    if ((await writeHealth(world, connection, { ...health, blockedUntil: world.clock.now() }, version)) === 'ok') return;
+  }
+}
+
 function waitMs(fault: Fault, faults: number): number {
   if (fault.retryAfterMs !== undefined) return fault.retryAfterMs;
   if (fault.kind === 'auth') return authWaitMs;

@@ -1,12 +1,17 @@
 import type { Sentence } from '../../model/error.ts';
 import { isoOf } from '../../model/time.ts';
+import { isAccounted } from '../advance.ts';
 import type { ConnectionConfig, StreamConfig } from '../config.ts';
 import { type Health, readHealth } from '../health.ts';
+import { noOutcomes, passPk } from '../outcome.ts';
+import { passListKey } from '../pass-end.ts';
 import { readStreamState, type StreamState } from '../stream-state.ts';
 import { dueAt } from '../tick.ts';
-import type { ConnectionView, PassView, StreamView } from '../views/status.ts';
+import type { ConnectionView, PassView } from '../views/status.ts';
 import type { World } from '../world.ts';
-import { endedPass, passView, pausedSentence } from './pass-view.ts';
+import { passView, pausedSentence } from './pass-view.ts';
+
+type StreamView = ConnectionView['streams'][number];
 
 /** A connection with its streams: how each goes and how far behind it is. */
 export async function connectionView(world: World, connection: ConnectionConfig): Promise<ConnectionView> {
@@ -30,10 +35,11 @@ export async function connectionView(world: World, connection: ConnectionConfig)
 
 async function streamView(world: World, connection: ConnectionConfig, stream: StreamConfig, state: StreamState, health: Health): Promise<StreamView> {
   const mapping = world.mapping(connection.name, stream.name);
-  const pass = state.lastPass === undefined ? undefined : ((await passView(world, connection.name, stream.name, state.lastPass, state)) ?? stoppedPass(connection.name, stream.name, state));
+  const pass =
+    state.lastPass === undefined ? undefined : ((await passView(world, connection.name, stream.name, state.lastPass, state)) ?? stoppedPass(connection.name, stream.name, state));
   const due = dueAt(connection, stream, state);
   const now = world.clock.now();
-  const lag = await lagOf(world, state, pass);
+  const lag = await lagOf(world, connection.name, stream.name, pass);
   return {
     name: stream.name,
     type: mapping?.type ?? '',
@@ -57,13 +63,16 @@ function stateOf(stream: StreamConfig, state: StreamState, health: Health, pass:
   return pass.state === 'red' ? 'failing' : pass.state === 'running' ? 'running' : 'idle';
 }
 
+/** Passes looked back at for a green one. */
+const lookedBack = 5;
+
 /** Since the last green pass began: what changed at the source before that is here. */
-async function lagOf(world: World, state: StreamState, pass: PassView | undefined): Promise<number | undefined> {
+async function lagOf(world: World, connection: string, stream: string, pass: PassView | undefined): Promise<number | undefined> {
   const now = world.clock.now();
   if (pass?.state === 'green') return Math.max(0, now - Date.parse(pass.startedAt));
-  if (state.lastGreenAt !== undefined) return Math.max(0, now - state.lastGreenAt);
-  const first = state.firstFullPass === undefined ? undefined : await endedPass(world, state.firstFullPass);
-  return first === undefined ? undefined : Math.max(0, now - first.startedAt);
+  const page = await world.table.list(passListKey(connection, stream), { reverse: true, limit: lookedBack });
+  for (const entry of page.entries) if (await isAccounted(world, entry.pk.slice(passPk('').length))) return Math.max(0, now - Number(entry.lsk));
+  return undefined;
 }
 
 /** A pass that a brake stopped before its end left no counts. */
@@ -78,9 +87,9 @@ function stoppedPass(connection: string, stream: string, state: StreamState): Pa
     full: true,
     startedAt: isoOf(state.lastStartedAt),
     read: 0,
-    outcomes: { applied: 0, unchanged: 0, conflict: 0, parked: 0, refused: 0, deadLettered: 0, skipped: 0 },
-    created: 0,
-    merged: 0,
+    outcomes: noOutcomes,
+    added: 0,
+    changed: 0,
     gone: 0,
     perSecond: 0,
     problem,

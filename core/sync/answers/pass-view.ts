@@ -1,11 +1,12 @@
 import type { Sentence } from '../../model/error.ts';
 import { isoOf } from '../../model/time.ts';
 import { isBlocked, readHealth } from '../health.ts';
-import { addOutcomes, noOutcomes, type PackSum, passPk, sumPacks } from '../outcome.ts';
+import { addOutcomes, noOutcomes, type Outcomes, passPk, sumPacks } from '../outcome.ts';
 import type { PassSummary } from '../pass-end.ts';
 import type { PassCounters, StreamState } from '../stream-state.ts';
 import type { PassView } from '../views/status.ts';
 import type { World } from '../world.ts';
+import { brakeSentence } from './brake-view.ts';
 
 /** What is known of a pass, ended or not. */
 interface Known {
@@ -28,13 +29,18 @@ export async function endedPass(world: World, id: string): Promise<PassSummary |
 export async function passView(world: World, connection: string, stream: string, id: string, state: StreamState): Promise<PassView | undefined> {
   if (state.pass?.id === id) {
     const { pass } = state;
-    return viewOf(world, { id, connection, stream, startedAt: pass.startedAt, full: pass.full, counters: pass.counters }, await sumPacks(world, id), await standsStill(world, connection, state));
+    return viewOf(
+      world,
+      { id, connection, stream, startedAt: pass.startedAt, full: pass.full, counters: pass.counters },
+      await sumPacks(world, id),
+      await standsStill(world, connection, state),
+    );
   }
   const summary = await endedPass(world, id);
   return summary === undefined ? undefined : viewOf(world, summary, await sumPacks(world, id), undefined);
 }
 
-function viewOf(world: World, known: Known, packs: PackSum, problem: Sentence | undefined): PassView {
+function viewOf(world: World, known: Known, packs: { readonly packs: number; readonly outcomes: Outcomes }, problem: Sentence | undefined): PassView {
   const { counters: c, endedAt } = known;
   const tookMs = (endedAt ?? world.clock.now()) - known.startedAt;
   const missing = c.packs - packs.packs;
@@ -49,9 +55,9 @@ function viewOf(world: World, known: Known, packs: PackSum, problem: Sentence | 
     ...(endedAt === undefined ? {} : { endedAt: isoOf(endedAt) }),
     read: c.read,
     outcomes: addOutcomes(packs.outcomes, { ...noOutcomes, unchanged: c.unchanged, skipped: c.skipped, refused: c.refused }),
-    created: packs.effects.created,
-    merged: packs.effects.joined,
-    gone: packs.effects.gone,
+    added: c.added,
+    changed: c.changed,
+    gone: c.missing,
     perSecond: tookMs <= 0 ? 0 : Math.round((c.read * 1_000) / tookMs),
     ...(why === undefined ? {} : { problem: why }),
   };
@@ -74,11 +80,5 @@ export function pausedSentence(paused: NonNullable<StreamState['paused']>): Sent
     const reason = paused.reason === undefined || paused.reason === '' ? '' : `: ${paused.reason}`;
     return { en: `Paused by ${paused.by}${reason}`, zh: `由 ${paused.by} 暂停${reason}` };
   }
-  const { report } = paused;
-  if (report === undefined) return { en: 'Stopped by a brake: the pass would have changed too much at once.', zh: '已自动制动：本次读取的变化过大。' };
-  const what = { delete: ['delete', '删除'], missing: ['lose', '丢失'], blank: [`empty ${report.field} of`, `清空字段 ${report.field}：`], change: ['change', '更改'] }[report.what] as [string, string];
-  return {
-    en: `Stopped by a brake: the pass would ${what[0]} ${report.count} of ${report.of} records (limit ${report.limit}).`,
-    zh: `已自动制动：本次读取将${what[1]} ${report.of} 条中的 ${report.count} 条（上限 ${report.limit}）。`,
-  };
+  return paused.report === undefined ? { en: 'Stopped by a brake.', zh: '已自动制动。' } : brakeSentence(paused.report);
 }

@@ -1,0 +1,32 @@
+import { auditView, beginAudit } from './answers/audits.ts';
+import { exportAll } from './answers/export-all.ts';
+import { failuresView } from './answers/failures.ts';
+import { recordView } from './answers/record-view.ts';
+import { findRecords } from './answers/records.ts';
+import { retry } from './answers/retry.ts';
+import { runView, startRun } from './answers/runs.ts';
+import { statusView } from './answers/status.ts';
+import { pause, release, resume } from './answers/switch.ts';
+import { why } from './answers/why.ts';
+import type { SyncService } from './service.ts';
+import type { World } from './world.ts';
+
+/** Everything a person or program can ask of one workspace, over its world. Holds no state of its own. */
+export function createService(world: World, options: { readonly version: string }): SyncService {
+  return {
+    status: () => statusView(world, options.version),
+    records: (query) => findRecords(world, query),
+    record: (id) => recordView(world, id),
+    why: (subject) => why(world, subject),
+    failures: (filter) => failuresView(world, filter),
+    retry: (filter, by) => retry(world, filter, by),
+    pause: (subject, reason, by) => pause(world, subject, reason, by),
+    resume: (subject, by) => resume(world, subject, by),
+    release: (route, by) => release(world, route, by),
+    audit: (by) => beginAudit(world, by),
+    audited: (id) => auditView(world, id),
+    sync: (request, by) => startRun(world, request, by),
+    run: (id) => runView(world, id),
+    exportAll: (type) => exportAll(world, type),
+  };
+}
