@@ -1,15 +1,16 @@
 import type { EntityId, Ref } from '../model/ids.ts';
-import { partsOf } from '../model/ids.ts';
+import { mayMerge } from './merge.ts';
 import type { Weights } from './model/model.ts';
 import type { Candidate, Decision, Evidence, Features } from './resolver.ts';
-import { differentClaim, evidence, scoreSignatures } from './score.ts';
+import { evidence, scoreSignatures } from './score.ts';
 import type { Signature } from './signature.ts';
+import { type SameStream, streamOf } from './stream.ts';
 
 /** Of the entities that a record is not linked to, this many are told with their evidence. */
 const nearMax = 3;
 
-/** What two records of one stream need to be called duplicates at their source: `free` as any two, `strong` an agreeing identifier, `never` the source is trusted to hold nobody twice. */
-export type SameStream = 'free' | 'strong' | 'never';
+/** An entity that the record itself does not reach may still be one with the record's entity, which may have grown since both were founded; below this it is not looked at. */
+const latentBitsMin = -15;
 
 /** A candidate entity with the record's evidence against it. */
 export interface Scored {
@@ -70,8 +71,7 @@ function verdictOf(best: Evidence, mean: number, weights: Weights): Scored['verd
 
 /** The rule that keeps two records of one stream apart, if one does. */
 function streamRule(self: Ref, candidate: Candidate, best: Evidence, sameStream: (connectionStream: string) => SameStream): string | undefined {
-  const { connection, stream } = partsOf(self);
-  const from = `${connection}/${stream}`;
+  const from = streamOf(self);
   const policy = sameStream(from);
   if (policy === 'free' || !candidate.members.some((m) => m !== self && m.startsWith(`${from}/`))) return undefined;
   return policy === 'strong' && hasIdentifier(best) ? undefined : 'same-source';
@@ -88,13 +88,17 @@ function hasIdentifier(found: Evidence): boolean {
 export function decide(own: Features, self: Ref, candidates: readonly Candidate[], weights: Weights, sameStream: (connectionStream: string) => SameStream): Decision {
   const scored = candidates.map((c) => scoreEntity(own.signature, self, c, weights, sameStream)).sort(byStrength);
   const review = scored.filter((s) => s.verdict === 'review').map((s) => s.candidate.id);
-  const same = scored.filter((s) => s.verdict === 'same');
-  const first = same[0];
+  const first = scored.find((s) => s.verdict === 'same');
   if (first === undefined) return { kind: 'new', near: scored.slice(0, nearMax).map((s) => ({ entity: s.candidate.id, evidence: s.best })), review };
+  // the record speaks for its entity from now on, also when others are compared with it
+  const joined: Candidate = { ...first.candidate, signatures: [...first.candidate.signatures, own.signature], members: [...first.candidate.members, self] };
   const group = [first.candidate];
-  for (const { candidate } of same.slice(1)) {
-    if (group.every((member) => mayMerge(member, candidate, weights, sameStream))) group.push(candidate);
-    else review.push(candidate.id);
+  for (const { candidate, verdict, best } of scored) {
+    if (candidate === first.candidate || best.total < latentBitsMin) continue;
+    const [head, ...rest] = [joined, ...group.slice(1)];
+    const agrees = [head as Candidate, ...rest].every((member) => mayMerge(member, candidate, weights, sameStream));
+    if (agrees) group.push(candidate);
+    else if (verdict === 'same') review.push(candidate.id);
   }
   const oldest = group.reduce((a, b) => ((b.founded ?? 0) < (a.founded ?? 0) ? b : a));
   const displaces = first.displaces === undefined ? {} : { displaces: first.displaces };
@@ -103,31 +107,4 @@ export function decide(own: Features, self: Ref, candidates: readonly Candidate[
 
 function byStrength(x: Scored, y: Scored): number {
   return y.best.total - x.best.total || y.mean - x.mean || (x.candidate.id < y.candidate.id ? -1 : 1);
-}
-
-/** Two entities may become one when no person and no claim objects, their streams allow it, and their members agree in the mean. */
-export function mayMerge(a: Candidate, b: Candidate, weights: Weights, sameStream: (connectionStream: string) => SameStream): boolean {
-  if (a.cannotLink.some((ref) => b.members.includes(ref)) || b.cannotLink.some((ref) => a.members.includes(ref))) return false;
-  if (a.members.some((m) => sameStream(streamOf(m)) !== 'free' && b.members.some((n) => streamOf(n) === streamOf(m)))) return sharesClaim(a, b);
-  let sum = 0;
-  let claim = false;
-  for (const x of a.signatures) {
-    for (const y of b.signatures) {
-      if (differentClaim(x, y)) return false;
-      const found = scoreSignatures(x, y, weights);
-      if (found.rule === 'same-claim') claim = true;
-      else if (found.rule !== 'score') return false;
-      sum += found.total - found.prior;
-    }
-  }
-  return claim || sum / (a.signatures.length * b.signatures.length) >= weights.model.thresholds.mean;
-}
-
-function streamOf(ref: Ref): string {
-  const { connection, stream } = partsOf(ref);
-  return `${connection}/${stream}`;
-}
-
-function sharesClaim(a: Candidate, b: Candidate): boolean {
-  return a.signatures.some((x) => b.signatures.some((y) => x.c?.some((claim) => y.c?.includes(claim))));
 }

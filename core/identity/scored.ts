@@ -1,6 +1,6 @@
 import type { Ref } from '../model/ids.ts';
 import type { Canon } from '../ports/mapping.ts';
-import { decide, type SameStream } from './decide.ts';
+import { decide } from './decide.ts';
 import { keysOf } from './features/keys.ts';
 import { organizationSignature } from './features/organization.ts';
 import { personSignature } from './features/person.ts';
@@ -9,6 +9,7 @@ import { shippedModels } from './model/shipped.ts';
 import type { Candidate, Decision, Evidence, FeatureContext, Features, Resolver } from './resolver.ts';
 import { scoreSignatures } from './score.ts';
 import type { Signature } from './signature.ts';
+import type { SameStream } from './stream.ts';
 
 /** Choices of a workspace. */
 export interface ScoredOptions {

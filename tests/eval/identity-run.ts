@@ -1,10 +1,8 @@
-import type { SameStream } from '../../core/identity/decide.ts';
 import { IdentityEngine } from '../../core/identity/engine.ts';
+import { learntResolver } from '../../core/identity/learnt.ts';
 import { type Agreement, agreement, ratios } from '../../core/identity/metrics.ts';
 import type { Model } from '../../core/identity/model/model.ts';
 import type { Features, Resolver } from '../../core/identity/resolver.ts';
-import { scoredResolver } from '../../core/identity/scored.ts';
-import { withFrequencies } from '../../core/identity/train/frequencies.ts';
 import { type Ref, refOf, workspace } from '../../core/model/ids.ts';
 import type { EvalSet } from './identity-sets.ts';
 
@@ -46,11 +44,7 @@ export function refIn(set: EvalSet, index: number): Ref {
 
 /** A resolver whose frequencies are learnt from the set's own records without truth, as the nightly training does, and the records' features. */
 export function learntOn(set: EvalSet, models: readonly Model[]): { readonly resolver: Resolver; readonly features: readonly Features[] } {
-  const sameStream = (): SameStream => (set.acrossOnly ? 'never' : 'free');
-  const featuresBy = (resolver: Resolver): Features[] => set.records.map((r) => resolver.features(set.type, r.fields, { country: set.country }));
-  const signatures = featuresBy(scoredResolver({ models, sameStream })).map((f) => f.signature);
-  const resolver = scoredResolver({ models: models.map((m) => (m.type === set.type ? withFrequencies(m, signatures) : m)), sameStream });
-  return { resolver, features: featuresBy(resolver) };
+  return learntResolver({ type: set.type, records: set.records.map((r) => r.fields), country: set.country, models, sameStream: () => (set.acrossOnly ? 'never' : 'free') });
 }
 
 /** Resolves a set record by record in the given order of arrival. */

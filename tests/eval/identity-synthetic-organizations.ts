@@ -66,6 +66,9 @@ function organization(dice: Dice): Organization {
   return { name, form: dice.chance(0.6) ? dice.skewed(westernForms) : '', chinese: false, ...place(dice), domain: `${name.slice(0, 2).join('')}.com` };
 }
 
+/** Qualifiers of sister companies; within one company they are sometimes added. */
+const countries = ['germany', 'france', 'uk', 'usa', 'italy', 'spain', 'china', 'japan', 'canada', 'poland', 'sweden', 'asia', 'europe', 'international'];
+
 /** Another organisation that looks alike: a branch in another town, a neighbour in the same house, a sister with another line of business. */
 function lookalike(of: Organization, dice: Dice): Organization {
   const other = organization(dice);
@@ -83,7 +86,7 @@ function lookalike(of: Organization, dice: Dice): Organization {
         ? { ...of, ...place(dice), name: [of.name[0] as string, of.name[1] as string, dice.pick(chineseTrades)], domain: other.domain }
         : { ...of, ...place(dice), name: [...of.name.slice(0, -1), dice.pick(companyWords)] };
     default:
-      return { ...of, ...place(dice), name: [...of.name, dice.pick(cities)], domain: of.domain, phone: of.phone.slice(0, 8) + dice.digits(2) };
+      return { ...of, ...place(dice), name: [...of.name, dice.pick(countries)], domain: of.domain, phone: of.phone.slice(0, 8) + dice.digits(2) };
   }
 }
 
@@ -95,6 +98,7 @@ function written(o: Organization, dice: Dice): string {
   let name = o.name.map((w) => mistyped(w, 0.03, dice));
   if (dice.chance(0.12) && name.length > 2) name = name.slice(0, -1);
   if (dice.chance(0.1)) name = [...name, dice.pick(companyWords)];
+  if (dice.chance(0.03)) name = [...name, dice.pick(countries)];
   if (dice.chance(0.06)) name = [dice.pick(['the', dice.pick(familyNames), dice.pick(brandWords)]), ...name];
   if (dice.chance(0.02)) name = brand(dice);
   const text = name.join(' ');

@@ -1,6 +1,6 @@
 import { brandOf } from '../compare/chinese-name.ts';
 import type { Weights } from '../model/model.ts';
-import { emailParts, isFreeMail } from '../normalise/email.ts';
+import { emailParts } from '../normalise/email.ts';
 import { hasHan } from '../normalise/text.ts';
 import type { Signature } from '../signature.ts';
 
@@ -24,13 +24,11 @@ function contactKeys(s: Signature): string[] {
   return [...(s.i ?? []).slice(0, 2).map((i) => `id:${i}`), ...phones];
 }
 
-/** A mailbox is looked up by its name and by its domain with one letter, so that a slip in either half is found; a shared or very short name only whole. */
-function emailKeys(address: string): string[] {
-  const at = address.lastIndexOf('@');
-  const [local, domain] = [address.slice(0, Math.max(0, at)), address.slice(at + 1)];
-  if (at < 1 || emailParts(address)?.shared !== false) return [`email:${address}`];
-  const mailbox = local.length >= mailboxNameMin || /\d/.test(local) ? `mailbox:${local}` : `email:${address}`;
-  return isFreeMail(domain) ? [mailbox] : [mailbox, `domain:${domain}:${local[0]}`];
+/** A mailbox is looked up by its name alone, so that a slip in the domain or a new provider is found; a shared or very short name only whole. */
+function emailKey(address: string): string {
+  const local = address.slice(0, Math.max(0, address.lastIndexOf('@')));
+  const telling = local.length >= mailboxNameMin || /\d/.test(local);
+  return telling && emailParts(address)?.shared === false ? `mailbox:${local}` : `email:${address}`;
 }
 
 /** Letters that carry a name through slips: consonants, doubles once. `taylor`, `tayolr` and `taylr` agree. */
@@ -45,13 +43,19 @@ function personKeys(s: Signature): string[] {
   const [given, family] = [name.slice(0, bar).split(' ')[0] as string, name.slice(bar + 1).replaceAll(' ', '')];
   const words = [given, family].filter((w) => w !== '');
   const [, , , city = '', postcode = ''] = (s.a?.[0] ?? '').split('|');
-  const keys = [...contactKeys(s), ...(s.e ?? []).slice(0, 2).flatMap(emailKeys)];
-  if (s.b !== undefined) keys.push(`born:${s.b}`, ...words.map((w) => `born:${s.b}:${w[0]}`));
+  const keys = [...contactKeys(s), ...(s.e ?? []).slice(0, 2).map(emailKey)];
+  if (s.b !== undefined) keys.push(`born:${s.b}`, ...words.slice(-1).map((w) => `born:${s.b}:${w[0]}`));
   if (words.length === 2) keys.push(`name:${words.map(skeleton).toSorted().join(':')}`);
   const address = addressKey(s, 4);
   if (address !== undefined) keys.push(address);
-  if (keys.length < spareKeysBelow && postcode !== '' && family !== '') keys.push(`near:${postcode}:${family.slice(0, 3)}`);
-  if (keys.length < spareKeysBelow && s.b !== undefined) keys.push(...words.map((w) => `year:${s.b?.slice(0, 4)}:${skeleton(w)}:${city.slice(0, 3)}`));
+  if (keys.length < keysMax && postcode !== '' && family !== '') keys.push(`near:${postcode}:${family.slice(0, 3)}`);
+  const spare = Math.max(0, spareKeysBelow - keys.length);
+  keys.push(
+    ...words
+      .toReversed()
+      .slice(0, spare)
+      .map((w) => (city === '' ? `year:${s.b?.slice(0, 4)}:${skeleton(w)}` : `town:${city.slice(0, 3)}:${skeleton(w)}`)),
+  );
   if (keys.length < 3 && words.length > 0) keys.push(`only:${words.toSorted().join(':').slice(0, 12)}:${city.slice(0, 4)}`);
   return keys;
 }

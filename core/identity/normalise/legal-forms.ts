@@ -51,7 +51,7 @@ const table: Readonly<Record<FormClass, readonly string[]>> = {
     'RU: fgup=federalnoe gosudarstvennoe unitarnoe predpriyatie; gup; mup; FR: epic; epa; CN: soe; ID: persero; perum; AU: statutory authority; US: na=national association=n a',
   ],
   company: [
-    'US CA PH LR: inc=incorporated=incorp; corp=corporation=corpn; co=company=comp; ltee=limitee; CA: ulc; cie=compagnie; firma; group; holding; holdings; JP: kaisha; gruppe; groupe; gruppo; grupo; trust company',
+    'US CA PH LR: inc=incorporated=incorp; corp=corporation=corpn; co=company=comp; ltee=limitee; CA: ulc; cie=compagnie; firma; group; holding; holdings; JP: kaisha; gruppe; groupe; gruppo; grupo',
   ],
 };
 

@@ -55,7 +55,7 @@ const spelledOut: ReadonlyMap<string, string> = new Map(
     theatre: 'theater',
   }),
 );
-const glue: ReadonlySet<string> = new Set(['the', 'and', 'of', 'for', 'und', 'et', 'y', 'e', 'de', 'la', 'le', 'du', 'des', 'der', 'die', 'das', 'el', 'los', 'a', 'an', 's']);
+const glue: ReadonlySet<string> = new Set(['the', 'and', 'of', 'for', 'und', 'et', 'y', 'e', 'des', 'du', 'a', 'an', 's']);
 
 /** Reads an organisation's name in any script. */
 export function orgName(input: string): OrgName {
