@@ -95,11 +95,9 @@ async function compareIds(p: Pull, ids: ReadonlySet<string>, hintUnknown: boolea
   const absent: Sighting[] = [];
   const hints: Sighting[] = [];
   const known = new Set<string>();
-  let live = 0;
   for await (const { id, state: was } of listRecords(world, connection, stream.name)) {
     known.add(id);
     if (ids.has(id)) {
-      live += 1;
       if (hintUnknown && was !== 'live') hints.push({ id, hint: true });
     } else if (was !== 'gone') absent.push({ id, absent: 'sweep' });
   }
@@ -107,7 +105,7 @@ async function compareIds(p: Pull, ids: ReadonlySet<string>, hintUnknown: boolea
   const samples = absent.slice(0, brakeSamplesMax).map((s): JsonObject => ({ record: refOf(connection, stream.name, s.id) }));
   const released = state.pass?.released === true;
   const tooMany = !released && state.firstFullPass !== undefined && absent.length > missingLimit(state.known);
-  return { sightings: [...absent, ...hints], absent: absent.length, brakeCount: tooMany ? absent.length : 0, live, samples, listedAll: true };
+  return { sightings: [...absent, ...hints], absent: absent.length, brakeCount: tooMany ? absent.length : 0, live: ids.size, samples, listedAll: true };
 }
 
 async function lookAgain(p: Pull): Promise<Swept> {
@@ -167,7 +165,7 @@ function ended(p: Pull & { readonly complete: boolean }, pass: PassUnderWay, swe
     ...rest,
     leaseUntil: 0,
     lastEndedAt: now,
-    known: swept.live ?? readAll ?? state.known + counters.added,
+    known: readAll ?? swept.live ?? state.known + counters.added,
     missing,
     missingSince: missing > 0 ? (state.missing > 0 ? state.missingSince : now) : 0,
     lastSweepAt: swept.listedAll ? now : state.lastSweepAt,
