@@ -3,7 +3,7 @@ import { learntResolver } from '../../core/identity/learnt.ts';
 import { type Agreement, agreement, ratios } from '../../core/identity/metrics.ts';
 import type { Model } from '../../core/identity/model/model.ts';
 import type { Features, Resolver } from '../../core/identity/resolver.ts';
-import { type Ref, refOf, workspace } from '../../core/model/ids.ts';
+import { type EntityId, type Ref, refOf, workspace } from '../../core/model/ids.ts';
 import type { EvalSet } from './identity-sets.ts';
 
 /** One pass of a set through the engine. */
@@ -50,7 +50,8 @@ export function learntOn(set: EvalSet, models: readonly Model[]): { readonly res
 /** Resolves a set record by record in the given order of arrival. */
 export function runSet(set: EvalSet, resolver: Resolver, order: readonly number[], prepared?: readonly Features[]): EvalRun {
   const engine = new IdentityEngine({ resolver, type: set.type, workspace: workspace('main') });
-  let [keys, entities, reviews] = [0, 0, 0];
+  let [keys, entities] = [0, 0];
+  const reviews: [Ref, EntityId][] = [];
   const perRecord: number[] = [];
   const started = performance.now();
   for (const index of order) {
@@ -61,7 +62,7 @@ export function runSet(set: EvalSet, resolver: Resolver, order: readonly number[
     keys += done.reads.keys;
     entities += done.reads.entities;
     perRecord.push(done.reads.entities);
-    reviews += done.decision.review.length;
+    for (const other of done.decision.review) reviews.push([refIn(set, index), other]);
   }
   const seconds = (performance.now() - started) / 1000;
   const labels = set.records.map((_, i) => engine.store.entityOf(refIn(set, i))?.id ?? '');
@@ -73,11 +74,21 @@ export function runSet(set: EvalSet, resolver: Resolver, order: readonly number[
     keysPerRecord: keys / n,
     entitiesPerRecord: entities / n,
     entitiesP99: perRecord[Math.min(n - 1, Math.floor(n * 0.99))] ?? 0,
-    reviewPerThousand: (reviews / n) * 1000,
+    reviewPerThousand: (openPairs(engine, reviews) / n) * 1000,
     recordsPerSecond: n / seconds,
     generic: engine.store.keys.generic,
     engine,
   };
+}
+
+/** Pairs of entities that a person still has to look at: those that became one meanwhile are gone. */
+function openPairs(engine: IdentityEngine, reviews: readonly (readonly [Ref, EntityId])[]): number {
+  const open = new Set<string>();
+  for (const [ref, other] of reviews) {
+    const ids = [engine.store.entityOf(ref)?.id ?? '', engine.store.live(other)?.id ?? ''].sort();
+    if (ids[0] !== ids[1]) open.add(ids.join(' '));
+  }
+  return open.size;
 }
 
 function measured(set: EvalSet, labels: readonly string[]): Agreement {

@@ -1,15 +1,11 @@
 import { contentHash } from '../../model/hash.ts';
 import type { Json } from '../../model/json.ts';
-import { bucketKey, type Claim } from '../model/claim.ts';
+import type { Claim } from '../model/claim.ts';
 import type { Fact, PartyAlias } from '../model/fact.ts';
 import type { MatchGroup, Reversal } from '../model/matchGroup.ts';
 import type { Receipt } from '../model/receipt.ts';
 import type { ClaimBalance, ReceiptBalance } from './balances.ts';
-
-interface Sums {
-  allocated: bigint;
-  adjusted: bigint;
-}
+import { type ClaimRow, emptyRow, settle } from './claimRow.ts';
 
 /**
  * The fold of all facts about any number of buckets: which claims are open by how much, which receipts are unapplied.
@@ -24,14 +20,13 @@ export class Book {
   readonly chargebacks = new Map<string, { readonly date: string; readonly reason: string }>();
   readonly rejected = new Set<string>();
   readonly aliases = new Map<string, PartyAlias>();
-  readonly #claimSums = new Map<string, Sums>();
+  readonly #rows = new Map<string, ClaimRow>();
   readonly #applied = new Map<string, bigint>();
-  readonly #given = new Map<string, Map<string, bigint>>();
+  readonly #groupsOf = new Map<string, MatchGroup | MatchGroup[]>();
   readonly #refunds = new Map<string, bigint>();
   readonly #refundIds = new Set<string>();
   readonly #disputes = new Map<string, { open: boolean; version: number }>();
   readonly #periods = new Map<string, { closedThrough: string; version: number }>();
-  readonly #buckets = new Map<string, Set<string>>();
 
   /** Adds a fact; `known` when it (or a newer version) was there already. */
   apply(fact: Fact): 'applied' | 'known' {
@@ -70,10 +65,8 @@ export class Book {
   claim(id: string): ClaimBalance | undefined {
     const claim = this.claims.get(id);
     if (claim === undefined) return undefined;
-    const sums = this.#claimSums.get(id);
-    const allocatedMinor = sums?.allocated ?? 0n;
-    const adjustedMinor = sums?.adjusted ?? 0n;
-    return { claim, allocatedMinor, adjustedMinor, openMinor: claim.totalMinor - allocatedMinor - adjustedMinor, disputed: this.#disputes.get(id)?.open ?? false };
+    const { allocatedMinor, adjustedMinor, openMinor } = this.row(id);
+    return { claim, allocatedMinor, adjustedMinor, openMinor, disputed: this.isDisputed(id) };
   }
 
   /** Balance of a receipt; undefined when the receipt itself is not known yet. */
@@ -83,25 +76,52 @@ export class Book {
     const chargedBack = this.chargebacks.has(id);
     const appliedMinor = this.#applied.get(id) ?? 0n;
     const refundedMinor = this.#refunds.get(id) ?? 0n;
-    return { receipt, appliedMinor, refundedMinor, unappliedMinor: (chargedBack ? 0n : receipt.amountMinor) - appliedMinor - refundedMinor, chargedBack };
+    return { receipt, appliedMinor, refundedMinor, unappliedMinor: this.unappliedMinor(id), chargedBack };
   }
 
   /** What a receipt has given to each claim so far, in the receipt's currency. */
   givenBy(receipt: string): ReadonlyMap<string, bigint> {
-    return this.#given.get(receipt) ?? nothing;
+    const slot = this.#groupsOf.get(receipt);
+    if (slot === undefined) return nothing;
+    const given = new Map<string, bigint>();
+    for (const group of Array.isArray(slot) ? slot : [slot]) {
+      if (this.reversals.has(group.id)) continue;
+      for (const a of group.allocations) if (a.receipt === receipt) given.set(a.claim, (given.get(a.claim) ?? 0n) + a.receiptMinor);
+    }
+    return given;
   }
 
   /** Open minor units of a claim that is known; zero otherwise. Cheaper than {@link Book.claim}. */
   openMinor(id: string): bigint {
-    const claim = this.claims.get(id);
-    if (claim === undefined) return 0n;
-    const sums = this.#claimSums.get(id);
-    return sums === undefined ? claim.totalMinor : claim.totalMinor - sums.allocated - sums.adjusted;
+    return this.#rows.get(id)?.openMinor ?? 0n;
   }
 
-  /** Ids of all claims of a bucket, open or not, in the order they were first seen. */
-  claimsOf(company: string, party: string, currency: string): ReadonlySet<string> {
-    return this.#buckets.get(bucketKey(company, party, currency)) ?? none;
+  /** The running row of a claim; made when it is not there yet. Only the book changes its sums. */
+  row(id: string): ClaimRow {
+    let row = this.#rows.get(id);
+    if (row === undefined) {
+      row = emptyRow();
+      this.#rows.set(id, row);
+    }
+    return row;
+  }
+
+  /** True when the claim is in dispute. */
+  isDisputed(id: string): boolean {
+    return this.#disputes.get(id)?.open ?? false;
+  }
+
+  /** What is allocated to a claim, minor units. */
+  allocatedMinor(id: string): bigint {
+    return this.#rows.get(id)?.allocatedMinor ?? 0n;
+  }
+
+  /** What is left of a receipt, signed minor units; zero when it is not known. */
+  unappliedMinor(id: string): bigint {
+    const receipt = this.receipts.get(id);
+    if (receipt === undefined) return 0n;
+    const amount = this.chargebacks.has(id) ? 0n : receipt.amountMinor;
+    return amount - (this.#applied.get(id) ?? 0n) - (this.#refunds.get(id) ?? 0n);
   }
 
   /** Groups that count: not reversed. */
@@ -115,19 +135,24 @@ export class Book {
   }
 
   #claim(claim: Claim): 'applied' | 'known' {
-    const before = this.claims.get(claim.id);
-    const outcome = newest(this.claims, claim.id, claim);
-    if (outcome === 'known') return outcome;
-    if (before !== undefined) this.#buckets.get(bucketKey(before.company, before.party, before.currency))?.delete(claim.id);
-    const key = bucketKey(claim.company, claim.party, claim.currency);
-    const bucket = this.#buckets.get(key);
-    if (bucket === undefined) this.#buckets.set(key, new Set([claim.id]));
-    else bucket.add(claim.id);
-    return outcome;
+    if (newest(this.claims, claim.id, claim) === 'known') return 'known';
+    const row = this.row(claim.id);
+    row.claim = claim;
+    settle(row);
+    return 'applied';
   }
 
   #group(group: MatchGroup): 'applied' | 'known' {
     if (once(this.groups, group.id, group) === 'known') return 'known';
+    let last: string | undefined;
+    for (const { receipt } of group.allocations) {
+      if (receipt === undefined || receipt === last) continue;
+      last = receipt;
+      const slot = this.#groupsOf.get(receipt);
+      if (slot === undefined) this.#groupsOf.set(receipt, group);
+      else if (!Array.isArray(slot)) this.#groupsOf.set(receipt, slot === group ? slot : [slot, group]);
+      else if (!slot.includes(group)) slot.push(group);
+    }
     if (!this.reversals.has(group.id)) this.#count(group, 1n);
     return 'applied';
   }
@@ -148,27 +173,19 @@ export class Book {
 
   #count(group: MatchGroup, sign: 1n | -1n): void {
     for (const { receipt, claim, claimMinor, receiptMinor } of group.allocations) {
-      this.#sumsOf(claim).allocated += sign * claimMinor;
-      if (receipt === undefined) continue;
-      this.#applied.set(receipt, (this.#applied.get(receipt) ?? 0n) + sign * receiptMinor);
-      const given = this.#given.get(receipt) ?? new Map<string, bigint>();
-      given.set(claim, (given.get(claim) ?? 0n) + sign * receiptMinor);
-      this.#given.set(receipt, given);
+      const row = this.row(claim);
+      row.allocatedMinor += sign * claimMinor;
+      settle(row);
+      if (receipt !== undefined) this.#applied.set(receipt, (this.#applied.get(receipt) ?? 0n) + sign * receiptMinor);
     }
-    for (const { claim, amountMinor } of group.adjustments) this.#sumsOf(claim).adjusted += sign * amountMinor;
-  }
-
-  #sumsOf(claim: string): Sums {
-    let sums = this.#claimSums.get(claim);
-    if (sums === undefined) {
-      sums = { allocated: 0n, adjusted: 0n };
-      this.#claimSums.set(claim, sums);
+    for (const { claim, amountMinor } of group.adjustments) {
+      const row = this.row(claim);
+      row.adjustedMinor += sign * amountMinor;
+      settle(row);
     }
-    return sums;
   }
 }
 
-const none: ReadonlySet<string> = new Set();
 const nothing: ReadonlyMap<string, bigint> = new Map();
 
 function once<T>(map: Map<string, T>, key: string, value: T): 'applied' | 'known' {

@@ -31,8 +31,9 @@ export function commitGroup(book: Book, group: MatchGroup): Result<Fact, CommitC
 
 function headConflict(book: Book, group: MatchGroup): CommitConflict | undefined {
   if (book.groups.has(group.id)) return conflictOf('already_there', group.id, 'This group is recorded already.', '该核销组已记录。');
-  const documents = new Set(group.allocations.map((a) => a.claim).concat(group.adjustments.map((a) => a.claim)));
-  if (documents.size > groupDocumentsMax)
+  const entries = group.allocations.length + group.adjustments.length;
+  const documents = entries <= groupDocumentsMax ? entries : new Set([...group.allocations, ...group.adjustments].map((a) => a.claim)).size;
+  if (documents > groupDocumentsMax)
     return conflictOf(
       'too_many_documents',
       group.id,

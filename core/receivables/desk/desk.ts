@@ -47,12 +47,17 @@ export class Desk {
 
   /** Takes facts into the book without solving anything: for loading. */
   load(facts: Iterable<Fact>): void {
-    for (const fact of facts) this.#take(fact);
+    for (const fact of facts) this.loadOne(fact);
+  }
+
+  /** Takes one fact without solving anything. */
+  loadOne(fact: Fact): void {
+    this.#take(fact, false);
   }
 
   /** Takes one fact and re-solves what it touches. */
   step(fact: Fact): Plan {
-    const touched = this.#take(fact);
+    const touched = this.#take(fact, true);
     return this.#solve(touched.flatMap((id) => this.book.receipts.get(id) ?? []));
   }
 
@@ -71,22 +76,26 @@ export class Desk {
     return new MatchContext(this.book, this.#index, this.#directory, this.#policy);
   }
 
-  #take(fact: Fact): string[] {
+  /** Takes a fact; `touch` asks for the open receipts it bears on. */
+  #take(fact: Fact, touch: boolean): readonly string[] {
     if (this.book.apply(fact) === 'known') return [];
     switch (fact.type) {
       case 'claim':
-        this.#index.add(fact.claim);
-        return this.#receiptsOf(fact.claim.company, fact.claim.currency, fact.claim.party);
+        this.#index.add(this.book.row(fact.claim.id));
+        return !touch ? [] : this.#receiptsOf(fact.claim.company, fact.claim.currency, fact.claim.party);
       case 'receipt':
-        return this.#refresh([fact.receipt.id]);
+        return this.#isOpen(fact.receipt.id) ? [fact.receipt.id] : [];
       case 'group':
-        return this.#refresh(fact.group.allocations.map((a) => a.receipt)).filter(() => false);
+        for (const { receipt } of fact.group.allocations) if (receipt !== undefined) this.#isOpen(receipt);
+        return [];
       case 'reversal':
-        return this.#refresh(this.book.groups.get(fact.reversal.reverses)?.allocations.map((a) => a.receipt) ?? []);
+        return (this.book.groups.get(fact.reversal.reverses)?.allocations ?? []).flatMap(({ receipt }) => (receipt !== undefined && this.#isOpen(receipt) ? [receipt] : []));
       case 'chargeback':
-        return this.#refresh([fact.receipt]).filter(() => false);
+        this.#isOpen(fact.receipt);
+        return [];
       case 'refund':
-        return this.#refresh([fact.refund.receipt]).filter(() => false);
+        this.#isOpen(fact.refund.receipt);
+        return [];
       case 'alias':
         this.#directory = new PartyDirectory(this.#parties, this.book.aliases.values());
         return [...this.#open];
@@ -97,17 +106,11 @@ export class Desk {
     }
   }
 
-  /** Brings the set of open receipts up to date; gives those that are open. */
-  #refresh(ids: readonly (string | undefined)[]): string[] {
-    const open: string[] = [];
-    for (const id of new Set(ids)) {
-      if (id === undefined) continue;
-      if ((this.book.receipt(id)?.unappliedMinor ?? 0n) === 0n) this.#open.delete(id);
-      else {
-        this.#open.add(id);
-        open.push(id);
-      }
-    }
+  /** Says whether a receipt has money left, and keeps the set of open ones true. */
+  #isOpen(receipt: string): boolean {
+    const open = this.book.unappliedMinor(receipt) !== 0n;
+    if (open) this.#open.add(receipt);
+    else this.#open.delete(receipt);
     return open;
   }
 
@@ -135,9 +138,8 @@ export class Desk {
     }
     const fresh = this.context();
     const open = receipts
-      .filter((receipt) => !shown.has(receipt.id))
-      .map((receipt) => ({ receipt: receipt.id, reason: openReason({ receipt, leftMinor: this.book.receipt(receipt.id)?.unappliedMinor ?? 0n }, fresh) }))
-      .filter(({ receipt }) => this.#open.has(receipt));
+      .filter((receipt) => !shown.has(receipt.id) && this.#open.has(receipt.id))
+      .map((receipt) => ({ receipt: receipt.id, reason: openReason({ receipt, leftMinor: this.book.unappliedMinor(receipt.id) }, fresh) }));
     return { facts, proposals, open };
   }
 
@@ -149,7 +151,7 @@ export class Desk {
     for (const group of groupsOf(proposal, { by: automatic, date }).groups) {
       const checked = commitGroup(this.book, group);
       if (!checked.ok) break;
-      this.#take(checked.value);
+      this.#take(checked.value, false);
       facts.push(checked.value);
     }
     return facts;

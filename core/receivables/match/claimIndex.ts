@@ -1,65 +1,87 @@
-import { bucketKey, type Claim } from '../model/claim.ts';
+import type { ClaimRow, KnownRow } from '../book/claimRow.ts';
+import type { Claim } from '../model/claim.ts';
 import { numberKeys } from './documentNumber.ts';
+
+/** Claims under one key: mostly one, so no list is made for it. */
+type Slot = KnownRow | KnownRow[];
+
+/** The maps of one company. */
+interface Shelf {
+  readonly full: Map<string, Slot>;
+  readonly digits: Map<string, Slot>;
+  readonly references: Map<string, Slot>;
+  readonly parties: Map<string, Slot>;
+}
 
 /** Finds claims by what a payment can say about them: number, number without zeros, structured reference, party. Claims stay in it when they are paid, so that a second payment of one is recognised. */
 export class ClaimIndex {
-  readonly #claims = new Map<string, Claim>();
-  readonly #full = new Map<string, Claim[]>();
-  readonly #digits = new Map<string, Claim[]>();
-  readonly #references = new Map<string, Claim[]>();
-  readonly #buckets = new Map<string, Claim[]>();
+  readonly #indexed = new Map<ClaimRow, Claim>();
+  readonly #shelves = new Map<string, Shelf>();
 
-  constructor(claims: Iterable<Claim> = []) {
-    for (const claim of claims) this.add(claim);
-  }
-
-  /** Adds a claim, in place of what was known of it. */
-  add(claim: Claim): void {
-    const before = this.#claims.get(claim.id);
-    if (before !== undefined)
-      this.#each(before, (map, key) =>
-        map.set(
-          key,
-          (map.get(key) ?? []).filter((known) => known !== before),
-        ),
-      );
-    this.#claims.set(claim.id, claim);
-    this.#each(claim, push);
+  /** Adds a claim's row, in place of what was known of it. A row without a claim is left out. */
+  add(row: ClaimRow): void {
+    if (!isKnown(row)) return;
+    const before = this.#indexed.get(row);
+    if (before !== undefined) this.#each(row, before, remove);
+    this.#indexed.set(row, row.claim);
+    this.#each(row, row.claim, put);
   }
 
   /** Claims with exactly this number, in any writing. */
-  byNumber(company: string, full: string): readonly Claim[] {
-    return this.#full.get(`${company}\n${full}`) ?? none;
+  byNumber(company: string, full: string): readonly KnownRow[] {
+    return listOf(this.#shelves.get(company)?.full.get(full));
   }
 
   /** Claims whose number ends in these digits, leading zeros apart. */
-  byDigits(company: string, digits: string): readonly Claim[] {
-    return this.#digits.get(`${company}\n${digits}`) ?? none;
+  byDigits(company: string, digits: string): readonly KnownRow[] {
+    return listOf(this.#shelves.get(company)?.digits.get(digits));
   }
 
   /** Claims that carry this payment reference. */
-  byReference(company: string, reference: string): readonly Claim[] {
-    return this.#references.get(`${company}\n${reference}`) ?? none;
+  byReference(company: string, reference: string): readonly KnownRow[] {
+    return listOf(this.#shelves.get(company)?.references.get(reference));
   }
 
   /** All claims of a bucket. */
-  bucket(company: string, party: string, currency: string): readonly Claim[] {
-    return this.#buckets.get(bucketKey(company, party, currency)) ?? none;
+  bucket(company: string, party: string, currency: string): readonly KnownRow[] {
+    const rows = listOf(this.#shelves.get(company)?.parties.get(party));
+    return rows.every((row) => row.claim.currency === currency) ? rows : rows.filter((row) => row.claim.currency === currency);
   }
 
-  #each(claim: Claim, act: (map: Map<string, Claim[]>, key: string, claim: Claim) => void): void {
+  #each(row: KnownRow, claim: Claim, act: (map: Map<string, Slot>, key: string, row: KnownRow) => void): void {
+    let shelf = this.#shelves.get(claim.company);
+    if (shelf === undefined) {
+      shelf = { full: new Map(), digits: new Map(), references: new Map(), parties: new Map() };
+      this.#shelves.set(claim.company, shelf);
+    }
     const keys = numberKeys(claim.number);
-    act(this.#full, `${claim.company}\n${keys.full}`, claim);
-    if (keys.digits !== '') act(this.#digits, `${claim.company}\n${keys.digits}`, claim);
-    for (const reference of claim.references ?? []) act(this.#references, `${claim.company}\n${reference.toUpperCase()}`, claim);
-    act(this.#buckets, bucketKey(claim.company, claim.party, claim.currency), claim);
+    act(shelf.full, keys.full, row);
+    if (keys.digits !== '') act(shelf.digits, keys.digits, row);
+    if (claim.references !== undefined) for (const reference of claim.references) act(shelf.references, reference.toUpperCase(), row);
+    act(shelf.parties, claim.party, row);
   }
 }
 
-const none: readonly Claim[] = [];
+const none: readonly KnownRow[] = [];
 
-function push(map: Map<string, Claim[]>, key: string, claim: Claim): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [claim]);
-  else list.push(claim);
+function isKnown(row: ClaimRow): row is KnownRow {
+  return row.claim !== undefined;
+}
+
+function listOf(slot: Slot | undefined): readonly KnownRow[] {
+  if (slot === undefined) return none;
+  return Array.isArray(slot) ? slot : [slot];
+}
+
+function put(map: Map<string, Slot>, key: string, row: KnownRow): void {
+  const slot = map.get(key);
+  if (slot === undefined) map.set(key, row);
+  else if (Array.isArray(slot)) slot.push(row);
+  else map.set(key, [slot, row]);
+}
+
+function remove(map: Map<string, Slot>, key: string, row: KnownRow): void {
+  const left = listOf(map.get(key)).filter((known) => known !== row);
+  if (left.length === 0) map.delete(key);
+  else map.set(key, left);
 }

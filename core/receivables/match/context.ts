@@ -1,5 +1,7 @@
 import type { Book } from '../book/book.ts';
+import type { ClaimRow } from '../book/claimRow.ts';
 import type { Claim } from '../model/claim.ts';
+import type { Receipt } from '../model/receipt.ts';
 import { findReferences } from '../references/find.ts';
 import type { ClaimIndex } from './claimIndex.ts';
 import type { PartyDirectory, PartyHit } from './directory.ts';
@@ -13,13 +15,19 @@ export interface PoolClaim {
   readonly party: PartyHit;
 }
 
+interface Asked {
+  readonly receipt: string;
+  readonly hits: readonly PartyHit[];
+  pool: readonly PoolClaim[] | undefined;
+}
+
 /** What the passes may ask. Open amounts are the book's less what this run has already given to other receipts. */
 export class MatchContext {
   readonly book: Book;
   readonly index: ClaimIndex;
   readonly policy: MatchPolicy;
   readonly #directory: PartyDirectory;
-  readonly #reserved = new Map<string, bigint>();
+  #asked: Asked | undefined;
 
   constructor(book: Book, index: ClaimIndex, directory: PartyDirectory, policy: MatchPolicy) {
     this.book = book;
@@ -29,19 +37,30 @@ export class MatchContext {
   }
 
   /** Open minor units of a claim for this run. */
-  open(claim: Claim): bigint {
-    const reserved = this.#reserved.get(claim.id);
-    const open = this.book.openMinor(claim.id);
-    return reserved === undefined ? open : open - reserved;
+  open(row: ClaimRow): bigint {
+    return row.reservedBy === this ? row.openMinor - row.reservedMinor : row.openMinor;
   }
 
   /** Takes an amount of a claim out of reach of later receipts of this run. */
   reserve(claim: string, amountMinor: bigint): void {
-    this.#reserved.set(claim, (this.#reserved.get(claim) ?? 0n) + amountMinor);
+    const row = this.book.row(claim);
+    row.reservedMinor = row.reservedBy === this ? row.reservedMinor + amountMinor : amountMinor;
+    row.reservedBy = this;
+    this.#asked = undefined;
   }
 
   /** Parties the payer may be. */
   hits({ receipt }: OpenReceipt): readonly PartyHit[] {
+    return this.#about(receipt).hits;
+  }
+
+  /** All passes ask about one receipt in turn: its answers are kept until the next receipt or reservation. */
+  #about(receipt: Receipt): Asked {
+    if (this.#asked?.receipt !== receipt.id) this.#asked = { receipt: receipt.id, hits: this.#hitsOf(receipt), pool: undefined };
+    return this.#asked;
+  }
+
+  #hitsOf(receipt: Receipt): readonly PartyHit[] {
     if (receipt.party !== undefined) return [{ party: receipt.party, strength: 1, rule: 'party_given', seen: receipt.payer, expected: receipt.party }];
     return this.#directory.find(receipt.payer, receipt.payerAccount, namesInText(receipt.text));
   }
@@ -57,25 +76,34 @@ export class MatchContext {
   }
 
   /** All open claims of all parties the payer may be, oldest due first; same company and currency as the receipt. */
-  pool(receipt: OpenReceipt): PoolClaim[] {
-    const { company, currency } = receipt.receipt;
+  pool(receipt: OpenReceipt): readonly PoolClaim[] {
+    const about = this.#about(receipt.receipt);
+    about.pool ??= this.#poolOf(about.hits, receipt.receipt);
+    return about.pool;
+  }
+
+  #poolOf(hits: readonly PartyHit[], { company, currency }: Receipt): PoolClaim[] {
     const pool: PoolClaim[] = [];
-    for (const party of this.hits(receipt)) {
-      for (const claim of this.index.bucket(company, party.party, currency)) {
-        const openMinor = this.open(claim);
-        if (openMinor !== 0n) pool.push({ claim, openMinor, party });
+    for (const party of hits) {
+      for (const row of this.index.bucket(company, party.party, currency)) {
+        const openMinor = this.open(row);
+        if (openMinor !== 0n) pool.push({ claim: row.claim, openMinor, party });
       }
     }
-    return pool.sort(byDue);
+    return pool.length < 2 ? pool : pool.sort(byDue);
   }
 
   /** Structured references of a receipt: those the bank delivered, then those in its text. */
-  references({ receipt }: OpenReceipt): string[] {
-    const given = (receipt.references ?? []).map((reference) => reference.replace(/\s+/g, '').toUpperCase());
-    const inText = receipt.text.length < 7 ? [] : findReferences(receipt.text).map((found) => found.value);
-    return given.length + inText.length < 2 ? [...given, ...inText] : [...new Set([...given, ...inText])];
+  references({ receipt }: OpenReceipt): readonly string[] {
+    const given = receipt.references === undefined ? none : receipt.references.map((reference) => reference.replace(/\s+/g, '').toUpperCase());
+    const inText = !mayHoldReference.test(receipt.text) ? none : findReferences(receipt.text).map((found) => found.value);
+    if (inText.length === 0) return given;
+    return [...new Set([...given, ...inText])];
   }
 }
+
+const none: readonly string[] = [];
+const mayHoldReference = /\d[\d ]{5,}\d|RF ?\d/i;
 
 function byDue(a: PoolClaim, b: PoolClaim): number {
   const [x, y] = [a.claim.due ?? '9999', b.claim.due ?? '9999'];

@@ -31,9 +31,11 @@ export class PartyDirectory {
   readonly #answers = new Map<string, readonly PartyHit[]>();
   readonly #hasAccounts = new Set<string>();
 
+  #unread: readonly DirectoryParty[];
+
   constructor(parties: Iterable<DirectoryParty>, aliases: Iterable<PartyAlias> = []) {
-    for (const party of parties) {
-      for (const name of party.names) this.#add(party.id, name);
+    this.#unread = [...parties];
+    for (const party of this.#unread) {
       for (const account of party.accounts ?? []) this.#account(party.id, account);
     }
     this.#aliases = [...aliases].filter((alias) => alias.revoked !== true);
@@ -81,6 +83,9 @@ export class PartyDirectory {
   }
 
   #byName(name: string): PartyHit[] {
+    // Names are read when the first payer asks: receipts that say their party never do.
+    for (const party of this.#unread) for (const known of party.names) this.#add(party.id, known);
+    this.#unread = [];
     const form = nameForm(name);
     if (form.full === '') return [];
     const alias = this.#aliases.find((a) => a.kind === 'name' && nameForm(a.value).full === form.full);

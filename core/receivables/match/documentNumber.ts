@@ -7,28 +7,71 @@ export interface NumberKeys {
 
 /** Folds a document number or a reference to one (`INV-00022`, `inv 22`, `Invoice #22`). */
 export function numberKeys(text: string): NumberKeys {
-  const full = text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '');
-  const digits = /(\d+)\D*$/.exec(full)?.[1] ?? '';
-  return { full, digits: digits.replace(/^0+(?=\d)/, '') };
+  let full = '';
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    if (c > 127) return foldedKeys(text);
+    if ((c >= 48 && c <= 57) || (c >= 65 && c <= 90)) full += text[i];
+    else if (c >= 97 && c <= 122) full += String.fromCharCode(c - 32);
+  }
+  return { full, digits: lastDigits(full) };
 }
 
-/** Words of a payment's text that can name a document: with a digit, 2–35 characters, whole and joined to the word before (`INV 22`). At most 40, so that a long text costs no more. */
+function foldedKeys(text: string): NumberKeys {
+  const full = text.normalize('NFKC').toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  return { full, digits: lastDigits(full) };
+}
+
+function lastDigits(full: string): string {
+  const isDigit = (i: number): boolean => full.charCodeAt(i) >= 48 && full.charCodeAt(i) <= 57;
+  let end = full.length;
+  while (end > 0 && !isDigit(end - 1)) end -= 1;
+  let start = end;
+  while (start > 0 && isDigit(start - 1)) start -= 1;
+  while (start < end - 1 && full[start] === '0') start += 1;
+  return full.slice(start, end);
+}
+
+/** A text names at most so many documents; a longer one costs no more. */
+const tokensMax = 40;
+
+/** Longer words are bank ids, not document numbers; longer texts are cut. */
+const wordCharsMax = 35;
+const textCharsMax = 1_000;
+
+/** Words of a payment's text that can name a document: with a digit, and joined to the word before when they start with one (`INV 22`). Blanks, brackets and colons part words; a comma or semicolon also parts them from what is before. */
 export function numberTokens(text: string): string[] {
-  if (!/\d/.test(text)) return [];
-  const words = text.slice(0, 1_000).split(/[\s():]+|(?=[,;])/);
-  const tokens = new Set<string>();
-  for (const [i, raw] of words.entries()) {
-    const word = raw.replace(/^[,;]+/, '');
-    if (!/\d/.test(word) || word.length > 35) continue;
-    tokens.add(word);
-    const before = words[i - 1];
-    if (before !== undefined && raw === word && /^[\p{L}#.-]{1,12}$/u.test(before)) tokens.add(`${before}${word}`);
-    if (tokens.size >= 40) break;
+  const tokens: string[] = [];
+  let before = '';
+  let start = 0;
+  let digits = false;
+  const end = Math.min(text.length, textCharsMax);
+  for (let i = 0; i <= end; i += 1) {
+    const c = i === end ? 32 : text.charCodeAt(i);
+    if (c >= 48 && c <= 57) digits = true;
+    if (!parts(c)) continue;
+    if (i > start) {
+      const word = text.slice(start, i);
+      if (digits && word.length <= wordCharsMax) addToken(tokens, word, before);
+      before = word;
+      if (tokens.length >= tokensMax) break;
+    }
+    if (c === 44 || c === 59) before = '';
+    start = i + 1;
+    digits = false;
   }
-  return [...tokens];
+  return tokens;
+}
+
+/** Blank, tab, line feed, no-break space, `(`, `)`, `:`, `,`, `;`. */
+function parts(c: number): boolean {
+  return c === 32 || (c >= 9 && c <= 13) || c === 160 || c === 40 || c === 41 || c === 58 || c === 44 || c === 59;
+}
+
+function addToken(tokens: string[], word: string, before: string): void {
+  if (!tokens.includes(word)) tokens.push(word);
+  const first = word.charCodeAt(0);
+  if (before !== '' && first >= 48 && first <= 57 && /^[\p{L}#.-]{1,12}$/u.test(before)) tokens.push(`${before}${word}`);
 }
 
 /** True when two numbers differ by one wrong digit or two swapped neighbours, as people mistype them. Shorter ones are padded with leading zeros. */

@@ -11,8 +11,9 @@ export function partyEvidence(hit: PartyHit | undefined, payer: string): Evidenc
 
 /** The amount paid against the open amount. */
 export function amountEvidence(rule: string, paidMinor: bigint, openMinor: bigint, claim: Claim, weight: number): Evidence {
-  const text = (minor: bigint): string => `${decimalOf({ minor, currency: claim.currency })} ${claim.currency}`;
-  return { rule, field: 'amount', seen: text(paidMinor), expected: text(openMinor), weight };
+  const seen = `${decimalOf({ minor: paidMinor, currency: claim.currency })} ${claim.currency}`;
+  const expected = paidMinor === openMinor ? seen : `${decimalOf({ minor: openMinor, currency: claim.currency })} ${claim.currency}`;
+  return { rule, field: 'amount', seen, expected, weight };
 }
 
 /** A reference or number in the payment names the claim. */

@@ -14,10 +14,10 @@ export function heldBack(receipt: OpenReceipt, allocation: DraftAllocation, cont
   const { policy, book } = context;
   const amount = receipt.leftMinor < 0n ? -receipt.leftMinor : receipt.leftMinor;
   if (policy.autoAmountMaxMinor !== undefined && amount > policy.autoAmountMaxMinor) return held.limit;
-  const balance = book.claim(allocation.claim);
-  if (balance?.disputed === true) return held.disputed;
-  if (book.receipt(receipt.receipt.id)?.chargedBack === true) return held.charged;
+  if (book.isDisputed(allocation.claim)) return held.disputed;
+  if (book.chargebacks.has(receipt.receipt.id)) return held.charged;
   const account = receipt.receipt.payerAccount;
-  if (account !== undefined && balance !== undefined && context.isNewAccount(balance.claim.party, account)) return held.account;
+  const party = account === undefined ? undefined : book.claims.get(allocation.claim)?.party;
+  if (account !== undefined && party !== undefined && context.isNewAccount(party, account)) return held.account;
   return undefined;
 }

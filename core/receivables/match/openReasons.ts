@@ -17,14 +17,14 @@ export function openReason(receipt: OpenReceipt, context: MatchContext): OpenRea
   const words = [...remittance.map((line) => line.ref), ...(receipt.receipt.references ?? []), ...numberTokens(text)];
   const named = words.flatMap((word) => {
     const reference = context.index.byReference(company, word.replace(/\s+/g, '').toUpperCase());
-    const claims = reference.length > 0 ? reference : context.index.byNumber(company, numberKeys(word).full);
-    return claims.filter((claim) => claim.currency === currency).map((claim) => ({ word, claim }));
+    const rows = reference.length > 0 ? reference : context.index.byNumber(company, numberKeys(word).full);
+    return rows.filter((row) => row.claim.currency === currency).map((row) => ({ word, row }));
   });
   const evidence = (rule: string, seen: string, expected: string): Evidence[] => [{ rule, field: 'reference', seen, expected, weight: 0 }];
-  const paid = named.find(({ claim }) => context.open(claim) === 0n && hits.some((hit) => hit.party === claim.party));
+  const paid = named.find(({ row }) => context.open(row) === 0n && hits.some((hit) => hit.party === row.claim.party));
   if (paid !== undefined) return { kind: 'duplicate_payment', evidence: evidence('claim_already_paid', paid.word, 'an open document') };
   if (hits.length === 0) return { kind: 'unidentified', evidence: [{ rule: 'payer_unknown', field: 'payer', seen: payer, expected: 'a known party', weight: 0 }] };
-  const foreign = named.find(({ claim }) => !hits.some((hit) => hit.party === claim.party));
+  const foreign = named.find(({ row }) => !hits.some((hit) => hit.party === row.claim.party));
   if (foreign !== undefined) return { kind: 'other_party_invoice', evidence: evidence('number_of_other_party', foreign.word, 'a document of this payer') };
   if (remittance.some((line) => readMemo(line.memo, currency).advance) || readMemo(text, currency).advance) return { kind: 'advance', evidence: [] };
   return { kind: context.pool(receipt).length === 0 ? 'nothing_open' : 'no_match', evidence: [] };

@@ -8,5 +8,7 @@ export interface Pass {
   readonly about: Sentence;
   /** True when the payer's own words (references, remittance lines) make this pass needless or forbidden. */
   readonly afterWords?: true;
+  /** The most confidence it ever gives: rounds that ask for more do not run it. */
+  readonly ceiling: number;
   find(receipt: OpenReceipt, context: MatchContext): Draft | undefined;
 }

@@ -1,5 +1,5 @@
+import { hash } from 'node:crypto';
 import type { Sentence } from '../../model/error.ts';
-import { contentHash } from '../../model/hash.ts';
 import { decisionKey } from '../book/decisionKey.ts';
 import type { Adjustment, Allocation } from '../model/matchGroup.ts';
 import type { MatchKind, MatchStatus, Proposal } from '../model/proposal.ts';
@@ -82,11 +82,12 @@ function statusOf(confidence: number, ambiguous: boolean, needsPerson: boolean, 
 function kindOf(lines: readonly DraftAllocation[], context: MatchContext): MatchKind {
   const [first] = lines;
   if (first === undefined || lines.length > 1) return '1:N';
-  return (context.book.claim(first.claim)?.allocatedMinor ?? 0n) === 0n ? '1:1' : 'N:1';
+  return context.book.allocatedMinor(first.claim) === 0n ? '1:1' : 'N:1';
 }
 
 function hashInputs(solved: SolvedReceipt, context: MatchContext, claims: readonly string[]): string {
   const { receipt, leftMinor } = solved.receipt;
-  const rows = claims.map((id) => `${id}@${context.book.claims.get(id)?.version ?? 0}=${context.book.openMinor(id)}`);
-  return contentHash([engineVersion, solved.pass, receipt.id, receipt.version, String(leftMinor), ...rows]);
+  let text = `${engineVersion}\n${solved.pass}\n${receipt.id}\n${receipt.version}\n${leftMinor}`;
+  for (const id of claims) text += `\n${id}@${context.book.claims.get(id)?.version ?? 0}=${context.book.openMinor(id)}`;
+  return hash('sha256', text, 'base64url').slice(0, 22);
 }

@@ -21,7 +21,7 @@ const rounds = [0.95, 0.8, 0.5, 0];
 export function solve(receipts: Iterable<Receipt>, context: MatchContext): SolvedReceipt[] {
   const solved: SolvedReceipt[] = [];
   let waiting = [...receipts].sort(byDate).flatMap((receipt) => {
-    const leftMinor = context.book.receipt(receipt.id)?.unappliedMinor ?? 0n;
+    const leftMinor = context.book.unappliedMinor(receipt.id);
     return leftMinor === 0n ? [] : [{ receipt, leftMinor }];
   });
   for (const least of rounds) {
@@ -43,7 +43,7 @@ export function solve(receipts: Iterable<Receipt>, context: MatchContext): Solve
 function first(receipt: OpenReceipt, context: MatchContext, least: number): SolvedReceipt | undefined {
   const hasWords = (receipt.receipt.remittance?.length ?? 0) > 0;
   for (const pass of passes) {
-    if (pass.afterWords === true && hasWords) continue;
+    if (pass.ceiling < least || (pass.afterWords === true && hasWords)) continue;
     const draft = pass.find(receipt, context);
     if (draft === undefined || draft.confidence < least) continue;
     if (context.book.rejected.size > 0 && context.book.rejected.has(keyOf(receipt, draft))) continue;

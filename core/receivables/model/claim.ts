@@ -27,8 +27,3 @@ export interface Claim {
   /** Grows with every change at the source; the highest wins, in whatever order they arrive. */
   readonly version: number;
 }
-
-/** The bucket a claim or receipt is solved in: nothing is matched across companies or currencies. */
-export function bucketKey(company: string, party: string, currency: string): string {
-  return `${company}\n${party}\n${currency}`;
-}

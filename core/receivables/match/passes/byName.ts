@@ -1,4 +1,4 @@
-import type { Claim } from '../../model/claim.ts';
+import type { KnownRow } from '../../book/claimRow.ts';
 import type { Adjustment } from '../../model/matchGroup.ts';
 import type { Evidence } from '../../model/proposal.ts';
 import { fitAmount } from '../amountFit.ts';
@@ -9,7 +9,7 @@ import { readMemo } from '../memo.ts';
 
 /** A claim the payment names, and how well. */
 export interface NamedClaim {
-  readonly claim: Claim;
+  readonly row: KnownRow;
   readonly seen: string;
   readonly quality: 'full' | 'digits';
 }
@@ -19,29 +19,31 @@ const unknownPayerHeld = { en: 'The payer is not known as this customer; confirm
 
 /** Makes a draft from claims that the payment names: together exact, or one of them exact, deducted, part-paid or over-paid. The amount is always checked: a name alone never allocates more than is open. */
 export function draftByName(receipt: OpenReceipt, context: MatchContext, named: readonly NamedClaim[], rule: string): Draft | undefined {
-  const open = named.filter(({ claim }) => context.open(claim) !== 0n);
+  const open = named.filter(({ row }) => context.open(row) !== 0n);
   if (open.length === 0) return undefined;
-  const total = open.reduce((sum, { claim }) => sum + context.open(claim), 0n);
+  const total = open.reduce((sum, { row }) => sum + context.open(row), 0n);
   if (open.length > 1) {
     if (total !== receipt.leftMinor) return undefined;
-    const allocations = open.map(({ claim }) => ({ claim: claim.id, amountMinor: context.open(claim) }));
-    return limited(receipt, context, open, { confidence: 0.98, allocations, evidence: open.map(({ claim, seen }) => referenceEvidence(rule, seen, claim, 0.9)) });
+    const allocations = open.map(({ row }) => ({ claim: row.claim.id, amountMinor: context.open(row) }));
+    return limited(receipt, context, open, { confidence: 0.98, allocations, evidence: open.map(({ row, seen }) => referenceEvidence(rule, seen, row.claim, 0.9)) });
   }
   const one = open[0] as NamedClaim;
-  const base: Evidence[] = [referenceEvidence(rule, one.seen, one.claim, one.quality === 'full' ? 0.95 : 0.8)];
+  const base: Evidence[] = [referenceEvidence(rule, one.seen, one.row.claim, one.quality === 'full' ? 0.95 : 0.8)];
   const single = singleDraft(receipt, context, one, base);
   return single === undefined ? undefined : limited(receipt, context, open, single);
 }
 
-function singleDraft(receipt: OpenReceipt, context: MatchContext, { claim, quality }: NamedClaim, base: readonly Evidence[]): Draft | undefined {
-  const openMinor = context.open(claim);
+function singleDraft(receipt: OpenReceipt, context: MatchContext, { row, quality }: NamedClaim, base: readonly Evidence[]): Draft | undefined {
+  const { claim } = row;
+  const openMinor = context.open(row);
+  if (openMinor === receipt.leftMinor) {
+    return { confidence: quality === 'full' ? 0.99 : 0.97, allocations: [{ claim: claim.id, amountMinor: openMinor }], evidence: [...base, amountEvidence('amount_equal', openMinor, openMinor, claim, 1)] };
+  }
   const memo = readMemo(receipt.receipt.text, receipt.receipt.currency);
   const fit = fitAmount(receipt.leftMinor, openMinor, claim, receipt.receipt.date, context.policy, memo);
   const paid = { claim: claim.id, amountMinor: receipt.leftMinor };
   const evidence = (r: string, weight: number): Evidence[] => [...base, amountEvidence(r, receipt.leftMinor, openMinor, claim, weight)];
   switch (fit.kind) {
-    case 'exact':
-      return { confidence: quality === 'full' ? 0.99 : 0.97, allocations: [paid], evidence: evidence('amount_equal', 1) };
     case 'deducted': {
       const adjustments: Adjustment[] = [{ claim: claim.id, amountMinor: fit.differenceMinor, reason: fit.reason }];
       return { confidence: fit.sure ? 0.94 : 0.85, allocations: [paid], adjustments, evidence: evidence(`short_by_${fit.reason}`, 0.8) };
@@ -50,6 +52,7 @@ function singleDraft(receipt: OpenReceipt, context: MatchContext, { claim, quali
       return { confidence: 0.88, allocations: [paid], evidence: evidence('part_of_open', 0.6) };
     case 'over':
       return { confidence: 0.88, allocations: [{ claim: claim.id, amountMinor: openMinor }], evidence: evidence('more_than_open', 0.6) };
+    case 'exact':
     case 'none':
       return undefined;
   }
@@ -57,8 +60,8 @@ function singleDraft(receipt: OpenReceipt, context: MatchContext, { claim, quali
 
 /** A payer who is known as somebody else, or as nobody, holds the match back however exact it is. */
 function limited(receipt: OpenReceipt, context: MatchContext, named: readonly NamedClaim[], draft: Draft): Draft {
-  const parties = new Set(named.map(({ claim }) => claim.party));
-  const hits = [...parties].map((party) => context.hit(receipt, party));
+  const parties = named.length === 1 ? [(named[0] as NamedClaim).row.claim.party] : [...new Set(named.map(({ row }) => row.claim.party))];
+  const hits = parties.map((party) => context.hit(receipt, party));
   const evidence = [...draft.evidence, ...hits.map((hit) => partyEvidence(hit, receipt.receipt.payer))];
   if (hits.every((hit) => hit !== undefined)) return { ...draft, evidence };
   const somebodyElse = context.hits(receipt).length > 0;

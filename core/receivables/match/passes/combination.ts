@@ -11,6 +11,7 @@ const stopped = { en: 'The search stopped at its budget; there may be other sets
 export const combination: Pass = {
   name: 'combination',
   about: { en: 'A set of open claims sums exactly to the payment, and it is the only one.', zh: '一组未清单据之和恰好等于付款,且唯一。' },
+  ceiling: 0.96,
   afterWords: true,
   find(receipt, context) {
     if (receipt.leftMinor <= 0n) return undefined;

@@ -13,6 +13,7 @@ const creditCandidatesMax = 12;
 export const creditNetting: Pass = {
   name: 'credit_netting',
   about: { en: 'Open invoices less the payer’s credit notes are exactly the payment.', zh: '未清发票减去该客户的贷项(红字)恰好等于付款。' },
+  ceiling: 0.8,
   afterWords: true,
   find(receipt, context) {
     if (receipt.leftMinor <= 0n) return undefined;

@@ -9,6 +9,7 @@ import type { Pass } from '../pass.ts';
 export const knownDeduction: Pass = {
   name: 'known_deduction',
   about: { en: 'One open claim is short by a known reason: discount, fee, withholding or rounding.', zh: '一张未清单据因已知原因少付:现金折扣、手续费、代扣或尾差。' },
+  ceiling: 0.85,
   afterWords: true,
   find(receipt, context) {
     const memo = readMemo(receipt.receipt.text, receipt.receipt.currency);

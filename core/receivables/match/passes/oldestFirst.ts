@@ -5,6 +5,7 @@ import type { Pass } from '../pass.ts';
 export const oldestFirst: Pass = {
   name: 'oldest_first',
   about: { en: 'Nothing fits exactly: the oldest open claims first, as a suggestion only.', zh: '没有完全相符的单据:仅建议按最早到期核销。' },
+  ceiling: 0.3,
   afterWords: true,
   find(receipt, context) {
     if (receipt.leftMinor <= 0n) return undefined;

@@ -13,6 +13,7 @@ const incomplete = { en: 'Some lines of the remittance advice name nothing that 
 export const remittance: Pass = {
   name: 'remittance_advice',
   about: { en: 'The remittance advice names the documents; each line was checked against payer and amount.', zh: '付款通知指明单据;每行已按付款方与金额核对。' },
+  ceiling: 1,
   find(receipt, context) {
     const lines = linesLeft(receipt, context);
     if (lines.length === 0) return undefined;

@@ -1,3 +1,4 @@
+import type { KnownRow } from '../../book/claimRow.ts';
 import type { AdjustmentReason } from '../../model/matchGroup.ts';
 import type { RemittanceLine } from '../../model/receipt.ts';
 import { type AmountFit, fitAmount } from '../amountFit.ts';
@@ -41,7 +42,7 @@ export function readLine(line: RemittanceLine, date: string, currency: string, c
   const named = namedBy(keys, company, context);
   const own = pool.filter((item) => named.full.has(item.claim.id) || named.digits.has(item.claim.id));
   const settled = own.length === 0 && isSettled(line, [...named.full.values(), ...named.digits.values()], pool, context);
-  const otherParty = named.full.size > 0 && [...named.full.values()].every((claim) => context.open(claim) !== 0n) && own.length === 0;
+  const otherParty = named.full.size > 0 && [...named.full.values()].every((row) => context.open(row) !== 0n) && own.length === 0;
   if (settled || (memo.advance && own.length === 0)) return { line, options: [], settled, otherParty };
   const options: LineOption[] = [];
   for (const item of pool) {
@@ -60,11 +61,11 @@ function liftedByChance(option: LineOption, pool: readonly PoolClaim[], policy: 
   return isNoChance(amounts.length - 1, granularity(amounts), largest) ? { ...option, confidence: Math.max(option.confidence, policy.autoAt + 0.005) } : option;
 }
 
-function namedBy(keys: NumberKeys, company: string, context: MatchContext): { full: Map<string, PoolClaim['claim']>; digits: Map<string, PoolClaim['claim']> } {
-  const full = new Map(context.index.byNumber(company, keys.full).map((claim) => [claim.id, claim]));
+function namedBy(keys: NumberKeys, company: string, context: MatchContext): { full: Map<string, KnownRow>; digits: Map<string, KnownRow> } {
+  const full = new Map(context.index.byNumber(company, keys.full).map((row) => [row.claim.id, row]));
   const digits =
-    keys.digits === '' ? [] : context.index.byDigits(company, keys.digits).filter((claim) => !full.has(claim.id) && samePrefix(keys.full, numberKeys(claim.number).full));
-  return { full, digits: new Map(digits.map((claim) => [claim.id, claim])) };
+    keys.digits === '' ? [] : context.index.byDigits(company, keys.digits).filter(({ claim }) => !full.has(claim.id) && samePrefix(keys.full, numberKeys(claim.number).full));
+  return { full, digits: new Map(digits.map((row) => [row.claim.id, row])) };
 }
 
 /** `7`, `INV7` and `INVOICE7` name INV-00007; `PO7` does not. */
@@ -79,12 +80,12 @@ function isNear(keys: NumberKeys, item: PoolClaim): boolean {
 }
 
 /** The named claim is the payer's (or was) and is paid: this line pays it a second time. */
-function isSettled(line: RemittanceLine, named: readonly PoolClaim['claim'][], pool: readonly PoolClaim[], context: MatchContext): boolean {
-  const paid = named.filter((claim) => context.open(claim) === 0n);
+function isSettled(line: RemittanceLine, named: readonly KnownRow[], pool: readonly PoolClaim[], context: MatchContext): boolean {
+  const paid = named.filter((row) => context.open(row) === 0n);
   if (paid.length === 0) return false;
   // A number of a paid claim may also be mistyped: another open claim of exactly this amount with a near number speaks for that.
   const rival = pool.some((item) => item.openMinor === line.amountMinor && isNear(numberKeys(line.ref), item));
-  return !rival && paid.some((claim) => claim.totalMinor === line.amountMinor || context.book.claim(claim.id)?.allocatedMinor === line.amountMinor);
+  return !rival && paid.some((row) => row.claim.totalMinor === line.amountMinor || row.allocatedMinor === line.amountMinor);
 }
 
 const sureness: Readonly<Record<ReferenceQuality, Readonly<Record<'exact' | 'deducted' | 'partial' | 'over', number>>>> = {

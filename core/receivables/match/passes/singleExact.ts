@@ -8,6 +8,7 @@ import type { Pass } from '../pass.ts';
 export const singleExact: Pass = {
   name: 'single_exact',
   about: { en: 'The payer is known, and exactly one open claim has this amount.', zh: '付款方已知,且只有一张未清单据金额相同。' },
+  ceiling: 0.97,
   afterWords: true,
   find(receipt, context) {
     const pool = context.pool(receipt);

@@ -5,11 +5,13 @@ import { draftByName } from './byName.ts';
 export const structuredReference: Pass = {
   name: 'structured_reference',
   about: { en: 'A structured reference (RF, QR, KID, viite, end-to-end id) names the invoice.', zh: '结构化参考号(RF、QR、KID、viite、端到端标识)指明发票。' },
+  ceiling: 0.99,
   find(receipt, context) {
     for (const reference of context.references(receipt)) {
-      const claims = context.index.byReference(receipt.receipt.company, reference).filter((claim) => claim.currency === receipt.receipt.currency);
-      if (claims.length !== 1) continue;
-      const draft = draftByName(receipt, context, [{ claim: claims[0] as (typeof claims)[number], seen: reference, quality: 'full' }], 'reference_equal');
+      const rows = context.index.byReference(receipt.receipt.company, reference).filter((row) => row.claim.currency === receipt.receipt.currency);
+      const [row] = rows;
+      if (rows.length !== 1 || row === undefined) continue;
+      const draft = draftByName(receipt, context, [{ row, seen: reference, quality: 'full' }], 'reference_equal');
       if (draft !== undefined) return draft;
     }
     return undefined;
