@@ -119,18 +119,43 @@ function isDue(world: World, route: RouteConfig, { old, now, fields }: EntityCha
   const { connection, stream } = route.to;
   const links = liveMembersOf(now, connection, stream);
   const linksBefore = old === undefined ? [] : liveMembersOf(old, connection, stream);
-  // A record that has just joined is compared by whoever folded it; what moved in from a merge is not.
-  if (links.length > linksBefore.length && old !== undefined && Object.keys(now.absorbed).length > Object.keys(old.absorbed).length) return true;
-  if (links.length === 0 && linksBefore.length === 0 && old === undefined) return mapping !== undefined;
+  // A record that has just joined is compared by whoever folded it; what a merge or a split moved is not.
+  if (links.length > 0 && (isMoved(old, now) || isReleased(old, now) || (linksBefore.length > 0 && links[0] !== linksBefore[0]))) return true;
+  // Without a link there, every record that joins (or comes back) may be the one that allows a create.
+  if (links.length === 0 && hasJoined(old, now)) return mapping !== undefined;
   const carried = fields.filter((f) => {
     const def = mapping?.fields.get(familyOf(f).name);
     return def !== undefined && def.direction !== 'in';
   });
-  if (carried.length === 0) return false;
-  // What came from the target's only link is there already.
+  if (carried.length === 0) return links.length === 0 && old !== undefined && old.suppress.length > now.suppress.length;
+  // What the target's only link has just asserted is there already. What it asserted long ago is not: golden may have come back to it over a value that we wrote since.
   const [only] = links;
-  const fromThere = links.length === 1 && carried.every((f) => now.golden[f]?.ref === only);
+  const fromThere = links.length === 1 && carried.every((f) => now.golden[f]?.ref === only && isFresh(old, now, only as string, f));
   return !fromThere;
+}
+
+/** True when members came or went by a merge or a split. */
+function isMoved(old: Entity | undefined, now: Entity): boolean {
+  if (old === undefined || old.mergedInto !== undefined) return now.cannotLink.length > 0;
+  return Object.keys(now.absorbed).length > Object.keys(old.absorbed).length || now.cannotLink.length > old.cannotLink.length;
+}
+
+/** True when something that held deliveries back has ended: a freeze, a delete, a person's decision about a held record. */
+function isReleased(old: Entity | undefined, now: Entity): boolean {
+  if (old === undefined) return false;
+  if (old.deleted !== undefined && now.deleted === undefined) return true;
+  if (Object.keys(old.freezes).some((field) => now.freezes[field] === undefined)) return true;
+  return Object.entries(old.members).some(([ref, m]) => m.held === true && now.members[ref]?.held !== true);
+}
+
+/** True when this very change brought the record's assertion of the field. */
+function isFresh(old: Entity | undefined, now: Entity, ref: string, field: string): boolean {
+  const [before, after] = [old?.members[ref]?.assertions[field], now.members[ref]?.assertions[field]];
+  return after !== undefined && before?.stamp.at !== after.stamp.at;
+}
+
+function hasJoined(old: Entity | undefined, now: Entity): boolean {
+  return Object.entries(now.members).some(([ref, member]) => member.dead !== true && (old?.members[ref] === undefined || old.members[ref].dead === true));
 }
 
 async function publishFacts(world: World, changes: readonly EntityChange[]): Promise<void> {
