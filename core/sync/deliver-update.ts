@@ -8,7 +8,7 @@ import { fold } from './fold.ts';
 import { type Look, observationOf } from './look.ts';
 import { fieldsOf, type Observed, observe } from './observe.ts';
 import type { Intent, IntentField, SourceRecord } from './record.ts';
-import { readRecord, type Versioned, writeRecord } from './store.ts';
+import { readEntity, readRecord, type Versioned, writeRecord } from './store.ts';
 import { closeWriteFailures, type Delivered, effectsOf, fieldNamed, parentsOf, rawsOf, reportInexpressible, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
 import { unifyRecord } from './unify-record.ts';
 import type { Pushed } from './vendor-calls.ts';
@@ -25,9 +25,12 @@ export interface Attempt {
 }
 
 /** Writes what golden says into a linked record: read the item, read the vendor, take in what is new there, intend, write, settle, compare again. */
-export async function updateLink(t: Target, entity: Entity, ref: Ref, attempt: Attempt): Promise<Delivered | typeof round> {
+export async function updateLink(t: Target, read: Versioned<Entity>, ref: Ref, attempt: Attempt): Promise<Delivered | typeof round> {
+  const entity = read.value;
   const stored = await readRecord(t.world, ref);
   if (stored === undefined || stored.value.state !== 'live' || entity.members[ref]?.held === true) return done(attempt);
+  // An edit that is known of the record and not yet of its entity must not be written over with what was golden before.
+  if ((entity.members[ref]?.seq ?? 0) < stored.value.seq && (await fold(t.world, stored)) !== undefined) return round;
   const busy = busyFor(t, stored.value);
   if (busy > 0) return { state: 'later', inMs: busy };
   const parents = await parentsOf(t.world, t, entity);
@@ -35,8 +38,8 @@ export async function updateLink(t: Target, entity: Entity, ref: Ref, attempt: A
   const wanted = desired(entity, stored.value, t.mapping, parents.resolveOut);
   await reportInexpressible(t, partsOf(ref).id, entity, wanted.problems);
   if (Object.keys(wanted.fields).length === 0 && stored.value.intent === undefined) return done(attempt);
-  // Never write without a fresh look.
-  const look = await t.calls.fetch(partsOf(ref).id);
+  // Never write without a fresh look; and never with golden older than the record it is written to, or a worker that was held up would write an old value over a newer one.
+  const [look, now] = await Promise.all([t.calls.fetch(partsOf(ref).id), readEntity(t.world, entity.id)]);
   const seen = takeIn(t, stored, look);
   if (seen === undefined || seen.changed) {
     const outcome = await unifyRecord(
@@ -45,6 +48,7 @@ export async function updateLink(t: Target, entity: Entity, ref: Ref, attempt: A
     );
     return outcome === 'skipped' ? done(attempt) : round;
   }
+  if (now?.version !== read.version || now.value.id !== entity.id) return round;
   return write(t, entity, stored, wanted, look, attempt);
 }
 

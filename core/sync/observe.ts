@@ -282,6 +282,8 @@ class Observer {
   isClosed(intent: Intent): boolean {
     if (intent.outcome !== undefined) return true;
     if (this.ctx.now > intent.deadline + this.ctx.maxInFlightMs) return true;
+    // A delete explains no field: until its time is over, the record's going is ours.
+    if (intent.kind !== 'write') return false;
     return Object.keys(intent.fields).every((f) => this.explained.has(f));
   }
 }
