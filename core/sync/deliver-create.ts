@@ -1,16 +1,17 @@
 import { partsOf, type Ref, refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { FaultError, type WriteOp, type WriteOutcome } from '../ports/connector.ts';
-import { isFree, slotsOf } from './adopt.ts';
+import { fittingIntent, isFree, slotsOf } from './adopt.ts';
 import type { Attempt } from './deliver-update.ts';
 import { storedFields } from './deliver-update.ts';
 import { desired } from './desired.ts';
-import type { Entity } from './entity.ts';
+import { type Entity, liveMembersOf } from './entity.ts';
 import { closeFailure } from './failure.ts';
 import { type Look, observationOf } from './look.ts';
 import type { Intent, IntentField, Slot, SourceRecord } from './record.ts';
+import { joinBeforeCreate } from './resolve.ts';
 import { slotItem, slotName } from './slot-item.ts';
-import { put, readRecord, type Versioned } from './store.ts';
+import { put, readEntity, readRecord, type Versioned } from './store.ts';
 import { type Delivered, fieldNamed, parentsOf, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
 import { adoptRecord, blankRecord, unifyRecord } from './unify-record.ts';
 import type { Pushed } from './vendor-calls.ts';
@@ -24,7 +25,7 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   if (parents.missing !== undefined) return { state: 'waits', on: parents.missing.on, ...(parents.missing.parent === undefined ? {} : { parent: parents.missing.parent }) };
   const slots = await slotsOf(t.world, entity, t.connection, t.stream.name);
   const open = slots.find((s) => s.value.state === 'open');
-  const made = slots.find((s) => s.value.state === 'done' && s.value.recordId !== undefined);
+  const made = await standing(t, slots);
   if (made !== undefined) return alreadyMade(t, made, attempt);
   const wanted = desired(entity, blankRecord(t, 'new', [0, 0]), t.mapping, parents.resolveOut);
   const fields = Object.fromEntries(Object.entries(wanted.fields).filter(([name, f]) => f.raw !== null && !attempt.dropped.has(name)));
@@ -33,6 +34,7 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
     const until = open.value.intent.deadline + t.stream.traits.maxInFlightMs + t.stream.traits.searchLagMs + 1 - t.world.clock.now();
     if (until > 0) return { state: 'later', inMs: until };
   }
+  if (await joinBeforeCreate(t.world, entity)) return round;
   const slot = slotFor(t, entity, slots, open, fields);
   const op: WriteOp = { key: slot.value.key, action: 'create', externalId: slot.value.key, fields: t.mapping.patch(rawsOf(fields), undefined) };
   const found = await t.calls.find(op);
@@ -48,6 +50,12 @@ function mayCreate(t: Target, entity: Entity): boolean {
   return live.some((r) => t.route.from.length === 0 || t.route.from.includes(partsOf(r).connection));
 }
 
+/** Is the entity, read after its slot was taken, still the one that has no record here? */
+function mayStillCreate(t: Target, before: Entity, now: Entity): boolean {
+  if (now.id !== before.id || Object.keys(now.absorbed).length !== Object.keys(before.absorbed).length) return false;
+  return liveMembersOf(now, t.connection, t.stream.name).length === 0 && mayCreate(t, now);
+}
+
 /** Nothing is created from a stream whose position was lost, until it has been read again. */
 function waitsForSource(t: Target, entity: Entity): boolean {
   if (t.resyncing.size === 0) return false;
@@ -57,11 +65,26 @@ function waitsForSource(t: Target, entity: Entity): boolean {
   });
 }
 
+/** A record that was made and is not known to be gone. What we deleted ourselves is made again when its source comes back; what a person deleted is suppressed before. */
+async function standing(t: Target, slots: readonly Versioned<Slot>[]): Promise<Made | undefined> {
+  for (const slot of slots) {
+    const id = slot.value.state === 'done' ? slot.value.recordId : undefined;
+    if (id === undefined) continue;
+    const record = await readRecord(t.world, refOf(t.connection, t.stream.name, id));
+    if (record?.value.state !== 'gone') return { slot, id, known: record !== undefined };
+  }
+  return undefined;
+}
+
+interface Made {
+  readonly slot: Versioned<Slot>;
+  readonly id: string;
+  readonly known: boolean;
+}
+
 /** The slot said that a record was made, and the entity has no link to it: adopt it, or leave it to whom it belongs now. */
-async function alreadyMade(t: Target, slot: Versioned<Slot>, attempt: Attempt): Promise<Delivered | typeof round> {
-  const id = slot.value.recordId as string;
-  const record = await readRecord(t.world, refOf(t.connection, t.stream.name, id));
-  if (record !== undefined || attempt.searched) return { state: 'done' };
+async function alreadyMade(t: Target, { slot, id, known }: Made, attempt: Attempt): Promise<Delivered | typeof round> {
+  if (known || attempt.searched) return { state: 'done' };
   attempt.searched = true;
   const look = await t.calls.fetch(id);
   if (look.seen === undefined) return { state: 'done' };
@@ -98,13 +121,18 @@ async function takeFound(t: Target, found: readonly JsonObject[], open: Versione
     const id = t.stream.key(record);
     const look: Look = { seen: observationOf(t.stream, record), readAt: t.world.clock.now() };
     const prior = await readRecord(t.world, refOf(t.connection, t.stream.name, id));
-    if (prior !== undefined) continue;
-    const sight = { id, prior: undefined, look, seen: [0, 0] as const, absence: 'feed' as const };
-    const ours = open !== undefined && isFree(open.value, id) && t.stream.write?.repeatable !== 'find-first';
+    const sight = { id, prior, look, seen: prior?.value.seen ?? ([0, 0] as const), absence: 'feed' as const };
+    // Known already: whoever took it in may have died before it was folded or found to be this entity's.
+    const ours = prior === undefined && open !== undefined && isFree(open.value, id) && isOursByLook(t, open.value, record);
     if (ours) await adoptRecord({ ...t, quiet: true }, sight, blankRecord(t, id, [0, 0]), open);
     else await unifyRecord({ ...t, quiet: true }, sight);
   }
   return round;
+}
+
+/** A search by our own key finds only what we made; any other must look like what we sent. */
+function isOursByLook(t: Target, slot: Slot, record: JsonObject): boolean {
+  return t.stream.write?.repeatable !== 'find-first' || fittingIntent(slot, record, t.mapping) !== undefined;
 }
 
 async function create(t: Target, entity: Entity, slot: Versioned<Slot>, op: WriteOp, attempt: Attempt): Promise<Delivered | typeof round> {
@@ -112,6 +140,12 @@ async function create(t: Target, entity: Entity, slot: Versioned<Slot>, op: Writ
   const item = slotItem(t.connection, slot.value, world.clock.now());
   if ((await put(world, [{ op: 'put', item, when: slot.version === 0 ? 'absent' : { version: slot.version } }])) === 'conflict') return round;
   const held: Versioned<Slot> = { value: slot.value, version: slot.version + 1 };
+  // A merge that did not see this slot is seen here: of two creates for twins, one gives way.
+  const now = await readEntity(world, entity.id);
+  if (now === undefined || !mayStillCreate(t, entity, now.value)) {
+    await voidSlot(t, held);
+    return round;
+  }
   let pushed: Pushed;
   try {
     pushed = await t.calls.push({ op, deadline: slot.value.intent.deadline, effects: { deletes: 0, changes: 0, blanks: {} }, sample: { entity: entity.id, fields: op.fields } });

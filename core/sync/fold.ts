@@ -1,5 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
 import type { Op } from '../ports/table.ts';
+import type { RouteConfig } from './config.ts';
 import type { Entity } from './entity.ts';
 import { foldInto, foundEntity } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
@@ -55,9 +56,14 @@ function withDeletion(world: World, entity: Entity, rec: SourceRecord): Entity {
   }
   if (rec.state !== 'gone' || rec.goneBy !== 'human' || rec.deletedAt === undefined || entity.deleted !== undefined) return entity;
   const connection = rec.ref.slice(0, rec.ref.indexOf('/'));
-  const route = world.config.routes.find((r) => r.type === entity.type && r.onSourceDelete !== 'keep' && r.from.includes(connection));
+  const route = world.config.routes.find((r) => r.type === entity.type && r.onSourceDelete !== 'keep' && isSource(r, connection));
   if (route === undefined || route.onSourceDelete === 'keep') return entity;
   return { ...entity, deleted: { stamp: rec.deletedAt, by: rec.ref, action: route.onSourceDelete } };
+}
+
+/** True when records of the connection flow along the route; no names = every connection but the target itself. */
+function isSource(route: RouteConfig, connection: string): boolean {
+  return route.from.length === 0 ? connection !== route.to.connection : route.from.includes(connection);
 }
 
 /** Of these records, the names of those whose entity does not yet hold what they say. */

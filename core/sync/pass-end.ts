@@ -158,7 +158,7 @@ function ended(p: Pull & { readonly complete: boolean }, pass: PassUnderWay, swe
   const now = p.world.clock.now();
   const counters = { ...pass.counters, packs: pass.counters.packs + packs, sighted: pass.counters.sighted + swept.sightings.length, missing: swept.absent };
   const { pass: _, ...rest } = state;
-  const readAll = pass.full ? counters.read - counters.refused - counters.skipped : undefined;
+  const readAll = pass.full || p.complete ? counters.read - counters.refused - counters.skipped : undefined;
   const looked = swept.listedAll || swept.sightings.length > 0;
   const missing = swept.listedAll ? swept.absent : looked ? 0 : state.missing;
   const next: StreamState = {

@@ -83,8 +83,8 @@ async function takeLease(world: World, connection: string, stream: AnyStream, fu
     wantFull: false,
   };
   if ((await writeStreamState(world, connection, stream.name, next, version)) === 'conflict') return 'busy';
-  // A pass that was begun by somebody who died cannot tell what is missing.
-  const seenIds = pass.full && !(resumed && pass.counters.pages > 0) ? new Set<string>() : undefined;
+  // A pass that was begun by somebody who died cannot tell what is missing. One that goes on from a position can, if the connector says that it showed everything.
+  const seenIds = resumed && pass.counters.pages > 0 ? undefined : new Set<string>();
   return { world, connection, stream, state: next, version: version + 1, seenIds };
 }
 

@@ -4,7 +4,10 @@ import { dirname, join } from 'node:path';
 import { type EmbeddedStore, openEmbedded } from '../../adapters/embedded/open.ts';
 import { type Runner, startRunner } from '../../adapters/embedded/runner.ts';
 import { composeWorld, namedHosts } from '../../cli/compose/world.ts';
-import { type UsableWorkspace, loadWorkspace } from '../../cli/load.ts';
+import { loadWorkspace, type UsableWorkspace } from '../../cli/load.ts';
+import type { Clock } from '../../core/ports/world.ts';
+import { createService } from '../../core/sync/create-service.ts';
+import type { Actor, SyncService } from '../../core/sync/service.ts';
 import type { World } from '../../core/sync/world.ts';
 import { createHandlers } from '../../functions/handlers.ts';
 
@@ -14,12 +17,45 @@ export interface TestWorkspace {
   readonly store: EmbeddedStore;
   readonly world: World;
   readonly runner: Runner;
+  readonly service: SyncService;
   read(path: string): string;
   write(path: string, text: string): void;
   /** Pulls every stream, or those named, and waits until nothing moves. */
   sync(...streams: string[]): Promise<void>;
-  close(): Promise<void>;
+  /** Waits until nothing moves. */
+  quiet(): Promise<void>;
+  /** Stops everything; the folder stays only when it is to be opened again. */
+  close(folder?: 'keep'): Promise<void>;
 }
+
+/** How a workspace is opened. */
+export interface TestOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
+  readonly metered?: boolean;
+  /** Changes what was loaded, e.g. adds a connector of the test. */
+  readonly adapt?: (loaded: UsableWorkspace) => UsableWorkspace;
+}
+
+/** A clock that a test can move. */
+export interface TestClock extends Clock {
+  /** Moves it by so many ms; negative = back. */
+  move(ms: number): void;
+}
+
+/** The machine's clock, moved as the test says. */
+export function testClock(): TestClock {
+  let offset = 0;
+  return {
+    now: () => Date.now() + offset,
+    move(ms) {
+      offset += ms;
+    },
+  };
+}
+
+/** Who acts in tests. */
+export const tester: Actor = { id: 'p_tester', name: 'tester' };
 
 /** Writes the files of a workspace into a fresh folder. */
 export function workspaceFolder(files: Readonly<Record<string, string>>): string {
@@ -35,34 +71,54 @@ function putFile(folder: string, path: string, text: string): void {
 }
 
 /** Opens a workspace folder with everything running. */
-export async function openTestWorkspace(folder: string, env: Record<string, string> = {}): Promise<TestWorkspace> {
+export async function openTestWorkspace(folder: string, options: TestOptions = {}): Promise<TestWorkspace> {
+  const { env = {}, adapt = (same) => same } = options;
   const loaded = await loadWorkspace(folder, () => true);
   const errors = loaded.problems.filter((p) => p.severity === 'error');
   if (errors.length > 0) throw new Error(errors.map((p) => `${JSON.stringify(p.where)} ${p.message.en}`).join('\n'));
-  const usable = loaded as UsableWorkspace;
+  return runWorkspace(adapt(loaded as UsableWorkspace), env, options);
+}
+
+/** Runs a workspace that is loaded already. */
+export async function runWorkspace(usable: UsableWorkspace, env: Readonly<Record<string, string>>, options: Pick<TestOptions, 'clock' | 'metered'> = {}): Promise<TestWorkspace> {
+  const { folder } = usable;
   const named = namedHosts(usable);
   mkdirSync(join(folder, '.syncline'), { recursive: true });
-  const store = openEmbedded({ file: join(folder, '.syncline', 'syncline.db'), http: { allowPrivate: (host, port) => named.has(`${host}:${port}`) }, env });
+  const store = openEmbedded({
+    file: join(folder, '.syncline', 'store.db'),
+    http: { allowPrivate: (host, port) => named.has(`${host}:${port}`) },
+    env,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    metered: options.metered === true,
+  });
   const world = composeWorld(usable, store, env);
-  const handlers = createHandlers((name) => (name === usable.config.workspace ? world : undefined), () => [world]);
+  const handlers = createHandlers(
+    (name) => (name === usable.config.workspace ? world : undefined),
+    () => [world],
+  );
   const failures: unknown[] = [];
   const runner = startRunner({ store, handlers, tickMs: 0, retryMs: () => 20, onError: (_, error) => failures.push(error) });
+  const calm = async (): Promise<void> => {
+    await quiet(runner);
+    if (failures.length > 0) throw failures[0];
+  };
   return {
     folder,
     store,
     world,
     runner,
+    service: createService(world, { version: 'test' }),
     read: (path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : ''),
     write: (path, text) => putFile(folder, path, text),
     async sync(...streams) {
       await pullNow(world, streams);
-      await quiet(runner);
-      if (failures.length > 0) throw failures[0];
+      await calm();
     },
-    async close() {
+    quiet: calm,
+    async close(keep) {
       await runner.stop();
       await store.close();
-      rmSync(folder, { recursive: true, force: true });
+      if (keep === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
