@@ -18,6 +18,8 @@ export interface Io {
   err(text: string): void;
   /** True when progress may be drawn: the error stream is a terminal. */
   readonly live: boolean;
+  /** How the user called this program, for hints: `syncline`, or `npm run syncline --`. */
+  readonly self: string;
   /** Milliseconds since 1970. */
   now(): number;
 }
@@ -48,6 +50,7 @@ export function processIo(options: { readonly language?: string; readonly colour
     out: (text) => void stdout.write(`${text}\n`),
     err: (text) => void stderr.write(`${text}\n`),
     live: stderr.isTTY === true && env['TERM'] !== 'dumb',
+    self: env['npm_lifecycle_event'] === undefined ? 'syncline' : 'npm run syncline --',
     now: () => Date.now(),
   };
 }

@@ -25,6 +25,7 @@ async function syncline(argv: readonly string[], options: { language?: Language;
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
     live: false,
+    self: 'syncline',
     now: () => Date.parse('2026-03-01T08:00:00Z'),
   };
   const code = await run(argv, io);

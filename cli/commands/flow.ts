@@ -2,6 +2,7 @@ import type { Subject, Switched } from '../../core/sync/service.ts';
 import type { StatusView } from '../../core/sync/views/status.ts';
 import { CommandFailure, type ExitCode, exitCodes } from '../exit.ts';
 import { told } from '../io.ts';
+import { stateText } from '../output/state.ts';
 import { type Session, show } from '../session.ts';
 
 /** `syncline pause <route | connection | connection.stream>`. */
@@ -45,7 +46,7 @@ function switched(session: Session, answer: Switched, word: { readonly en: strin
   const { io } = session;
   show(session, answer, (a) => {
     if (a.changed.length === 0) return [told(io, { en: 'Nothing to do: it already was so.', zh: '无需操作：已处于该状态。' })];
-    const routes = a.routes.map((route) => `  ${route.name} → ${route.to}: ${route.state}${route.reason ? ` (${told(io, route.reason)})` : ''}`);
+    const routes = a.routes.map((route) => `  ${route.name} → ${route.to.replace('/', '.')}: ${stateText(route.state, io)}${route.reason ? ` (${told(io, route.reason)})` : ''}`);
     return [`${told(io, word)}: ${a.changed.join(', ')}`, ...routes];
   });
   return exitCodes.ok;

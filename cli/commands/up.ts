@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { relative, resolve } from 'node:path';
 import { addFirstOwner, hasOwner, newPrincipal } from '../../core/access/principals.ts';
 import { tokenBytes, tokenFrom, tokenHash } from '../../core/access/token.ts';
 import type { RunView } from '../../core/sync/views/runs.ts';
@@ -48,7 +49,7 @@ export async function up(io: Io, folder: string, options: UpOptions): Promise<Ex
       async (path, init) => opened.api.request(path, init, { local: principal }),
       async () => undefined,
     );
-    const good = options.sync ? await firstSync(client, io, options, stop, { url: served.url, owner }) : true;
+    const good = options.sync ? await firstSync(client, io, options, stop, { url: served.url, owner, where: whereOf(io, folder) }) : true;
     if (options.stay && !stop.done) {
       if (!options.json) io.out(io.paint.dim(told(io, { en: 'Running. Ctrl-C stops; nothing is lost by stopping.', zh: '运行中。Ctrl-C 停止，不会丢失任何数据。' })));
       await stop.when;
@@ -69,7 +70,13 @@ async function firstOwner({ world, store }: OpenedWorkspace): Promise<string | u
   return (await addFirstOwner(world.table, principal, token)) ? token : undefined;
 }
 
-async function firstSync(client: Client, io: Io, options: UpOptions, stop: Stop, api: { readonly url: string; readonly owner: string | undefined }): Promise<boolean> {
+async function firstSync(
+  client: Client,
+  io: Io,
+  options: UpOptions,
+  stop: Stop,
+  api: { readonly url: string; readonly owner: string | undefined; readonly where: string },
+): Promise<boolean> {
   const bar = progress(io);
   const step = (run: RunView): void => {
     const read = run.passes.reduce((sum, pass) => sum + pass.read, 0);
@@ -82,8 +89,14 @@ async function firstSync(client: Client, io: Io, options: UpOptions, stop: Stop,
   if (run === undefined) return true;
   const status = await client.get<StatusView>('/status');
   if (options.json) io.out(JSON.stringify({ url: api.url, token: api.owner, run, status }, null, 2));
-  else for (const line of summaryLines(run, status, io)) io.out(line);
+  else for (const line of summaryLines(run, status, io, api.where)) io.out(line);
   return run.state === 'done' && (options.stay || isHealthy(status));
+}
+
+/** What a command typed here must add to find the workspace. */
+function whereOf(io: Io, folder: string): string {
+  const path = relative(io.cwd, folder);
+  return path === '' || resolve(io.cwd, io.env['SYNCLINE_WORKSPACE'] ?? '.') === folder ? '' : ` --workspace ${path}`;
 }
 
 interface Stop {

@@ -14,7 +14,8 @@ export function failureLines(view: FailuresView, io: Io): string[] {
     const samples = group.samples.map((sample) => {
       const label = sample.label === undefined ? '' : `  ${printable(sample.label)}`;
       const field = sample.field === undefined ? '' : `  ${sample.field}`;
-      return `    ${sample.record}${label}${io.paint.dim(`${field}  ${printable(told(io, sample.reason))}`)}`;
+      const reason = told(io, sample.reason) === told(io, group.reason) ? '' : `  ${printable(told(io, sample.reason))}`;
+      return `    ${sample.record}${label}${io.paint.dim(`${field}${reason}`)}`;
     });
     const more = group.count > group.samples.length ? [io.paint.dim(`    … ${count(group.count - group.samples.length)}`)] : [];
     return [head, io.paint.dim(`  ${where} · ${group.cause} · ${since}`), `  → ${told(io, group.todo)}`, ...samples, ...more, ''];

@@ -1,3 +1,5 @@
+import { type Json, jsonEqual } from '../../core/model/json.ts';
+import { familyOf } from '../../core/ports/mapping.ts';
 import type { WhyView } from '../../core/sync/views/why.ts';
 import { type Io, told } from '../io.ts';
 import { ago } from './amounts.ts';
@@ -5,6 +7,7 @@ import { printable } from './printable.ts';
 import { stateCell, stateText } from './state.ts';
 import { type Cell, table } from './table.ts';
 import { valueText } from './value.ts';
+import { pad } from './width.ts';
 
 /** Why an entity is what it is: each field with its source and reason, each target with its state. */
 export function whyLines(view: WhyView, io: Io): string[] {
@@ -23,6 +26,8 @@ function headLines(view: WhyView, io: Io): string[] {
   return [...lines, ''];
 }
 
+type FieldView = WhyView['fields'][number];
+
 function fieldLines(view: WhyView, io: Io): string[] {
   if (view.fields.length === 0) return [];
   const head = [
@@ -33,24 +38,38 @@ function fieldLines(view: WhyView, io: Io): string[] {
     { title: told(io, { en: 'MAPPING', zh: '映射' }) },
     { title: told(io, { en: 'WHY', zh: '原因' }), grow: true as const },
   ];
-  const rows = view.fields.flatMap((field): Cell[][] => {
-    const winner = field.claimants.find((claimant) => claimant.wins);
-    const losers = field.claimants.filter((claimant) => !claimant.wins);
-    const at = winner ? ago(winner.at, io.now(), io.language) : '';
-    const mapping = winner ? `${winner.mapping}@${winner.mappingVersion.slice(0, 6)}` : '';
-    return [
-      [{ text: field.field, paint: io.paint.cyan }, valueText(field.value), winner?.record ?? '', at, { text: mapping, paint: io.paint.dim }, told(io, field.reason)],
-      ...losers.map((loser): Cell[] => [
-        '',
-        { text: `✗ ${valueText(loser.value)}`, paint: io.paint.dim },
-        { text: loser.record, paint: io.paint.dim },
-        { text: ago(loser.at, io.now(), io.language), paint: io.paint.dim },
-        { text: `${loser.mapping}@${loser.mappingVersion.slice(0, 6)}`, paint: io.paint.dim },
-        { text: told(io, loser.reason), paint: io.paint.dim },
-      ]),
-    ];
-  });
-  return [...table(head, rows, io), ''];
+  const mappings = new Map(view.fields.flatMap((field) => field.claimants.map((claimant) => [claimant.mappingVersion, claimant.mapping])));
+  const legend = [...mappings].map(([version, name]) => `@${version.slice(0, 6)} ${name}`).join(' · ');
+  return [
+    ...table(
+      head,
+      view.fields.flatMap((field) => fieldRows(field, io)),
+      io,
+    ),
+    io.paint.dim(legend),
+    '',
+  ];
+}
+
+/** The winner's row, then one for each that says something else, and the others that agree on one line. */
+function fieldRows(field: FieldView, io: Io): Cell[][] {
+  const { name, element } = familyOf(field.field);
+  const text = (value: Json): string => (element === undefined ? valueText(value) : value === true ? printable(element) : told(io, { en: 'not there', zh: '无' }));
+  const winner = field.claimants.find((claimant) => claimant.wins);
+  const others = field.claimants.filter((claimant) => !claimant.wins);
+  const agree = others.filter((claimant) => jsonEqual(claimant.value, field.value));
+  const differ = others.filter((claimant) => !jsonEqual(claimant.value, field.value));
+  const when = (at: string): string => ago(at, io.now(), io.language);
+  const version = (claimant: FieldView['claimants'][number]): Cell => dim(`@${claimant.mappingVersion.slice(0, 6)}`, io);
+  return [
+    [{ text: name, paint: io.paint.cyan }, text(field.value), winner?.record ?? '', winner ? when(winner.at) : '', winner ? version(winner) : '', told(io, field.reason)],
+    ...differ.map((loser): Cell[] => ['', dim(`✗ ${text(loser.value)}`, io), dim(loser.record, io), dim(when(loser.at), io), version(loser), dim(told(io, loser.reason), io)]),
+    ...(agree.length === 0 ? [] : [['', dim('=', io), dim(agree.map((claimant) => claimant.record).join(', '), io)]]),
+  ];
+}
+
+function dim(text: string, io: Io): Cell {
+  return { text, paint: io.paint.dim };
 }
 
 function targetLines(view: WhyView, io: Io): string[] {
@@ -82,10 +101,17 @@ function historyLines(view: WhyView, io: Io): string[] {
   if (view.history.length === 0) return [];
   const title = io.paint.dim(told(io, { en: 'HISTORY', zh: '历史' }));
   const lines = view.history.flatMap((entry) =>
-    entry.changes.map(
-      (change, i) =>
-        `${i === 0 ? `v${entry.version}`.padEnd(5) : '     '}${change.field}: ${valueText(change.old)} → ${valueText(change.new)}${i === 0 ? io.paint.dim(`  ${ago(entry.at, io.now(), io.language)} · ${entry.by}`) : ''}`,
-    ),
+    entry.changes.map((change, i) => {
+      const head = i === 0 ? pad(`v${entry.version}`, 5) : '     ';
+      const tail = i === 0 ? io.paint.dim(`  ${ago(entry.at, io.now(), io.language)} · ${entry.by}`) : '';
+      return `${head}${changeText(change)}${tail}`;
+    }),
   );
   return [title, ...lines];
+}
+
+function changeText({ field, old, new: now }: WhyView['history'][number]['changes'][number]): string {
+  const { name, element } = familyOf(field);
+  if (element !== undefined) return `${name}: ${now === true ? '+' : '−'} ${printable(element)}`;
+  return old === null ? `${name}: ${valueText(now)}` : `${name}: ${valueText(old)} → ${valueText(now)}`;
 }

@@ -29,6 +29,7 @@ async function syncline(argv: readonly string[], language: Language = 'en', env:
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
     live: false,
+    self: 'syncline',
     now: () => Date.now(),
   };
   const code = await run(argv, io);
