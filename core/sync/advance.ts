@@ -40,7 +40,7 @@ export async function sweepRoute(world: World, route: string): Promise<void> {
 }
 
 /** Every enabled stream of the type, and the target, has ended a full pass, and each of its packs has an outcome. */
-async function isLinked(world: World, route: RouteConfig): Promise<boolean> {
+export async function isLinked(world: World, route: RouteConfig): Promise<boolean> {
   for (const connection of world.config.connections) {
     for (const stream of connection.streams) {
       if (!stream.enabled || world.mapping(connection.name, stream.name)?.type !== route.type) continue;

@@ -7,14 +7,16 @@ import { retry } from './answers/retry.ts';
 import { runView, startRun } from './answers/runs.ts';
 import { statusView } from './answers/status.ts';
 import { pause, release, resume } from './answers/switch.ts';
+import { TypeCounts } from './answers/type-counts.ts';
 import { why } from './answers/why.ts';
 import type { SyncService } from './service.ts';
 import type { World } from './world.ts';
 
-/** Everything a person or program can ask of one workspace, over its world. Holds no state of its own. */
+/** Everything a person or program can ask of one workspace, over its world. Keeps nothing but counts that were costly to make, for a moment. */
 export function createService(world: World, options: { readonly version: string }): SyncService {
+  const counts = new TypeCounts(world);
   return {
-    status: () => statusView(world, options.version),
+    status: () => statusView(world, options.version, counts),
     records: (query) => findRecords(world, query),
     record: (id) => recordView(world, id),
     why: (subject) => why(world, subject),

@@ -5,6 +5,7 @@ import { canonicalType } from '../model/types.ts';
 import type { Canon } from '../ports/mapping.ts';
 import type { Item, ItemInput, Key } from '../ports/table.ts';
 import { type Entity, type GoldenField, labelOf, type Member, type WinningRule } from './entity.ts';
+import { listStateOf } from './list-state.ts';
 import { loadAssertions, storeAssertions } from './record-item.ts';
 import { loadStamp, type StoredStamp, storeStamp } from './stamp.ts';
 
@@ -82,7 +83,7 @@ export function entityItem(entity: Entity): ItemInput {
     lpk: entityListKey(entity.type, shardOf(id)),
     lsk: `${foldName(label)}#${id}`,
     label: label.slice(0, 120),
-    state: entity.deleted === undefined ? 'active' : 'deleted',
+    state: listStateOf(entity),
   };
   return { ...entityKey(id), kind: 'entity', body: body as JsonObject, ...(entity.mergedInto === undefined ? { index } : {}) };
 }

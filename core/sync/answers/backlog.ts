@@ -1,9 +1,12 @@
 import { secondMs } from '../../model/time.ts';
+import { isLinked } from '../advance.ts';
+import type { RouteConfig } from '../config.ts';
+import { readRoute } from '../route-state.ts';
 import { readStreamState } from '../stream-state.ts';
 import type { StatusView } from '../views/status.ts';
 import type { QueueDepth, World } from '../world.ts';
 
-/** Delayed work that is due within this time counts as under way: routes look again every second while a first pass is taken in. */
+/** Delayed work that is due within this time counts as under way. */
 const soonMs = 2 * secondMs;
 
 /** Queues as people see them; empty where nobody can tell. */
@@ -16,9 +19,9 @@ export async function queueDepths(world: World): Promise<readonly QueueDepth[]> 
   return (await world.queues?.()) ?? [];
 }
 
-/** True when nothing is queued, in flight, or due within seconds, and no pull holds a lease: what is not done now waits for a time, an arrival or a person. */
+/** True when nothing is queued, in flight, or due within seconds, no pull holds a lease and no route can go on: what is not done now waits for a time, an arrival or a person. */
 export async function isSettled(world: World, depths: readonly QueueDepth[]): Promise<boolean> {
-  if (depths.some((d) => d.ready + d.inFlight > 0 || (d.nextDueInMs !== undefined && d.nextDueInMs <= soonMs))) return false;
+  if (depths.some(isBusy)) return false;
   const now = world.clock.now();
   for (const connection of world.config.connections) {
     for (const stream of connection.streams) {
@@ -26,5 +29,17 @@ export async function isSettled(world: World, depths: readonly QueueDepth[]): Pr
       if (state.pass !== undefined && state.paused === undefined && state.leaseUntil > now) return false;
     }
   }
+  for (const route of world.config.routes) if (await goesOn(world, route)) return false;
   return true;
+}
+
+/** Delayed jobs only look whether routes can go on, again and again; whether one can is asked directly. */
+function isBusy({ name, ready, inFlight, nextDueInMs }: QueueDepth): boolean {
+  return ready + inFlight > 0 || (name !== 'jobs' && nextDueInMs !== undefined && nextDueInMs <= soonMs);
+}
+
+/** A route that will move by itself when it is looked at next. */
+async function goesOn(world: World, route: RouteConfig): Promise<boolean> {
+  const { state } = await readRoute(world, route.name);
+  return (state.state === 'observing' && (await isLinked(world, route))) || (state.state === 'linked' && route.golive === 'automatic');
 }

@@ -32,6 +32,7 @@ export function todoOf(cause: string, connection: string): Sentence {
     case 'wait':
       return { en: 'Bring in the record it waits for, or map the reference. It then goes on by itself.', zh: '请同步其等待的记录或映射该引用，之后会自动继续。' };
     case 'dead':
+      if (kind === 'relay') return { en: 'Run an audit after the upgrade: it announces what was missed.', zh: '升级后请运行 audit，补发遗漏的通知。' };
       return { en: 'Repair what the message says, then retry. Nothing is lost: it is kept until then.', zh: '请按消息修复后重试；数据已保留，不会丢失。' };
     case 'write':
       if (kind === 'contested')
@@ -54,6 +55,12 @@ export function todoOfBlock(kind: FaultKind | undefined, connection: string): Se
     };
   if (kind === 'quota')
     return { en: `Nothing to do: ${connection} limits its calls, and it goes on when the limit allows.`, zh: `无需处理：${connection} 限制了调用量，额度恢复后自动继续。` };
+  if (kind === 'schema' || kind === 'invalid' || kind === 'missing') {
+    return {
+      en: `Repair in ${connection} or its configuration what the message says. It is tried again by itself; “retry” asks at once.`,
+      zh: `请按消息修复 ${connection} 或其配置，之后会自动重试；“retry”可立即再试。`,
+    };
+  }
   return {
     en: `See that ${connection} answers. Everything that waits then goes on by itself; “retry” asks at once.`,
     zh: `请确认 ${connection} 可以访问，等待中的内容随后自动继续；“retry”可立即再试。`,

@@ -25,7 +25,7 @@ export async function routeView(world: World, route: RouteConfig, at: AtTarget):
     from: route.from,
     to: `${route.to.connection}/${route.to.stream}`,
     state: state.state,
-    since: isoOf(state.since),
+    ...(state.since === 0 ? {} : { since: isoOf(state.since) }),
     ...(reason === undefined ? {} : { reason }),
     ...(state.state === 'paused' && state.report !== undefined ? { brake: brakeView(state.report) } : {}),
     delivered: { created: tally.created, updated: tally.updated, archived: tally.archived, deleted: tally.deleted, unchanged: tally.unchanged },

@@ -6,15 +6,15 @@ import { isSettled, queueDepths, queueViews } from './backlog.ts';
 import { connectionView } from './connection-view.ts';
 import { failureTotals } from './failures.ts';
 import { allRouteViews } from './route-views.ts';
-import { carriedTypes, typeView } from './type-counts.ts';
+import type { TypeCounts } from './type-counts.ts';
 import { waitingEntries, waitingLines } from './waiting-rows.ts';
 
 /** Everything that ops asks first, read now. */
-export async function statusView(world: World, version: string): Promise<StatusView> {
+export async function statusView(world: World, version: string, counts: TypeCounts): Promise<StatusView> {
   const { config } = world;
   const waiting = (await Promise.all(config.connections.map((c) => waitingEntries(world, c.name)))).flat();
   const [types, connections, routes, depths, failures, lastAudit] = await Promise.all([
-    Promise.all(carriedTypes(world).map((type) => typeView(world, type))),
+    counts.views(),
     Promise.all(config.connections.map((c) => connectionView(world, c))),
     allRouteViews(world, waiting),
     queueDepths(world),

@@ -89,6 +89,14 @@ export async function waitsForParent(world: World, connection: string, mapping: 
   const { missing } = await parentsOf(world, { connection, mapping }, entity);
   if (missing === undefined) return undefined;
   const parent = missing.parent === undefined ? undefined : (await readEntity(world, missing.parent))?.value;
-  const name = parent === undefined ? missing.on.replace(/^(?:REC|LINK)#/, '') : `${parent.type} ${labelOf(parent, canonicalType(parent.type).label) || parent.id}`;
+  if (parent === undefined) {
+    const name = missing.on.replace(/^(?:REC|LINK)#/, '');
+    return {
+      state: 'waiting',
+      code: 'waits-for-parent',
+      reason: { en: `Waits for ${name}, which it names and which has not come in.`, zh: `等待其引用的 ${name}，该记录尚未读入。` },
+    };
+  }
+  const name = `${parent.type} ${labelOf(parent, canonicalType(parent.type).label) || parent.id}`;
   return { state: 'waiting', code: 'waits-for-parent', reason: { en: `Waits for ${name} in ${connection}.`, zh: `等待 ${name} 出现在 ${connection} 中。` } };
 }

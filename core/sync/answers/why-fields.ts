@@ -8,7 +8,7 @@ import { surviveContext } from '../recompute.ts';
 import type { Assertion, SourceRecord } from '../record.ts';
 import type { WhyView } from '../views/why.ts';
 import type { World } from '../world.ts';
-import { lossReason, winReason } from './why-reasons.ts';
+import { lossReason, type Voice, winReason } from './why-reasons.ts';
 
 type Field = WhyView['fields'][number];
 type Claimant = Field['claimants'][number];
@@ -31,38 +31,40 @@ function fieldNames(entity: Entity): string[] {
 function whyField(world: World, entity: Entity, field: string, authors: ReadonlyMap<string, Author>): Field {
   const golden = entity.golden[field];
   const policy = policyOf(world.config, entity.type, field);
-  const ctx = surviveContext(world, entity.type);
-  const claimants = Object.entries(entity.members).flatMap(([ref, member]): Claimant[] => {
-    const assertion = member.assertions[field];
-    if (assertion === undefined) return [];
-    const { connection, stream } = partsOf(ref);
-    const mapping = world.mapping(connection, stream);
-    const value = ctx.canonOf(ref, field, assertion);
-    const wins = golden?.ref === ref && golden.rule !== 'pin' && golden.rule !== 'freeze';
-    const voice = { ref, isDead: member.dead === true, value, yields: value === null && ctx.clears(ref, field) === 'yield' };
-    const by = authorOf(authors.get(ref), assertion);
-    return [
-      {
-        record: ref,
-        value: value ?? null,
-        raw: assertion.raw,
-        at: isoOf(assertion.stamp.at),
-        ...(by === undefined ? {} : { by }),
-        mapping: mapping?.name ?? '',
-        mappingVersion: mapping?.version ?? '',
-        wins,
-        reason: wins ? winReason(entity, field, golden, policy) : lossReason(voice, golden, policy),
-      },
-    ];
+  const spoken = spokenOn(world, entity, field);
+  const reason = golden === undefined ? { en: 'Nobody says anything that can be read.', zh: '没有可识别的取值。' } : winReason(spoken, golden, policy, entity.freezes[field]?.by);
+  const claimants = spoken.map((voice) => {
+    const wins = golden?.ref === voice.ref && golden.rule !== 'pin' && golden.rule !== 'freeze';
+    return claimantOf(world, voice, { wins, reason: wins ? reason : lossReason(voice, golden, policy), by: authorOf(authors.get(voice.ref), voice.assertion) });
   });
   claimants.sort((a, b) => Number(b.wins) - Number(a.wins) || (a.at < b.at ? 1 : -1));
-  const isOnly = golden !== undefined && claimants.length === 1 && claimants[0]?.wins === true;
+  const isOnly = golden?.rule === 'latest' && claimants.length === 1;
+  return { field, value: golden?.value ?? null, rule: golden === undefined ? 'none' : isOnly ? 'only' : golden.rule, reason, claimants };
+}
+
+type Spoken = Voice & { readonly assertion: Assertion };
+
+function spokenOn(world: World, entity: Entity, field: string): Spoken[] {
+  const ctx = surviveContext(world, entity.type);
+  return Object.entries(entity.members).flatMap(([ref, member]): Spoken[] => {
+    const assertion = member.assertions[field];
+    if (assertion === undefined) return [];
+    const value = ctx.canonOf(ref, field, assertion);
+    return [{ ref, isDead: member.dead === true, value, yields: value === null && ctx.clears(ref, field) === 'yield', assertion }];
+  });
+}
+
+function claimantOf(world: World, { ref, value, assertion }: Spoken, verdict: Pick<Claimant, 'wins' | 'reason' | 'by'>): Claimant {
+  const { connection, stream } = partsOf(ref);
+  const mapping = world.mapping(connection, stream);
   return {
-    field,
-    value: golden?.value ?? null,
-    rule: golden === undefined ? 'none' : isOnly ? 'only' : golden.rule,
-    reason: golden === undefined ? { en: 'Nobody says anything that can be read.', zh: '没有可识别的取值。' } : winReason(entity, field, golden, policy),
-    claimants,
+    record: ref,
+    value: value ?? null,
+    raw: assertion.raw,
+    at: isoOf(assertion.stamp.at),
+    mapping: mapping?.name ?? '',
+    mappingVersion: mapping?.version ?? '',
+    ...verdict,
   };
 }
 

@@ -3,7 +3,7 @@ import { partsOf } from '../../model/ids.ts';
 import { jsonEqual } from '../../model/json.ts';
 import type { Canon } from '../../ports/mapping.ts';
 import type { FieldPolicy } from '../config.ts';
-import type { Entity, GoldenField } from '../entity.ts';
+import type { GoldenField } from '../entity.ts';
 
 /** A record's word on a field. */
 export interface Voice {
@@ -16,13 +16,13 @@ export interface Voice {
 }
 
 /** Why the golden value is what it is. */
-export function winReason(entity: Pick<Entity, 'members' | 'pins' | 'freezes'>, field: string, golden: GoldenField, policy: FieldPolicy): Sentence {
+export function winReason(voices: readonly Voice[], golden: GoldenField, policy: FieldPolicy, frozenBy = 'a person'): Sentence {
   const from = golden.ref.includes('/') ? partsOf(golden.ref).connection : golden.ref;
   switch (golden.rule) {
     case 'pin':
       return { en: `${golden.ref} set it above all systems.`, zh: `由 ${golden.ref} 指定，优先于所有系统。` };
     case 'freeze':
-      return { en: `Frozen by ${entity.freezes[field]?.by ?? 'a person'}: it waits for an approval.`, zh: `由 ${entity.freezes[field]?.by ?? '人工'} 冻结，等待审批。` };
+      return { en: `Frozen by ${frozenBy}: it waits for an approval.`, zh: `由 ${frozenBy} 冻结，等待审批。` };
     case 'dead':
       return { en: `The last value before its record was deleted in ${from}; nobody else has one.`, zh: `取自 ${from} 中已删除记录的最后取值，其他来源均无值。` };
     case 'rank':
@@ -37,12 +37,17 @@ export function winReason(entity: Pick<Entity, 'members' | 'pins' | 'freezes'>, 
         ? { en: `${policy.connections.join(', ')} says nothing, so the latest of the others counts.`, zh: `${policy.connections.join('、')} 没有值，取其他来源中最新的。` }
         : { en: 'The latest value.', zh: '最新的取值。' };
     case 'latest':
-      return speakers(entity, field) === 1 ? { en: `Only ${from} says something.`, zh: `仅 ${from} 有值。` } : { en: `${from} changed it last.`, zh: `${from} 最后修改。` };
+      return latestReason(voices, golden, from);
   }
 }
 
-function speakers(entity: Pick<Entity, 'members'>, field: string): number {
-  return Object.values(entity.members).filter((m) => m.dead !== true && m.assertions[field] !== undefined).length;
+function latestReason(voices: readonly Voice[], golden: GoldenField, from: string): Sentence {
+  const speaking = voices.filter((v) => !v.isDead && v.value !== undefined && !v.yields);
+  if (speaking.length <= 1) return { en: `Only ${from} says something.`, zh: `仅 ${from} 有值。` };
+  const names = [...new Set(speaking.map((v) => partsOf(v.ref).connection))].sort();
+  if (speaking.every((v) => jsonEqual(v.value, golden.value)))
+    return { en: `${names.join(' and ')} ${names.length === 1 ? 'says it in all its records' : 'say the same'}.`, zh: `${names.join('、')} 取值一致。` };
+  return { en: `${from} changed it last.`, zh: `${from} 最后修改。` };
 }
 
 /** Why a record's value is not golden. */

@@ -66,7 +66,7 @@ export const routeView = z.object({
   from: list(z.string()).describe('connections that may lead to a create; empty: all'),
   to: z.string().describe('connection/stream'),
   state: z.enum(['observing', 'linked', 'live', 'paused']),
-  since: momentView,
+  since: momentView.optional().describe('when it came into this state; absent while it has never left the first'),
   reason: sentenceView.optional().describe('why it is not live'),
   brake: brakeView.optional(),
   delivered: z.object({ created: countView, updated: countView, archived: countView, deleted: countView, unchanged: countView }),
@@ -86,7 +86,7 @@ export const typeView = z.object({
   shared: countView.describe('entities with records of two or more systems'),
   duplicates: countView.describe('records beyond the first of one connection in one entity'),
   undecided: countView.describe('entities that wait for a person: an edit against a delete'),
-  exact: z.boolean().describe('false: too many to count at once; the figures are of the first ones'),
+  exact: z.boolean().describe('false: too many to count at once; the figures are projected from a part'),
 });
 
 /** Everything that ops asks first. */
