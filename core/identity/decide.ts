@@ -66,7 +66,9 @@ function rivalOf(own: Signature, self: Ref, candidate: Candidate, weights: Weigh
 function verdictOf(best: Evidence, mean: number, weights: Weights): Scored['verdict'] {
   const { link, mean: meanMin, review } = weights.model.thresholds;
   if (best.rule === 'same-claim' || (best.total >= link && mean >= meanMin)) return 'same';
-  return best.total >= review ? 'review' : 'apart';
+  // the grey band: both just short of what lets a record in
+  const short = Math.min(best.total - link, mean - meanMin);
+  return short >= review - link ? 'review' : 'apart';
 }
 
 /** The rule that keeps two records of one stream apart, if one does. */

@@ -83,7 +83,7 @@ function withThresholds(model: Model): Model {
     }
   }
   let thresholds = { link: best.link, mean: best.mean, review: best.link, split: best.mean - splitBelowMean };
-  for (let band = 1; band <= 8; band += 1) {
+  for (let band = 0.5; band <= 8; band += 0.5) {
     const wider = { ...thresholds, review: best.link - band };
     if (evaluated(wider, sets).review > reviewMax) break;
     thresholds = wider;

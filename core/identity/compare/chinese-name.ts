@@ -1,4 +1,5 @@
 import { pinyinOf } from '../normalise/chinese.ts';
+import { splitPlace } from '../normalise/places.ts';
 
 /** Line-of-business words at the end of Chinese company names: what they do, not who they are. */
 const trades =
@@ -17,25 +18,69 @@ export function brandOf(core: string): string {
   return brand;
 }
 
-/** Level of two Chinese cores: `equal`, `brand` (the same but for trades), `short` (one abbreviates the other), `slip`, `partial`, `different`. */
-export function chineseLevel(a: string, b: string): string {
+/** From strong to weak. */
+const levels: readonly string[] = ['equal', 'short', 'abbreviation', 'slip', 'partial', 'different'];
+
+/** What two Chinese names have in common. */
+export interface ChineseMatch {
+  readonly level: string;
+  /** Characters of the shorter reading that agrees. */
+  readonly characters: number;
+}
+
+/** Compares two Chinese names, with or without the place they begin with: `equal`, `short` (one is the other without its trade or ending), `abbreviation` (one takes the first character of each word of the other), `slip`, `partial`, `different`. */
+export function matchChinese(a: string, b: string): ChineseMatch {
+  const [restA, restB] = [placeless(a), placeless(b)];
+  const readings: (readonly [string, string])[] = [[a, b]];
+  if (restA !== a && restB !== b) readings.push([restA, restB]);
+  if (restA !== a) readings.push([restA, b]);
+  if (restB !== b) readings.push([a, restB]);
+  let best: ChineseMatch = { level: 'different', characters: 0 };
+  for (const [x, y] of readings) {
+    const found = { level: coreLevel(x, y), characters: Math.min(x.length, y.length) };
+    const better = levels.indexOf(found.level) - levels.indexOf(best.level);
+    if (better < 0 || (better === 0 && found.characters > best.characters)) best = found;
+  }
+  return best;
+}
+
+/** The name without its leading place, unless only a line of business would be left: 宁波银行 is not 银行. */
+function placeless(name: string): string {
+  const { rest } = splitPlace(name);
+  return trades.includes(rest) ? name : rest;
+}
+
+/** The places that two Chinese names begin with, when they are two different ones. */
+export function differentPlaces(a: string, b: string): readonly [string, string] | undefined {
+  const [x, y] = [splitPlace(a).place, splitPlace(b).place];
+  const nation = /^中[国华]$/;
+  return x !== '' && y !== '' && x !== y && !nation.test(x) && !nation.test(y) ? [x, y] : undefined;
+}
+
+function coreLevel(a: string, b: string): string {
   if (a === b) return 'equal';
   const [brandA, brandB] = [brandOf(a), brandOf(b)];
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (brandA === brandB) return short.length - brandA.length === 0 || long.startsWith(short) ? 'short' : 'partial';
   if (short.length >= 2 && long.startsWith(short)) return 'short';
   if (short.length >= 3 && long.includes(short)) return 'short';
-  if (short.length >= 4 && isSubsequence(short, long) && short[0] === long[0]) return 'abbreviation';
+  if (isChunked(short, long) || (short.length >= 4 && short[0] === long[0] && isSubsequence(short, long))) return 'abbreviation';
+  if (brandA === brandB) return short.length === brandA.length ? 'short' : 'partial';
   if (short.length >= 4 && isSubsequence(short, long)) return 'partial';
   const dice = bigramDice(a, b);
   if (dice >= 0.75 && a.length >= 4 && brandA[0] === brandB[0]) return 'slip';
   return dice >= 0.5 ? 'partial' : 'different';
 }
 
+/** Chinese words mostly have two characters; a short name takes the first of each: 石油化工 → 石化. */
+function isChunked(short: string, long: string): boolean {
+  return short.length >= 2 && long.length >= short.length * 2 - 1 && [...short].every((c, i) => c === long[i * 2]);
+}
+
 /** Level of a Chinese and a Latin core: `sound` when the pinyin of the brand spells the Latin name. */
 export function soundLevel(chinese: string, latin: string): string {
   const letters = latin.replaceAll(' ', '');
-  const [brand, whole] = [pinyinOf(brandOf(chinese)), pinyinOf(chinese)];
+  const rest = placeless(chinese);
+  const [brand, whole] = [pinyinOf(brandOf(rest)), pinyinOf(rest)];
   if (brand.length >= 4 && (letters === whole || letters === brand || letters.startsWith(whole))) return 'sound';
   return brand.length >= 6 && letters.startsWith(brand) ? 'sound' : 'script';
 }

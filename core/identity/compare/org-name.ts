@@ -2,12 +2,14 @@ import { rarityBitsMax, type Weights } from '../model/model.ts';
 import { placeWords } from '../normalise/places.ts';
 import { hasHan } from '../normalise/text.ts';
 import type { Signature } from '../signature.ts';
-import { chineseLevel, soundLevel } from './chinese-name.ts';
+import { differentPlaces, matchChinese, soundLevel } from './chinese-name.ts';
 import type { Finding } from './level.ts';
 import { isSlip } from './strings.ts';
 
 /** A word that fewer than one name in 128 has tells names apart. */
 const telltaleBits = 7;
+/** Two Chinese characters are an ordinary name; each further one that agrees makes it rarer. */
+const characterBits = 1.5;
 /** What the words of an ordinary name weigh together; more is rare, less is common. */
 const ordinaryBits = 16;
 
@@ -110,7 +112,12 @@ function region(a: readonly string[], b: readonly string[], towns: ReadonlySet<s
 
 function pair(a: string, b: string, towns: ReadonlySet<string>, weights: Weights): Finding[] {
   const [hanA, hanB] = [hasHan(a), hasHan(b)];
-  if (hanA && hanB) return [{ field: 'name', level: chineseLevel(a, b), a, b }];
+  if (hanA && hanB) {
+    const places = differentPlaces(a, b);
+    const { level, characters } = matchChinese(a, b);
+    const rarity = level === 'different' ? 0 : Math.min(rarityBitsMax, (characters - 2) * characterBits);
+    return [{ field: 'name', level, a, b, rarity }, ...(places ? [{ field: 'region', level: 'different', a: places[0], b: places[1] }] : [])];
+  }
   if (hanA !== hanB) return [{ field: 'name', level: hanA ? soundLevel(a, b) : soundLevel(b, a), a, b }];
   const [x, y] = [sorted(a, towns), sorted(b, towns)];
   const weigh = (word: string): number => Math.min(14, -Math.log2(weights.share('word', word)));

@@ -1,6 +1,7 @@
 import { brandOf } from '../compare/chinese-name.ts';
 import type { Weights } from '../model/model.ts';
 import { emailParts } from '../normalise/email.ts';
+import { splitPlace } from '../normalise/places.ts';
 import { hasHan } from '../normalise/text.ts';
 import type { Signature } from '../signature.ts';
 
@@ -81,9 +82,11 @@ function nameKeys(name: string, weights: Weights): string[] {
   return [...rare.slice(0, 3).map((w) => `word:${w}`), `start:${name.replaceAll(' ', '').slice(0, 6)}`];
 }
 
-/** Pairs of neighbouring characters of the brand, then of the whole name. */
+/** Neighbouring characters of the brand, and the pairs a short name would take: first with third, first with fourth. */
 function chineseKeys(name: string): string[] {
-  const brand = brandOf(name);
-  const pairs = (t: string): string[] => Array.from({ length: Math.max(1, t.length - 1) }, (_, i) => `zh:${t.slice(i, i + 2)}`);
-  return [...new Set([...pairs(brand), ...pairs(name)])].slice(0, 5);
+  const rest = splitPlace(name).rest;
+  const brand = brandOf(rest);
+  const at = (text: string, i: number, j: number): string[] => (text.length > j ? [`zh:${text[i]}${text[j]}`] : []);
+  const near = Array.from({ length: Math.max(1, Math.min(3, brand.length - 1)) }, (_, i) => `zh:${brand.slice(i, i + 2)}`);
+  return [...near, ...at(rest, 0, 2), ...at(rest, 0, 3), ...at(name, 0, rest === name ? 1 : 2), ...(rest.length < 3 && rest !== name ? at(name, 0, 1) : [])];
 }

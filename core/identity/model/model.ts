@@ -14,7 +14,7 @@ export const modelSchema = z.strictObject({
   type: z.enum(['person', 'organization']),
   /** Bits before anything is compared: log2 of the odds that two records which share a key are the same. */
   prior: z.number(),
-  /** Totals in bits. `link`: the best member must reach it; `mean`: the mean of all members; `review`: from here a person is asked; `split`: below, a changed record leaves its entity. */
+  /** Totals in bits. `link`: the best member must reach it; `mean`: the mean of all members; `review`: `link` less the width of the grey band, in which a person is asked (it applies to best and mean alike); `split`: below, a changed record leaves its entity. */
   thresholds: z.object({ link: z.number(), mean: z.number(), review: z.number(), split: z.number() }),
   fields: z.record(z.string(), z.record(z.string(), levelSchema)),
   frequencies: z.record(z.string(), frequencySchema),

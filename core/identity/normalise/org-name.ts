@@ -1,17 +1,15 @@
 import { toLatin, toSimplified } from './chinese.ts';
 import { cjkForms, type FormClass, formWordsMax, leadingForms, legalForms } from './legal-forms.ts';
 import { numbersAsDigits } from './numbers.ts';
-import { placeSynonyms, splitPlace } from './places.ts';
+import { placeSynonyms } from './places.ts';
 import { foldText, hasHan, wordsOf } from './text.ts';
 
 /** An organisation's name taken apart. */
 export interface OrgName {
-  /** Distinctive part: words joined by blanks, or Chinese characters without blanks. */
+  /** Distinctive part: words joined by blanks, or Chinese characters without blanks (a leading place included: it may be the name). */
   readonly core: string;
   /** Class of the legal form, when one is written. */
   readonly form?: FormClass;
-  /** The place that a Chinese name begins with. */
-  readonly place?: string;
 }
 
 /** Everyday abbreviations in company names. */
@@ -81,9 +79,7 @@ function chineseName(folded: string): OrgName {
     if (!hit) break;
     form ??= hit[1];
   }
-  core = core.replace(/(?<=.{4})(?:集团|控股|股份)$/, '');
-  const { place, rest } = splitPlace(core);
-  return { core: rest, ...(form && { form }), ...(place !== '' && { place }) };
+  return { core: core.replace(/(?<=.{2})(?:集团|控股|股份)+$/, ''), ...(form && { form }) };
 }
 
 function westernName(folded: string): OrgName {
