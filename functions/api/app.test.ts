@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -13,6 +13,7 @@ import { workspace } from '../../core/model/ids.ts';
 import type { SyncService } from '../../core/sync/service.ts';
 import { type Api, createApi } from './app.ts';
 import { bodyBytesMax, parseBody } from './body.ts';
+import { openApiDocument } from './openapi.ts';
 import { ApiProblem } from './problem.ts';
 
 let store: EmbeddedStore;
@@ -192,5 +193,10 @@ describe('the description', () => {
     }
     const ajv = new Ajv2020({ strict: false, schemas: [{ $id: 'api', components: document.components }] });
     for (const name of Object.keys(document.components.schemas)) expect(() => ajv.getSchema(`api#/components/schemas/${name}`), name).not.toThrow();
+  });
+
+  it('is published in docs/openapi.json as it is', () => {
+    const published = JSON.parse(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8')) as { info: { version: string } };
+    expect(published, 'run: node functions/api/write-openapi.ts').toEqual(JSON.parse(JSON.stringify(openApiDocument(api, published.info.version))));
   });
 });
