@@ -3,6 +3,7 @@ import { connectorIds, connectorOf } from '../connectors/registry.ts';
 import type { AnyConnector } from '../core/ports/connector.ts';
 import type { WorkspaceConfig } from '../core/sync/config.ts';
 import type { DocumentProblem } from '../mappings/document/problem.ts';
+import type { DocumentProblem as MappingProblem } from '../mappings/engine/check/problem.ts';
 import { compileMapping } from '../mappings/engine/compile.ts';
 import type { CompiledMapping } from '../mappings/engine/mapping.ts';
 import { checkParsed } from '../mappings/workspace/check.ts';
@@ -76,19 +77,11 @@ function compileAll(parsed: ParsedWorkspace, files: ReadonlyMap<string, MappingF
   return all;
 }
 
-function asProblem(problem: {
-  file: string;
-  line: number;
-  column: number;
-  field?: string;
-  code: string;
-  message: { en: string; zh: string };
-  suggestion?: string;
-}): DocumentProblem {
-  const { file, line, column, field, suggestion } = problem;
+/** A mapping's problem as one of the workspace: its sentence ends, then the suggestion. */
+function asProblem({ file, line, column, field, code, message, suggestion }: MappingProblem): DocumentProblem {
   const near = suggestion === undefined ? { en: '', zh: '' } : { en: ` Did you mean “${suggestion}”?`, zh: ` 是否想写“${suggestion}”？` };
-  const message = { en: problem.message.en + near.en, zh: problem.message.zh + near.zh };
-  return { severity: 'error', code: `MAPPING_${problem.code.replaceAll('.', '_').toUpperCase()}`, message, where: { file, line, column, field } };
+  const told = { en: `${message.en.replace(/[.。]?$/, '.')}${near.en}`, zh: `${message.zh.replace(/[.。]?$/, '。')}${near.zh}` };
+  return { severity: 'error', code, message: told, where: { file, line, column, field } };
 }
 
 /** The workspace when it has no errors; else the command ends with them. */
