@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditView } from '../../core/sync/views/runs.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
 import { told } from '../io.ts';
-import { count } from '../output/amounts.ts';
+import { count, counted } from '../output/amounts.ts';
 import { progress } from '../output/progress.ts';
 import { type Session, show } from '../session.ts';
 
@@ -24,7 +24,7 @@ export async function audit(session: Session): Promise<ExitCode> {
     const incidents =
       v.incidents === 0
         ? io.paint.green(told(io, { en: 'No differences.', zh: '没有差异。' }))
-        : io.paint.red(told(io, { en: `${count(v.incidents)} differences repaired.`, zh: `修复了 ${count(v.incidents)} 处差异。` }));
+        : io.paint.red(told(io, { en: `${counted(v.incidents, 'difference')} repaired.`, zh: `修复了 ${count(v.incidents)} 处差异。` }));
     return [counts(v, session), incidents, ...v.samples.map((sample) => `  ${sample.subject}  ${told(io, sample.reason)}`)];
   });
   return view.state === 'done' && view.incidents === 0 ? exitCodes.ok : exitCodes.findings;
@@ -32,7 +32,7 @@ export async function audit(session: Session): Promise<ExitCode> {
 
 function counts(view: AuditView, { io }: Session): string {
   return told(io, {
-    en: `Compared ${count(view.records)} records, ${count(view.entities)} entities, ${count(view.links)} links.`,
+    en: `Compared ${counted(view.records, 'record')}, ${count(view.entities)} entities, ${counted(view.links, 'link')}.`,
     zh: `已核对 ${count(view.records)} 条记录、${count(view.entities)} 个实体、${count(view.links)} 个关联。`,
   });
 }

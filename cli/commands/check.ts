@@ -5,6 +5,7 @@ import { type ExitCode, exitCodes } from '../exit.ts';
 import { storeFile } from '../folder.ts';
 import { type Io, told } from '../io.ts';
 import { type LoadedWorkspace, loadWorkspace } from '../load.ts';
+import { counted } from '../output/amounts.ts';
 import { printable } from '../output/printable.ts';
 import { problemLines } from '../output/problem-lines.ts';
 
@@ -21,10 +22,10 @@ export async function check(io: Io, folder: string, options: { readonly json: bo
 function summaryLines({ config }: LoadedWorkspace, problems: readonly DocumentProblem[], io: Io): string[] {
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const warnings = problems.length - errors;
-  if (config === undefined) return ['', told(io, { en: `${plural(errors, 'error')}, ${plural(warnings, 'warning')}`, zh: `${errors} 个错误，${warnings} 个警告` })];
+  if (config === undefined) return ['', told(io, { en: `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`, zh: `${errors} 个错误，${warnings} 个警告` })];
   const streams = config.connections.reduce((sum, connection) => sum + connection.streams.length, 0);
   const what = told(io, {
-    en: `${config.workspace}: ${plural(config.connections.length, 'connection')}, ${plural(streams, 'stream')}, ${plural(config.routes.length, 'route')}`,
+    en: `${config.workspace}: ${counted(config.connections.length, 'connection')}, ${counted(streams, 'stream')}, ${counted(config.routes.length, 'route')}`,
     zh: `${config.workspace}：${config.connections.length} 个连接，${streams} 个数据流，${config.routes.length} 条路由`,
   });
   return [`${io.paint.green('✓')} ${what}`];
@@ -33,8 +34,4 @@ function summaryLines({ config }: LoadedWorkspace, problems: readonly DocumentPr
 function reachedLines({ connection, account, notes, fault }: Reached, io: Io): string[] {
   if (fault !== undefined) return [`${io.paint.red('✗')} ${connection}: ${printable(told(io, fault.message))} ${io.paint.dim(fault.code)}`];
   return [`${io.paint.green('✓')} ${connection}: ${printable(account ?? '')}`, ...notes.map((note) => `  ${told(io, note)}`)];
-}
-
-function plural(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`;
 }

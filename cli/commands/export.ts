@@ -6,7 +6,7 @@ import { canonicalTypes } from '../../core/model/types.ts';
 import type { RecordView } from '../../core/sync/views/records.ts';
 import { CommandFailure, type ExitCode, exitCodes } from '../exit.ts';
 import { told } from '../io.ts';
-import { count } from '../output/amounts.ts';
+import { count, counted } from '../output/amounts.ts';
 import { csvHead, csvLine } from '../output/csv.ts';
 import { progress } from '../output/progress.ts';
 import type { Session } from '../session.ts';
@@ -32,7 +32,7 @@ export async function exportType(session: Session, type: string, options: Export
   }
   const written = await writeBeside(resolve(io.cwd, options.out), texts, session);
   const records = options.format === 'csv' ? written - 1 : written;
-  io.err(told(io, { en: `${count(records)} records → ${options.out}`, zh: `${count(records)} 条记录 → ${options.out}` }));
+  io.err(told(io, { en: `${counted(records, 'record')} → ${options.out}`, zh: `${count(records)} 条记录 → ${options.out}` }));
   return exitCodes.ok;
 }
 

@@ -1,7 +1,7 @@
 import type { FailuresView, RetryView } from '../../core/sync/views/failures.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
 import { told } from '../io.ts';
-import { count } from '../output/amounts.ts';
+import { count, counted } from '../output/amounts.ts';
 import { failureLines } from '../output/failure-lines.ts';
 import { type Session, show } from '../session.ts';
 
@@ -26,7 +26,7 @@ export async function retry(session: Session, record: string | undefined, option
   const view = await session.client.post<RetryView>('/retry', { cause, connection, stream, record });
   show(session, view, (v) => [
     told(session.io, {
-      en: `${count(v.released)} records and ${count(v.deadLetters)} dead letters go through again. “syncline failures” tells what is left.`,
+      en: `${counted(v.released, 'record')} and ${counted(v.deadLetters, 'dead letter')} go through again. “syncline failures” tells what is left.`,
       zh: `已重新处理 ${count(v.released)} 条记录和 ${count(v.deadLetters)} 条死信。用“syncline failures”查看剩余问题。`,
     }),
   ]);

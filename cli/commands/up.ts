@@ -96,7 +96,8 @@ async function firstSync(
 /** What a command typed here must add to find the workspace. */
 function whereOf(io: Io, folder: string): string {
   const path = relative(io.cwd, folder);
-  return path === '' || resolve(io.cwd, io.env['SYNCLINE_WORKSPACE'] ?? '.') === folder ? '' : ` --workspace ${path}`;
+  const short = path.startsWith('..') ? folder : path;
+  return path === '' || resolve(io.cwd, io.env['SYNCLINE_WORKSPACE'] ?? '.') === folder ? '' : ` --workspace ${short}`;
 }
 
 interface Stop {

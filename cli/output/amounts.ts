@@ -5,6 +5,11 @@ export function count(n: number): string {
   return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** `1 record`, `2,000 records`. */
+export function counted(n: number, word: string): string {
+  return `${count(n)} ${word}${n === 1 ? '' : 's'}`;
+}
+
 /** A decimal string with thousands apart, never through a float: `660508.40` → `660,508.40`. */
 export function decimal(text: string): string {
   const [whole, fraction] = text.split('.') as [string, string | undefined];

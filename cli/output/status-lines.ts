@@ -1,6 +1,6 @@
 import type { StatusView } from '../../core/sync/views/status.ts';
 import { type Io, told } from '../io.ts';
-import { ago, amounts, count } from './amounts.ts';
+import { ago, amounts, count, counted } from './amounts.ts';
 import { routeLines } from './route-lines.ts';
 import { stateCell } from './state.ts';
 import { type Cell, table } from './table.ts';
@@ -85,10 +85,11 @@ function restLines(view: StatusView, io: Io): string[] {
   const { open, causes, atRisk } = view.failures;
   const risk = atRisk.length === 0 ? '' : told(io, { en: ` · ${amounts(atRisk)} at risk`, zh: ` · 涉及金额 ${amounts(atRisk)}` });
   const failed = told(io, {
-    en: `${count(open)} records, ${count(causes)} causes${risk}  → syncline failures`,
+    en: `${counted(open, 'record')}, ${counted(causes, 'cause')}${risk}  → syncline failures`,
     zh: `${count(open)} 条记录，${count(causes)} 种原因${risk}  → syncline failures`,
   });
   lines.push(`${told(io, { en: 'Failures', zh: '失败' })}  ${open === 0 ? io.paint.green(told(io, { en: 'none', zh: '无' })) : io.paint.red(failed)}`);
-  if (view.incidents > 0) lines.push(io.paint.red(told(io, { en: `Audit     repaired ${count(view.incidents)} differences`, zh: `审计  修复了 ${count(view.incidents)} 处差异` })));
+  if (view.incidents > 0)
+    lines.push(io.paint.red(told(io, { en: `Audit     repaired ${counted(view.incidents, 'difference')}`, zh: `审计  修复了 ${count(view.incidents)} 处差异` })));
   return lines;
 }

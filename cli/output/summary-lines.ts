@@ -2,7 +2,7 @@ import type { RunView } from '../../core/sync/views/runs.ts';
 import type { RouteView, StatusView } from '../../core/sync/views/status.ts';
 import { type Io, told } from '../io.ts';
 import { version } from '../version.ts';
-import { amounts, count, duration } from './amounts.ts';
+import { amounts, count, counted, duration } from './amounts.ts';
 import { deliveredText } from './route-lines.ts';
 import { passLines } from './run-lines.ts';
 import { stateText } from './state.ts';
@@ -50,9 +50,9 @@ function mergedLines(status: StatusView, io: Io): string[] {
     .filter((type) => type.entities > 0)
     .map((type) => [
       type.type,
-      told(io, { en: `${count(type.records)} records → ${count(type.entities)}`, zh: `${count(type.records)} 条记录 → ${count(type.entities)}` }),
-      told(io, { en: `${count(type.shared)} in two or more systems`, zh: `${count(type.shared)} 个跨系统` }),
-      type.duplicates > 0 ? told(io, { en: `${count(type.duplicates)} duplicates inside one system`, zh: `系统内重复 ${count(type.duplicates)}` }) : '',
+      told(io, { en: `${counted(type.records, 'record')} → ${count(type.entities)}`, zh: `${count(type.records)} 条记录 → ${count(type.entities)}` }),
+      type.shared > 0 ? told(io, { en: `${count(type.shared)} in two or more systems`, zh: `${count(type.shared)} 个跨系统` }) : '',
+      type.duplicates > 0 ? told(io, { en: `${counted(type.duplicates, 'duplicate')} inside one system`, zh: `系统内重复 ${count(type.duplicates)}` }) : '',
     ]);
   const head = [{ title: '' }, { title: '' }, { title: '' }, { title: '' }];
   return rows.length === 0 ? [`  ${told(io, { en: 'nothing yet', zh: '暂无' })}`] : table(head, rows, { columns: io.columns, paint: io.paint, indent: '  ' });
@@ -75,7 +75,9 @@ function needsLines(status: StatusView, io: Io, call: (command: string) => strin
   const { open, atRisk } = status.failures;
   if (open > 0) {
     const risk = atRisk.length === 0 ? '' : ` (${amounts(atRisk)})`;
-    lines.push(mark(told(io, { en: `${count(open)} records refused or parked${risk} → ${call('failures')}`, zh: `${count(open)} 条记录被拒或搁置${risk} → ${call('failures')}` })));
+    lines.push(
+      mark(told(io, { en: `${counted(open, 'record')} refused or parked${risk} → ${call('failures')}`, zh: `${count(open)} 条记录被拒或搁置${risk} → ${call('failures')}` })),
+    );
   }
   const conflicts = status.types.reduce((sum, type) => sum + type.undecided, 0);
   if (conflicts > 0) lines.push(mark(told(io, { en: `${count(conflicts)} edits against a delete to decide`, zh: `${count(conflicts)} 处“删除与修改”冲突待裁决` })));
