@@ -182,7 +182,7 @@ test('each kind of fact has a cause of its own, and words in both languages', ()
     paused('x'),
     failing(1),
     down(start, 'auth'),
-    { about: 'stream', connection: 'x', stream: 'y', raised: true, level: 1, reason: sentence },
+    { about: 'stream', connection: 'x', stream: 'y', routes: ['r'], raised: true, level: 1, reason: sentence },
     { about: 'freshness', connection: 'x', stream: 'y', raised: true, level: 1, lateMs: 90 * minuteMs },
     { about: 'dead-letters', queue: 'inbound', raised: true, level: 2 },
     { about: 'audit', raised: true, level: 3, samples: [sentence] },

@@ -4,7 +4,16 @@ import type { FaultKind } from '../ports/connector.ts';
 /** How something that people may have to be told about stands now. `raised` and `level` tell how bad: 0 = over. */
 export type AlertFact =
   | { readonly about: 'route'; readonly route: string; readonly raised: boolean; readonly level: number; readonly reason: Sentence }
-  | { readonly about: 'stream'; readonly connection: string; readonly stream: string; readonly raised: boolean; readonly level: number; readonly reason: Sentence }
+  | {
+      readonly about: 'stream';
+      readonly connection: string;
+      readonly stream: string;
+      readonly raised: boolean;
+      readonly level: number;
+      /** Routes of its type, which its brake pauses. */
+      readonly routes: readonly string[];
+      readonly reason: Sentence;
+    }
   | {
       readonly about: 'connection';
       readonly connection: string;
@@ -23,7 +32,10 @@ export type AlertFact =
 export type AlertRole = 'it' | 'ops';
 
 /** What may be looked at again; nothing more, so that order and repeats of messages cannot hurt. */
-export type AlertSubject = { readonly about: 'route'; readonly route: string } | { readonly about: 'connection'; readonly connection: string };
+export type AlertSubject =
+  | { readonly about: 'route'; readonly route: string }
+  | { readonly about: 'stream'; readonly connection: string; readonly stream: string }
+  | { readonly about: 'connection'; readonly connection: string };
 
 /** The cause of an alert: there is one alert per cause until it is over. */
 export function causeOf(fact: AlertFact): string {

@@ -5,7 +5,7 @@ import type { DeadLetters } from '../ports/queue.ts';
 import type { AuditState } from '../sync/audit.ts';
 import type { ConnectionConfig, StreamConfig } from '../sync/config.ts';
 import { readHealth } from '../sync/health.ts';
-import { readRoute } from '../sync/route-state.ts';
+import { readRoute, type StreamName } from '../sync/route-state.ts';
 import { readStreamState, type StreamState } from '../sync/stream-state.ts';
 import type { World } from '../sync/world.ts';
 import type { AlertFact, AlertSubject } from './fact.ts';
@@ -19,7 +19,7 @@ const deadLettersMax = 100;
 /** Reads how things stand: a few keys for named subjects, the whole workspace for `everything`. */
 export function lookAt(world: World, deadLetters: Readonly<Record<string, DeadLetters>>): (subjects: readonly AlertSubject[] | 'everything') => Promise<AlertFact[]> {
   return async (subjects) => {
-    if (subjects !== 'everything') return (await Promise.all(subjects.map((s) => (s.about === 'route' ? routeFact(world, s.route) : connectionFact(world, s.connection))))).flat();
+    if (subjects !== 'everything') return (await Promise.all(subjects.map((s) => factsAbout(world, s)))).flat();
     const { connections, routes } = world.config;
     const parts = await Promise.all([
       ...routes.map((r) => routeFact(world, r.name)),
@@ -33,11 +33,36 @@ export function lookAt(world: World, deadLetters: Readonly<Record<string, DeadLe
 
 const calm: Sentence = { en: '', zh: '' };
 
-/** A person who pauses a route knows it; a brake has to be told. */
+function factsAbout(world: World, subject: AlertSubject): Promise<AlertFact[]> {
+  switch (subject.about) {
+    case 'route':
+      return routeFact(world, subject.route);
+    case 'stream':
+      return streamFact(world, subject);
+    case 'connection':
+      return connectionFact(world, subject.connection);
+  }
+}
+
+/** A person who pauses a route knows it; a brake has to be told. One that a stream's pass pulled is told once, of the stream, however many routes it paused. */
 async function routeFact(world: World, route: string): Promise<AlertFact[]> {
   const { state } = await readRoute(world, route);
-  const raised = state.state === 'paused' && state.why === 'brake';
-  return [{ about: 'route', route, raised, level: raised ? 1 : 0, reason: raised ? brakeSentence(state.report) : calm }];
+  const braked = state.state === 'paused' && state.why === 'brake';
+  const raised = braked && state.stream === undefined;
+  const own: AlertFact = { about: 'route', route, raised, level: raised ? 1 : 0, reason: raised ? brakeSentence(state.report) : calm };
+  return braked && state.stream !== undefined ? [own, ...(await streamFact(world, state.stream))] : [own];
+}
+
+async function streamFact(world: World, { connection, stream }: StreamName): Promise<AlertFact[]> {
+  const { state } = await readStreamState(world, connection, stream);
+  return [stoppedFact(world, { connection, stream }, state)];
+}
+
+function stoppedFact(world: World, { connection, stream }: StreamName, state: StreamState): AlertFact {
+  const raised = state.paused?.why === 'brake';
+  const type = world.mapping(connection, stream)?.type;
+  const routes = world.config.routes.filter((r) => r.type === type).map((r) => r.name);
+  return { about: 'stream', connection, stream, raised, level: raised ? 1 : 0, routes, reason: raised ? brakeSentence(state.paused?.report) : calm };
 }
 
 async function connectionFact(world: World, connection: string): Promise<AlertFact[]> {
@@ -55,13 +80,9 @@ async function connectionFacts(world: World, connection: ConnectionConfig): Prom
 
 async function streamFacts(world: World, connection: ConnectionConfig, stream: StreamConfig, isBlocked: boolean): Promise<AlertFact[]> {
   const { state } = await readStreamState(world, connection.name, stream.name);
-  const stopped = state.paused?.why === 'brake';
   const lateMs = isBlocked || state.paused !== undefined || !stream.enabled ? 0 : overdueMs(connection, stream, state, world.clock.now());
   const names = { connection: connection.name, stream: stream.name };
-  return [
-    { about: 'stream', ...names, raised: stopped, level: stopped ? 1 : 0, reason: stopped ? brakeSentence(state.paused?.report) : calm },
-    { about: 'freshness', ...names, raised: lateMs > 0, level: lateMs > 0 ? 1 : 0, lateMs },
-  ];
+  return [stoppedFact(world, names, state), { about: 'freshness', ...names, raised: lateMs > 0, level: lateMs > 0 ? 1 : 0, lateMs }];
 }
 
 /** How long the stream is overdue, when that is too long; a stream that never ran has only just been configured. */

@@ -1,4 +1,4 @@
-import { parseJson } from '../model/json.ts';
+import { type JsonObject, parseJson } from '../model/json.ts';
 import type { FactPack } from '../ports/bus.ts';
 import type { BatchResponse, QueueEvent } from '../ports/queue.ts';
 import type { AlertMail } from './alert.ts';
@@ -57,11 +57,17 @@ export async function survey(deps: Reactions): Promise<void> {
 export function subjectsOf(packs: readonly FactPack[]): AlertSubject[] {
   const subjects = new Map<string, AlertSubject>();
   for (const pack of packs) {
-    for (const fact of pack.type === 'route' || pack.type === 'connection' ? pack.facts : []) {
-      const name = fact[pack.type];
-      if (typeof name !== 'string') continue;
-      subjects.set(`${pack.type}:${name}`, pack.type === 'route' ? { about: 'route', route: name } : { about: 'connection', connection: name });
+    for (const fact of pack.facts) {
+      const subject = subjectOf(pack.type, fact);
+      if (subject !== undefined) subjects.set(JSON.stringify(subject), subject);
     }
   }
   return [...subjects.values()];
+}
+
+function subjectOf(type: string, { route, connection, stream }: JsonObject): AlertSubject | undefined {
+  if (type === 'route' && typeof route === 'string') return { about: 'route', route };
+  if (type === 'connection' && typeof connection === 'string') return { about: 'connection', connection };
+  if (type === 'stream' && typeof connection === 'string' && typeof stream === 'string') return { about: 'stream', connection, stream };
+  return undefined;
 }

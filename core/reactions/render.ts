@@ -21,11 +21,14 @@ export function wordingOf(fact: AlertFact): Wording {
       };
     case 'stream':
       return {
-        title: { en: `Reading ${fact.connection}.${fact.stream} has stopped`, zh: `${fact.connection}.${fact.stream} 已停止读取` },
+        title: {
+          en: `Reading ${fact.connection}.${fact.stream} has stopped${fact.routes.length === 0 ? '' : `; paused: ${fact.routes.join(', ')}`}`,
+          zh: `${fact.connection}.${fact.stream} 已停止读取${fact.routes.length === 0 ? '' : `；已暂停：${fact.routes.join('、')}`}`,
+        },
         why: fact.reason,
         todo: {
-          en: `Look at the source, then: syncline resume ${fact.connection}.${fact.stream}`,
-          zh: `请检查来源系统，确认后执行：syncline resume ${fact.connection}.${fact.stream}`,
+          en: `Look at the samples and the source, then: syncline ${goOn(fact)}`,
+          zh: `请查看样例并检查来源系统，确认后执行：syncline ${goOn(fact)}`,
         },
       };
     case 'connection':
@@ -70,6 +73,11 @@ export function wordingOf(fact: AlertFact): Wording {
         todo: { en: 'Nothing is lost. If it happens again, the change feed was interrupted: see the log.', zh: '没有数据丢失。若再次出现，说明变更通道曾中断，请查看日志。' },
       };
   }
+}
+
+/** A stream goes on with its routes; where there is none, by its own name. */
+function goOn({ routes, connection, stream }: Extract<AlertFact, { about: 'stream' }>): string {
+  return routes[0] === undefined ? `resume ${connection}.${stream}` : `release ${routes[0]}`;
 }
 
 /** Longest subject; mail programs cut it earlier. */

@@ -8,7 +8,7 @@ import { passPk } from './outcome.ts';
 import type { Pull } from './pull.ts';
 import { recordListKey } from './record-item.ts';
 import { allShards } from './recover.ts';
-import { pauseForBrake } from './route-state.ts';
+import { pauseForStream } from './route-state.ts';
 import { put, readRecords } from './store.ts';
 import type { PassUnderWay, StreamState } from './stream-state.ts';
 import type { World } from './world.ts';
@@ -123,13 +123,7 @@ async function pausePass(p: Pull, swept: Swept, save: (next: StreamState) => Pro
     of: p.state.known,
     samples: swept.samples,
   };
-  const type = world.mapping(connection, stream.name)?.type;
-  await pauseForBrake(
-    world,
-    world.config.routes.filter((r) => r.type === type),
-    report,
-    `${connection}.${stream.name}`,
-  );
+  await pauseForStream(world, { connection, stream: stream.name }, report);
   const { pass: _, ...rest } = p.state;
   return save({ ...rest, leaseUntil: 0, wantFull: true, paused: { why: 'brake', by: 'system', at: world.clock.now(), report } });
 }

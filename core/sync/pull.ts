@@ -8,7 +8,7 @@ import { block, isBlocked, readHealth } from './health.ts';
 import { type InboundMessage, messageSchema, packBytesMax, packMax, type Sighting, send } from './messages.ts';
 import { endPass, knownIds } from './pass-end.ts';
 import { recovered } from './recover.ts';
-import { addCounts, pauseForBrake } from './route-state.ts';
+import { addCounts, pauseForStream } from './route-state.ts';
 import { noCounters, type PassUnderWay, readStreamState, type StreamState, writeStreamState } from './stream-state.ts';
 import { mappingOf, type World } from './world.ts';
 
@@ -128,12 +128,7 @@ async function takePage(p: Pull, page: Page): Promise<'ok' | 'paused' | 'fenced'
   if (p.state.firstFullPass !== undefined && !pass.released) {
     const report = brake({ deletes, changes: counters.changed, blanks: blanked }, p.state.known, compared.effects.samples);
     if (report !== undefined) {
-      await pauseForBrake(
-        world,
-        world.config.routes.filter((r) => r.type === mapping.type),
-        report,
-        `${connection}.${stream.name}`,
-      );
+      await pauseForStream(world, { connection, stream: stream.name }, report);
       return (await save(p, { ...p.state, leaseUntil: 0, paused: { why: 'brake', by: 'system', at: readAt, report } })) ? 'paused' : 'fenced';
     }
   }

@@ -9,6 +9,12 @@ import type { World } from './world.ts';
 /** `observing` until everything is linked; `linked` until a person (or the route's `golive: automatic`) lets it go; `live`; `paused` by a person or a brake. */
 export type RouteStateName = 'observing' | 'linked' | 'live' | 'paused';
 
+/** Names one stream. */
+export interface StreamName {
+  readonly connection: string;
+  readonly stream: string;
+}
+
 /** The state of a route. */
 export interface RouteState {
   readonly state: RouteStateName;
@@ -17,6 +23,8 @@ export interface RouteState {
   readonly why?: 'brake' | 'person';
   readonly reason?: string;
   readonly report?: BrakeReport;
+  /** The stream whose pass pulled the brake; absent for a brake of deliveries. */
+  readonly stream?: StreamName;
   /** What `resume` goes back to. */
   readonly before?: RouteStateName;
 }
@@ -70,9 +78,17 @@ export async function moveRoute(world: World, route: string, next: Omit<RouteSta
   }
 }
 
-/** Pauses every route of a type because of what a pass or delivery was about to do. */
-export async function pauseForBrake(world: World, routes: readonly RouteConfig[], report: BrakeReport, reason: string): Promise<void> {
-  for (const route of routes) await moveRoute(world, route.name, { state: 'paused', by: 'system', why: 'brake', reason, report });
+/** Pauses routes because of what a delivery was about to do. */
+export async function pauseForBrake(world: World, routes: readonly RouteConfig[], report: BrakeReport, reason: string, stream?: StreamName): Promise<void> {
+  const from = stream === undefined ? {} : { stream };
+  for (const route of routes) await moveRoute(world, route.name, { state: 'paused', by: 'system', why: 'brake', reason, report, ...from });
+}
+
+/** Pauses every route of a stream's type because of what its pass was about to do: one brake, however many routes. */
+export async function pauseForStream(world: World, stream: StreamName, report: BrakeReport): Promise<void> {
+  const type = world.mapping(stream.connection, stream.stream)?.type;
+  const routes = world.config.routes.filter((r) => r.type === type);
+  await pauseForBrake(world, routes, report, `${stream.connection}.${stream.stream}`, stream);
 }
 
 /** Deliveries are counted per window of this length. */
@@ -80,6 +96,8 @@ const windowMs = 3_600_000;
 
 interface Window extends Effects {
   readonly startedAt: number;
+  /** A person looked at the brake and let go on: nothing more is stopped in this window. */
+  readonly released?: true;
 }
 
 const emptyWindow: Effects = { deletes: 0, changes: 0, blanks: {} };
@@ -91,14 +109,14 @@ export async function reserve(world: World, route: RouteConfig, effects: Effects
     const [item] = await world.table.get([key], { consistent: true });
     const now = world.clock.now();
     const open = item?.body as unknown as Window | undefined;
-    const base = open !== undefined && now - open.startedAt < windowMs && now >= open.startedAt ? open : { ...emptyWindow, startedAt: now };
+    const base: Window = open !== undefined && now - open.startedAt < windowMs && now >= open.startedAt ? open : { ...emptyWindow, startedAt: now };
     const next: Window = {
-      startedAt: base.startedAt,
+      ...base,
       deletes: base.deletes + effects.deletes,
       changes: base.changes + effects.changes,
       blanks: addCounts(base.blanks, effects.blanks),
     };
-    const report = brake(next, records, samples);
+    const report = base.released === true ? undefined : brake(next, records, samples);
     if (report !== undefined) {
       await pauseForBrake(world, [route], report, 'delivery');
       return false;
@@ -110,9 +128,10 @@ export async function reserve(world: World, route: RouteConfig, effects: Effects
   }
 }
 
-/** Forgets the window: a person released the brake. */
-export async function clearWindow(world: World, route: string): Promise<void> {
-  await put(world, [{ op: 'delete', key: { pk: routeKey(route).pk, sk: 'WINDOW' }, when: 'any' }]);
+/** Opens a window without a brake: a person released it, and what it stopped goes on whole. */
+export async function releaseWindow(world: World, route: string): Promise<void> {
+  const body: Window = { ...emptyWindow, startedAt: world.clock.now(), released: true };
+  await put(world, [{ op: 'put', item: { pk: routeKey(route).pk, sk: 'WINDOW', kind: 'window', body: body as unknown as JsonObject }, when: 'any' }]);
 }
 
 /** Adds counts by name. */

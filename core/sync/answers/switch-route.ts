@@ -2,7 +2,7 @@ import { ok, type Result } from '../../model/result.ts';
 import { goLive } from '../advance.ts';
 import type { RouteConfig } from '../config.ts';
 import { type JobMessage, messageSchema, send } from '../messages.ts';
-import { clearWindow, moveRoute, type RouteStateName, readRoute } from '../route-state.ts';
+import { moveRoute, type RouteStateName, readRoute, releaseWindow } from '../route-state.ts';
 import type { Refusal } from '../service.ts';
 import type { World } from '../world.ts';
 import { refuse } from './refuse.ts';
@@ -55,7 +55,7 @@ export async function releaseRoute(world: World, route: RouteConfig, by: string)
           zh: `${route.name} 由 ${state.by} 暂停，请执行：resume ${route.name}`,
         });
       }
-      await clearWindow(world, route.name);
+      await releaseWindow(world, route.name);
       return ok(await goBack(world, route.name, state.before, by));
   }
 }

@@ -22,8 +22,10 @@ export async function resumeStream(world: World, connection: string, stream: str
 /** Lets a stream go on with what a brake stopped; true when one had. */
 export async function releaseStream(world: World, connection: string, stream: string): Promise<boolean> {
   const changed = await changeStreamState(world, connection, stream, released);
-  if (changed !== undefined) await pullNow(world, connection, stream);
-  return changed !== undefined;
+  if (changed === undefined) return false;
+  await world.bus.publish([{ workspace: world.config.workspace, type: 'stream', kind: 'released', facts: [{ connection, stream }] }]);
+  await pullNow(world, connection, stream);
+  return true;
 }
 
 /** A pass from the beginning is begun anew, because half of one cannot tell what is missing; any other goes on where it stopped. */

@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../model/result.ts';
 import type { RouteConfig } from '../config.ts';
+import { readRoute } from '../route-state.ts';
 import type { Actor, Refusal, Subject, Switched } from '../service.ts';
 import { readStreamState } from '../stream-state.ts';
 import type { World } from '../world.ts';
@@ -58,16 +59,31 @@ export async function release(world: World, name: string, by: Actor): Promise<Re
   const route = namedRoute(world, name);
   if (!route.ok) return route;
   const changed: string[] = [];
+  const together = await pausedTogether(world, route.value);
   const released = await releaseRoute(world, route.value, by.name);
   if (!released.ok) return released;
   if (released.value) changed.push(`route:${name}`);
+  for (const other of together) {
+    const more = await releaseRoute(world, other, by.name);
+    if (more.ok && more.value) changed.push(`route:${other.name}`);
+  }
   for (const connection of world.config.connections) {
     for (const stream of connection.streams) {
       if (world.mapping(connection.name, stream.name)?.type !== route.value.type) continue;
       if (await releaseStream(world, connection.name, stream.name)) changed.push(`stream:${connection.name}.${stream.name}`);
     }
   }
-  return ok(await switched(world, 'release', { kind: 'route', route: name }, [route.value], changed, by));
+  return ok(await switched(world, 'release', { kind: 'route', route: name }, [route.value, ...together], changed, by));
+}
+
+/** Other routes that the same stream's brake paused: whoever looked at it has looked at it for all of them. */
+async function pausedTogether(world: World, route: RouteConfig): Promise<RouteConfig[]> {
+  const { stream } = (await readRoute(world, route.name)).state;
+  if (stream === undefined) return [];
+  const states = await Promise.all(world.config.routes.map(async (other) => ({ other, state: (await readRoute(world, other.name)).state })));
+  return states
+    .filter(({ other, state }) => other.name !== route.name && state.state === 'paused' && state.stream?.connection === stream.connection && state.stream.stream === stream.stream)
+    .map(({ other }) => other);
 }
 
 interface Parts {
