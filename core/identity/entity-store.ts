@@ -56,6 +56,11 @@ export class EntityStore {
     return entity;
   }
 
+  /** When an id was founded, live or redirected. */
+  foundedOf(id: EntityId): number | undefined {
+    return this.#entities.get(id)?.founded;
+  }
+
   has(id: EntityId): boolean {
     return this.#entities.has(id);
   }

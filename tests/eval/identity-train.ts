@@ -14,7 +14,7 @@ import { syntheticOrganizations } from './identity-synthetic-organizations.ts';
 import { keepingCount, syntheticPersons } from './identity-synthetic-persons.ts';
 
 const links = [-6, -3, 0, 3, 6, 9];
-const means = [3, 6, 9, 12, 15, 18];
+const means = [3, 6, 9, 12, 15, 18, 21];
 /** A person can look at this many pairs per 1,000 records. */
 const reviewMax = 20;
 /** A changed record leaves its entity only when it is clearly worse than what lets one in. */
@@ -79,7 +79,7 @@ function withThresholds(model: Model): Model {
     for (const mean of means) {
       const tried = evaluated({ link, mean, review: link, split: mean - splitBelowMean }, sets);
       console.log(`${model.type} link ${link} mean ${mean}: F1 ${tried.f1.toFixed(4)}`);
-      if (tried.f1 > best.f1) best = { f1: tried.f1, link, mean };
+      if (tried.f1 >= best.f1) best = { f1: tried.f1, link, mean };
     }
   }
   let thresholds = { link: best.link, mean: best.mean, review: best.link, split: best.mean - splitBelowMean };
