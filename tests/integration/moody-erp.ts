@@ -1,0 +1,65 @@
+import type { UsableWorkspace } from '../../cli/load.ts';
+import type { JsonObject } from '../../core/model/json.ts';
+import { type AnyConnector, type AnyStream, type Fault, FaultError, type WriteOp, type WriteOutcome } from '../../core/ports/connector.ts';
+
+/** How the ERP behaves now; a test turns it. */
+export interface Mood {
+  /** Refuses a write, naming a field. */
+  refuses?: (fields: JsonObject) => Fault | undefined;
+  /** Does not answer at all. */
+  down?: boolean;
+  /** Its connector has a bug: looking at a record throws. */
+  broken?: boolean;
+}
+
+const outage: Fault = { kind: 'transient', code: 'outage', message: { en: 'The ERP does not answer.', zh: 'ERP 无应答。' } };
+
+/** The files of the trading company, with an ERP whose server has moods: what it takes still lands in its real file. */
+export function withMoodyErp(mood: Mood): (loaded: UsableWorkspace) => UsableWorkspace {
+  return (loaded) => {
+    const file = loaded.connectors.get('file') as AnyConnector;
+    const moody: AnyConnector = {
+      ...file,
+      streams: (config) => file.streams(config).map((stream) => moodyStream(stream, mood)),
+      explain: (error) => (error instanceof FaultError ? error.fault : file.explain(error)),
+    };
+    return { ...loaded, connectors: new Map([...loaded.connectors, ['file', moody]]) };
+  };
+}
+
+function moodyStream(stream: AnyStream, mood: Mood): AnyStream {
+  const { write, fetch } = stream;
+  if (write === undefined || fetch === undefined) return stream;
+  const answer = (connection: string): void => {
+    if (connection === 'erp' && mood.down === true) throw new FaultError(outage);
+  };
+  return {
+    ...stream,
+    read: (ctx, from) => {
+      answer(ctx.connection);
+      return stream.read(ctx, from);
+    },
+    fetch: (ctx, ids) => {
+      answer(ctx.connection);
+      if (ctx.connection === 'erp' && mood.broken === true) throw new TypeError('the connector has a bug');
+      return fetch(ctx, ids);
+    },
+    write: {
+      ...write,
+      find: (ctx, ops) => {
+        answer(ctx.connection);
+        return write.find(ctx, ops);
+      },
+      push: async (ctx, ops) => {
+        answer(ctx.connection);
+        if (ctx.connection !== 'erp') return write.push(ctx, ops);
+        return Promise.all(ops.map(async (op) => refusal(mood, op) ?? ((await write.push(ctx, [op]))[0] as WriteOutcome)));
+      },
+    },
+  };
+}
+
+function refusal(mood: Mood, op: WriteOp): WriteOutcome | undefined {
+  const fault = mood.refuses?.(op.fields);
+  return fault === undefined ? undefined : { state: 'rejected', fault };
+}
