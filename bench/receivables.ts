@@ -1,6 +1,6 @@
 import { bucketsOf, solveBucket } from '../core/receivables/desk/buckets.ts';
 import type { Claim } from '../core/receivables/model/claim.ts';
-import { allocationLine } from '../core/receivables/report/auditRow.ts';
+import { auditLine } from '../core/receivables/report/auditRow.ts';
 import { type J2Data, j2Data } from './receivablesData.ts';
 
 /** The J2 figures of one run: our CPU over that of plain Maps on the same rows, in the same process. */
@@ -96,11 +96,9 @@ function matchWithDesk({ claims, receipts }: J2Data): { matched: number; rows: n
   for (const bucket of bucketsOf(claims, receipts, (party) => [`Customer ${party}`]).buckets) {
     for (const proposal of solveBucket(bucket).proposals) {
       if (proposal.status === 'hidden') continue;
-      for (const allocation of proposal.allocations) {
-        matched += 1;
-        page += allocationLine(proposal, allocation);
-        rows += 1;
-      }
+      matched += proposal.allocations.length;
+      rows += 1;
+      page += auditLine(proposal);
     }
     if (page.length < pageBytes) continue;
     bytes += Buffer.from(page).length;

@@ -66,7 +66,7 @@ function typesOf(truth: ReadonlyMap<string, string>, all: ReadonlySet<string>, a
 function undoBar(name: string, outcome: ReconcileOutcome): Bar {
   const { book } = outcome.desk;
   const before = new Desk([]);
-  before.load([...book.claims.values()].map((claim) => ({ type: 'claim', claim })));
+  before.load([...book.claims()].map((claim) => ({ type: 'claim', claim })));
   before.load([...book.receipts.values()].map((receipt) => ({ type: 'receipt', receipt })));
   const leaks = leaksOf(book).length;
   const groups = [...book.groups.keys()].toReversed();

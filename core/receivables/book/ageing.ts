@@ -26,7 +26,7 @@ export function ageingBucket(due: string | undefined, asOf: string): AgeingBucke
 /** Ages every open claim on a day. The sum of all buckets and disputes is the open amount. */
 export function ageingOf(book: Book, asOf: string): AgeingRow[] {
   const rows = new Map<string, { company: string; party: string; currency: string; buckets: Record<AgeingBucket, bigint>; disputedMinor: bigint; openMinor: bigint }>();
-  for (const claim of book.claims.values()) {
+  for (const claim of book.claims()) {
     const balance = book.claim(claim.id);
     if (balance === undefined || balance.openMinor === 0n) continue;
     const key = `${claim.company}\n${claim.party}\n${claim.currency}`;

@@ -13,7 +13,6 @@ import { type ClaimRow, emptyRow, settle } from './claimRow.ts';
  * may be added is asked of `commitGroup` before.
  */
 export class Book {
-  readonly claims = new Map<string, Claim>();
   readonly receipts = new Map<string, Receipt>();
   readonly groups = new Map<string, MatchGroup>();
   readonly reversals = new Map<string, Reversal>();
@@ -61,11 +60,21 @@ export class Book {
     }
   }
 
+  /** All known claims. */
+  *claims(): Generator<Claim> {
+    for (const row of this.#rows.values()) if (row.claim !== undefined) yield row.claim;
+  }
+
+  /** A claim as last told; undefined when only groups name it. */
+  claimOf(id: string): Claim | undefined {
+    return this.#rows.get(id)?.claim;
+  }
+
   /** Balance of a claim; undefined when the claim itself is not known yet. */
   claim(id: string): ClaimBalance | undefined {
-    const claim = this.claims.get(id);
-    if (claim === undefined) return undefined;
-    const { allocatedMinor, adjustedMinor, openMinor } = this.row(id);
+    const row = this.#rows.get(id);
+    if (row?.claim === undefined) return undefined;
+    const { claim, allocatedMinor, adjustedMinor, openMinor } = row;
     return { claim, allocatedMinor, adjustedMinor, openMinor, disputed: this.isDisputed(id) };
   }
 
@@ -120,8 +129,10 @@ export class Book {
   unappliedMinor(id: string): bigint {
     const receipt = this.receipts.get(id);
     if (receipt === undefined) return 0n;
-    const amount = this.chargebacks.has(id) ? 0n : receipt.amountMinor;
-    return amount - (this.#applied.get(id) ?? 0n) - (this.#refunds.get(id) ?? 0n);
+    const amount = this.chargebacks.size > 0 && this.chargebacks.has(id) ? 0n : receipt.amountMinor;
+    const applied = this.#applied.get(id);
+    const kept = applied === undefined ? amount : amount - applied;
+    return this.#refunds.size === 0 ? kept : kept - (this.#refunds.get(id) ?? 0n);
   }
 
   /** Groups that count: not reversed. */
@@ -135,8 +146,8 @@ export class Book {
   }
 
   #claim(claim: Claim): 'applied' | 'known' {
-    if (newest(this.claims, claim.id, claim) === 'known') return 'known';
     const row = this.row(claim.id);
+    if (row.claim !== undefined && !isNewer(row.claim, claim)) return 'known';
     row.claim = claim;
     settle(row);
     return 'applied';
@@ -197,12 +208,13 @@ function once<T>(map: Map<string, T>, key: string, value: T): 'applied' | 'known
 /** Keeps the highest version; of two contents with one version the one with the greater hash, so that order never decides. */
 function newest<T extends { readonly version: number }>(map: Map<string, T>, key: string, value: T): 'applied' | 'known' {
   const before = map.get(key);
-  if (before !== undefined) {
-    if (before.version > value.version) return 'known';
-    if (before.version === value.version && hashOf(before) >= hashOf(value)) return 'known';
-  }
+  if (before !== undefined && !isNewer(before, value)) return 'known';
   map.set(key, value);
   return 'applied';
+}
+
+function isNewer(before: { readonly version: number }, value: { readonly version: number }): boolean {
+  return before.version === value.version ? hashOf(before) < hashOf(value) : before.version < value.version;
 }
 
 function hashOf(value: object): string {

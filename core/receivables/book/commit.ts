@@ -47,6 +47,10 @@ function headConflict(book: Book, group: MatchGroup): CommitConflict | undefined
 }
 
 function amountConflict(book: Book, group: MatchGroup): CommitConflict | undefined {
+  const [only] = group.allocations;
+  if (only?.receipt !== undefined && group.allocations.length === 1 && group.adjustments.length === 0) {
+    return currencyConflict(book, group, only) ?? claimConflict(book, only.claim, only.claimMinor) ?? receiptConflict(book, only.receipt, only.receiptMinor);
+  }
   const perClaim = new Map<string, bigint>();
   const perReceipt = new Map<string, bigint>();
   let netted = 0n;
@@ -60,19 +64,29 @@ function amountConflict(book: Book, group: MatchGroup): CommitConflict | undefin
   for (const { claim, amountMinor } of group.adjustments) perClaim.set(claim, (perClaim.get(claim) ?? 0n) + amountMinor);
   if (netted !== 0n) return conflictOf('unbalanced', group.id, 'Netting without money must sum to zero.', '无资金的冲抵合计必须为零。');
   for (const [id, taken] of perClaim) {
-    if (exceeds(taken, book.openMinor(id))) return conflictOf('over_claim', id, `${id} has less open than the group takes.`, `${id} 的未清金额小于核销金额。`);
+    const conflict = claimConflict(book, id, taken);
+    if (conflict !== undefined) return conflict;
   }
   for (const [id, taken] of perReceipt) {
-    const balance = book.receipt(id);
-    if (balance === undefined) continue;
-    if (balance.chargedBack) return conflictOf('charged_back', id, `${id} was charged back.`, `${id} 已被退回。`);
-    if (exceeds(taken, balance.unappliedMinor)) return conflictOf('over_receipt', id, `${id} has less unapplied than the group takes.`, `${id} 的未核销金额小于核销金额。`);
+    const conflict = receiptConflict(book, id, taken);
+    if (conflict !== undefined) return conflict;
   }
   return undefined;
 }
 
+function claimConflict(book: Book, id: string, taken: bigint): CommitConflict | undefined {
+  if (!exceeds(taken, book.openMinor(id))) return undefined;
+  return conflictOf('over_claim', id, `${id} has less open than the group takes.`, `${id} 的未清金额小于核销金额。`);
+}
+
+function receiptConflict(book: Book, id: string, taken: bigint): CommitConflict | undefined {
+  if (book.chargebacks.size > 0 && book.chargebacks.has(id)) return conflictOf('charged_back', id, `${id} was charged back.`, `${id} 已被退回。`);
+  if (!exceeds(taken, book.unappliedMinor(id))) return undefined;
+  return conflictOf('over_receipt', id, `${id} has less unapplied than the group takes.`, `${id} 的未核销金额小于核销金额。`);
+}
+
 function currencyConflict(book: Book, group: MatchGroup, allocation: MatchGroup['allocations'][number]): CommitConflict | undefined {
-  const claim = book.claims.get(allocation.claim);
+  const claim = book.claimOf(allocation.claim);
   if (claim === undefined) return conflictOf('unknown_claim', allocation.claim, `${allocation.claim} is not known.`, `未知单据 ${allocation.claim}。`);
   const receipt = allocation.receipt === undefined ? undefined : book.receipts.get(allocation.receipt);
   if (allocation.receipt !== undefined && receipt === undefined)

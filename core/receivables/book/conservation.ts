@@ -33,7 +33,7 @@ export function leaksOf(book: Book): Leak[] {
     const differenceMinor = amount - (applied.get(id) ?? 0n) - balance.refundedMinor - balance.unappliedMinor;
     if (differenceMinor !== 0n) leaks.push({ kind: 'receipt', id, differenceMinor });
   }
-  for (const claim of book.claims.values()) {
+  for (const claim of book.claims()) {
     const differenceMinor = claim.totalMinor - (taken.get(claim.id) ?? 0n) - book.openMinor(claim.id);
     if (differenceMinor !== 0n) leaks.push({ kind: 'claim', id: claim.id, differenceMinor });
   }

@@ -13,7 +13,7 @@ export interface BookException {
 /** All exceptions of a book: claims whose total fell below what was allocated (never re-allocated in silence), ERP open amounts that differ from ours, charged-back receipts that are still applied, disputes, and money not applied. */
 export function exceptionsOf(book: Book): BookException[] {
   const found: BookException[] = [];
-  for (const claim of book.claims.values()) {
+  for (const claim of book.claims()) {
     const balance = book.claim(claim.id);
     if (balance === undefined) continue;
     const { openMinor, disputed } = balance;

@@ -5,7 +5,7 @@ import type { Book } from './book.ts';
 export function stateHash(book: Book, company?: string): string {
   const mine = (of: string): boolean => company === undefined || of === company;
   const rows: string[] = [];
-  for (const claim of book.claims.values()) if (mine(claim.company)) rows.push(`C|${claim.id}|${claim.version}|${claim.currency}|${claim.totalMinor}|${book.openMinor(claim.id)}`);
+  for (const claim of book.claims()) if (mine(claim.company)) rows.push(`C|${claim.id}|${claim.version}|${claim.currency}|${claim.totalMinor}|${book.openMinor(claim.id)}`);
   for (const receipt of book.receipts.values()) {
     if (mine(receipt.company)) rows.push(`R|${receipt.id}|${receipt.version}|${receipt.currency}|${receipt.amountMinor}|${book.receipt(receipt.id)?.unappliedMinor}`);
   }

@@ -3,26 +3,26 @@ const strayShare = 0.05;
 /** The error that an automatic match may have. */
 const autoErrorMax = 0.001;
 
-/** Greatest common divisor of amounts (positive minor units): whole-currency prices give 100, instalments 10,000. */
-export function granularity(amounts: readonly bigint[]): bigint {
-  let g = 0n;
+/** Greatest common divisor of amounts (minor units below 2^53): whole-currency prices give 100, instalments 10,000. */
+export function granularity(amounts: readonly bigint[]): number {
+  let g = 0;
   for (const amount of amounts) {
-    let [a, b] = [g, amount < 0n ? -amount : amount];
-    while (b !== 0n) [a, b] = [b, a % b];
+    let [a, b] = [g, Math.abs(Number(amount))];
+    while (b !== 0) [a, b] = [b, a % b];
     g = a;
-    if (g === 1n) return g;
+    if (g === 1) return g;
   }
   return g;
 }
 
 /** How many of `candidates` sums would hit a stray amount by chance: candidates over the number of amounts of that grain up to the largest sum. */
-export function accidentalHits(candidates: number, grain: bigint, largestSum: bigint): number {
-  if (grain === 0n || largestSum <= 0n) return 0;
-  return (candidates * Number(grain)) / Number(largestSum);
+export function accidentalHits(candidates: number, grain: number, largestSum: bigint): number {
+  if (grain === 0 || largestSum <= 0n) return 0;
+  return (candidates * grain) / Number(largestSum);
 }
 
 /** True when a unique hit among so many candidates is hardly ever chance: chance times the share of stray receipts stays under one in a thousand. */
-export function isNoChance(candidates: number, grain: bigint, largestSum: bigint): boolean {
+export function isNoChance(candidates: number, grain: number, largestSum: bigint): boolean {
   return accidentalHits(candidates, grain, largestSum) * strayShare <= autoErrorMax;
 }
 

@@ -20,7 +20,7 @@ export function findCombinations(
 ): CombinationResult {
   const sorted = items
     .filter((item) => item.amountMinor > 0n && item.amountMinor <= targetMinor)
-    .sort((a, b) => (a.amountMinor < b.amountMinor ? 1 : a.amountMinor > b.amountMinor ? -1 : a.id < b.id ? -1 : 1));
+    .sort((a, b) => Number(b.amountMinor - a.amountMinor) || (a.id < b.id ? -1 : 1));
   const amounts = sorted.map((item) => Number(item.amountMinor));
   const reach = [...amounts, 0];
   for (let i = amounts.length - 1; i >= 0; i -= 1) reach[i] = (reach[i + 1] ?? 0) + (amounts[i] as number);

@@ -19,6 +19,7 @@ interface Asked {
   readonly receipt: string;
   readonly hits: readonly PartyHit[];
   pool: readonly PoolClaim[] | undefined;
+  ordered: readonly PoolClaim[] | undefined;
 }
 
 /** What the passes may ask. Open amounts are the book's less what this run has already given to other receipts. */
@@ -28,6 +29,7 @@ export class MatchContext {
   readonly policy: MatchPolicy;
   readonly #directory: PartyDirectory;
   #asked: Asked | undefined;
+  #lastGiven: readonly PartyHit[] = [];
 
   constructor(book: Book, index: ClaimIndex, directory: PartyDirectory, policy: MatchPolicy) {
     this.book = book;
@@ -56,12 +58,16 @@ export class MatchContext {
 
   /** All passes ask about one receipt in turn: its answers are kept until the next receipt or reservation. */
   #about(receipt: Receipt): Asked {
-    if (this.#asked?.receipt !== receipt.id) this.#asked = { receipt: receipt.id, hits: this.#hitsOf(receipt), pool: undefined };
+    if (this.#asked?.receipt !== receipt.id) this.#asked = { receipt: receipt.id, hits: this.#hitsOf(receipt), pool: undefined, ordered: undefined };
     return this.#asked;
   }
 
   #hitsOf(receipt: Receipt): readonly PartyHit[] {
-    if (receipt.party !== undefined) return [{ party: receipt.party, strength: 1, rule: 'party_given', seen: receipt.payer, expected: receipt.party }];
+    if (receipt.party !== undefined) {
+      const [last] = this.#lastGiven;
+      if (last?.party !== receipt.party || last.seen !== receipt.payer) this.#lastGiven = [{ party: receipt.party, strength: 1, rule: 'party_given', seen: receipt.payer, expected: receipt.party }];
+      return this.#lastGiven;
+    }
     return this.#directory.find(receipt.payer, receipt.payerAccount, namesInText(receipt.text));
   }
 
@@ -75,11 +81,18 @@ export class MatchContext {
     return this.hits(receipt).find((hit) => hit.party === party);
   }
 
-  /** All open claims of all parties the payer may be, oldest due first; same company and currency as the receipt. */
+  /** All open claims of all parties the payer may be; same company and currency as the receipt. In no order: see {@link MatchContext.poolByDue}. */
   pool(receipt: OpenReceipt): readonly PoolClaim[] {
     const about = this.#about(receipt.receipt);
     about.pool ??= this.#poolOf(about.hits, receipt.receipt);
     return about.pool;
+  }
+
+  /** The pool with the oldest due first. */
+  poolByDue(receipt: OpenReceipt): readonly PoolClaim[] {
+    const about = this.#about(receipt.receipt);
+    about.ordered ??= this.pool(receipt).toSorted(byDue);
+    return about.ordered;
   }
 
   #poolOf(hits: readonly PartyHit[], { company, currency }: Receipt): PoolClaim[] {
@@ -90,7 +103,7 @@ export class MatchContext {
         if (openMinor !== 0n) pool.push({ claim: row.claim, openMinor, party });
       }
     }
-    return pool.length < 2 ? pool : pool.sort(byDue);
+    return pool;
   }
 
   /** Structured references of a receipt: those the bank delivered, then those in its text. */

@@ -1,5 +1,5 @@
 import { contentHash } from '../../model/hash.ts';
-import { groupDocumentsMax, type MatchGroup } from '../model/matchGroup.ts';
+import { type Adjustment, type Allocation, groupDocumentsMax, type MatchGroup } from '../model/matchGroup.ts';
 import type { Proposal } from '../model/proposal.ts';
 
 /** Who accepts a proposal, and on which day it counts. `approvedBy` is the second person where one is needed. */
@@ -20,17 +20,18 @@ export function groupsOf(proposal: Proposal, acceptance: Acceptance): { readonly
   if (acceptance.approvedBy !== undefined && acceptance.approvedBy === acceptance.by) return { groups: [], refused: 'same_person' };
   const ordered = allocations.length > groupDocumentsMax ? [...allocations].sort((a, b) => (a.claimMinor < b.claimMinor ? -1 : 1)) : allocations;
   const groups: MatchGroup[] = [];
+  // In a chain an adjustment goes with its claim; one of a claim that gets no money goes last.
+  const adjustmentsOf = (lines: readonly Allocation[], last: boolean): Adjustment[] =>
+    adjustments.filter(({ claim }) => lines.some((line) => line.claim === claim) || (last && !ordered.some((line) => line.claim === claim)));
   for (let from = 0, part = 0; from < Math.max(ordered.length, 1); from += groupDocumentsMax, part += 1) {
     const lines = ordered.slice(from, from + groupDocumentsMax);
-    const own = new Set(lines.map((line) => line.claim));
-    const last = from + groupDocumentsMax >= ordered.length;
     groups.push({
       id: `g_${part === 0 ? proposal.inputsHash : contentHash([proposal.inputsHash, part])}`,
       origin: 'us',
       company: proposal.company,
       date: acceptance.date,
       allocations: lines,
-      adjustments: adjustments.filter((adjustment) => own.has(adjustment.claim) || (last && !ordered.some((line) => line.claim === adjustment.claim))),
+      adjustments: ordered.length <= groupDocumentsMax ? adjustments : adjustmentsOf(lines, from + groupDocumentsMax >= ordered.length),
       by: acceptance.by,
       approvedBy: acceptance.approvedBy,
       proposal: proposal.id,

@@ -15,9 +15,9 @@ export function heldBack(receipt: OpenReceipt, allocation: DraftAllocation, cont
   const amount = receipt.leftMinor < 0n ? -receipt.leftMinor : receipt.leftMinor;
   if (policy.autoAmountMaxMinor !== undefined && amount > policy.autoAmountMaxMinor) return held.limit;
   if (book.isDisputed(allocation.claim)) return held.disputed;
-  if (book.chargebacks.has(receipt.receipt.id)) return held.charged;
+  if (book.chargebacks.size > 0 && book.chargebacks.has(receipt.receipt.id)) return held.charged;
   const account = receipt.receipt.payerAccount;
-  const party = account === undefined ? undefined : book.claims.get(allocation.claim)?.party;
+  const party = account === undefined ? undefined : book.claimOf(allocation.claim)?.party;
   if (account !== undefined && party !== undefined && context.isNewAccount(party, account)) return held.account;
   return undefined;
 }

@@ -88,6 +88,6 @@ function kindOf(lines: readonly DraftAllocation[], context: MatchContext): Match
 function hashInputs(solved: SolvedReceipt, context: MatchContext, claims: readonly string[]): string {
   const { receipt, leftMinor } = solved.receipt;
   let text = `${engineVersion}\n${solved.pass}\n${receipt.id}\n${receipt.version}\n${leftMinor}`;
-  for (const id of claims) text += `\n${id}@${context.book.claims.get(id)?.version ?? 0}=${context.book.openMinor(id)}`;
+  for (const id of claims) text += `\n${id}@${context.book.claimOf(id)?.version ?? 0}=${context.book.openMinor(id)}`;
   return hash('sha256', text, 'base64url').slice(0, 22);
 }

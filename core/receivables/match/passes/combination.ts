@@ -25,7 +25,9 @@ export const combination: Pass = {
 
 /** The open invoices of each party the payer may be, the strongest party first; a longer list is cut to the oldest. */
 export function poolsByParty(receipt: OpenReceipt, context: MatchContext): PoolClaim[][] {
-  const pool = context.pool(receipt).filter((item) => item.openMinor > 0n && item.party.strength >= 0.6);
+  const pool = context.poolByDue(receipt).filter((item) => item.openMinor > 0n && item.party.strength >= 0.6);
+  const [only] = pool;
+  if (only !== undefined && pool.every((item) => item.party === only.party)) return [pool.slice(0, context.policy.combinationCandidatesMax)];
   const groups = [...Map.groupBy(pool, (item) => item.party.party).values()].sort((a, b) => (b[0]?.party.strength ?? 0) - (a[0]?.party.strength ?? 0));
   return groups.map((items) => items.slice(0, context.policy.combinationCandidatesMax));
 }
@@ -58,7 +60,8 @@ function combine(receipt: OpenReceipt, context: MatchContext, items: readonly Po
 }
 
 /** Of several sets: all due first, then oldest, then one contract, then fewest. */
-function preferred(found: readonly (readonly string[])[], byId: ReadonlyMap<string, PoolClaim>): (readonly string[])[] {
+function preferred(found: readonly (readonly string[])[], byId: ReadonlyMap<string, PoolClaim>): readonly (readonly string[])[] {
+  if (found.length < 2) return found;
   const rank = (ids: readonly string[]): string => {
     const claims = ids.map((id) => byId.get(id)?.claim);
     const latest = claims.reduce((most, claim) => ((claim?.due ?? '9999') > most ? (claim?.due ?? '9999') : most), '');

@@ -17,7 +17,7 @@ export const creditNetting: Pass = {
   afterWords: true,
   find(receipt, context) {
     if (receipt.leftMinor <= 0n) return undefined;
-    const credits = context.pool(receipt).filter((item) => item.openMinor < 0n);
+    const credits = context.poolByDue(receipt).filter((item) => item.openMinor < 0n);
     if (credits.length === 0) return undefined;
     const answers: PoolClaim[][] = [];
     for (const invoices of poolsByParty(receipt, context)) {

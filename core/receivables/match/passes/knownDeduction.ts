@@ -14,7 +14,7 @@ export const knownDeduction: Pass = {
   find(receipt, context) {
     const memo = readMemo(receipt.receipt.text, receipt.receipt.currency);
     const drafts: Draft[] = [];
-    for (const { claim, openMinor, party } of context.pool(receipt)) {
+    for (const { claim, openMinor, party } of context.poolByDue(receipt)) {
       const fit = fitAmount(receipt.leftMinor, openMinor, claim, receipt.receipt.date, context.policy, memo);
       if (fit.kind !== 'deducted' || party.strength < 0.8) continue;
       const adjustments: Adjustment[] = [{ claim: claim.id, amountMinor: fit.differenceMinor, reason: fit.reason }];

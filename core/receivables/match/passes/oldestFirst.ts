@@ -9,7 +9,7 @@ export const oldestFirst: Pass = {
   afterWords: true,
   find(receipt, context) {
     if (receipt.leftMinor <= 0n) return undefined;
-    const pool = context.pool(receipt).filter((item) => item.openMinor > 0n && item.party.strength >= 0.97);
+    const pool = context.poolByDue(receipt).filter((item) => item.openMinor > 0n && item.party.strength >= 0.97);
     let left = receipt.leftMinor;
     const allocations = [];
     const evidence = [];

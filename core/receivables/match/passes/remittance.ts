@@ -17,7 +17,7 @@ export const remittance: Pass = {
   find(receipt, context) {
     const lines = linesLeft(receipt, context);
     if (lines.length === 0) return undefined;
-    const pool = context.pool(receipt);
+    const pool = context.poolByDue(receipt);
     const { date, currency, company } = receipt.receipt;
     const readings = lines.map((line) => readLine(line, date, currency, company, pool, context));
     const chosen = choose(readings);

@@ -12,8 +12,9 @@ export const singleExact: Pass = {
   afterWords: true,
   find(receipt, context) {
     const pool = context.pool(receipt);
-    const equal = pool.filter((item) => item.openMinor === receipt.leftMinor);
-    if (equal.length === 0) return undefined;
+    const hits = pool.filter((item) => item.openMinor === receipt.leftMinor);
+    if (hits.length === 0) return undefined;
+    const equal = hits.length === 1 ? hits : context.poolByDue(receipt).filter((item) => item.openMinor === receipt.leftMinor);
     const strongest = equal.reduce((most, item) => Math.max(most, item.party.strength), 0);
     const best = equal.filter((item) => item.party.strength === strongest);
     const chosen = best[0] as PoolClaim;
