@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ownerOf } from '../adapters/embedded/owner.ts';
+import type { Principal } from '../core/access/principal.ts';
 import { SynclineError } from '../core/model/error.ts';
-import { type Client, clientOver, httpClient } from './client.ts';
+import { type Client, clientOver, httpClient, type Send } from './client.ts';
+import type { OpenedWorkspace } from './compose/open.ts';
 import { sessionTokenOf } from './compose/session-token.ts';
 import { CommandFailure, exitCodes } from './exit.ts';
 import { storeFile } from './folder.ts';
 import type { Io } from './io.ts';
+import type { UsableWorkspace } from './load.ts';
 
 /** How to reach the API. */
 export interface Connecting {
@@ -19,6 +22,8 @@ export interface Connecting {
 const patienceMs = 5_000;
 /** Between two looks at who holds the store. */
 const lookMs = 50;
+/** A server on this machine answers health within this time, whatever it does besides. */
+const probeMs = 2_000;
 
 /** A client of the API: at `--url`; else of the server that holds the workspace's store; else of the same app in this process, for one command. */
 export async function connect(io: Io, options: Connecting): Promise<Client> {
@@ -26,8 +31,9 @@ export async function connect(io: Io, options: Connecting): Promise<Client> {
   const token = options.token ?? io.env['SYNCLINE_TOKEN'];
   if (url !== undefined) return remote(url, token);
   const folder = options.folder();
+  const open = opener(io, folder);
   for (const until = io.now() + patienceMs; ; await sleep(lookMs)) {
-    const found = (await serverOf(storeFile(folder), token)) ?? (await here(io, folder));
+    const found = (await serverOf(storeFile(folder), token)) ?? (await open());
     if (found !== undefined) return found;
     if (io.now() > until) throw held(storeFile(folder));
   }
@@ -40,36 +46,50 @@ function remote(url: string, token: string | undefined): Client {
   return httpClient(url, token);
 }
 
-/** The server that holds the store, once it says where its API is. */
+/** The server that holds the store, once its API answers; a note left by a killed server leads nowhere and is passed over. */
 async function serverOf(file: string, token: string | undefined): Promise<Client | undefined> {
   const api = ownerOf(file)?.api;
   const key = token ?? sessionTokenOf(file);
-  return api === undefined || key === undefined ? undefined : httpClient(api, key);
+  if (api === undefined || key === undefined) return undefined;
+  const answers = await fetch(`${api}/health`, { signal: AbortSignal.timeout(probeMs) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+  return answers ? httpClient(api, key) : undefined;
 }
 
-/** The app in this process; undefined when somebody else holds the store at the moment. */
-async function here(io: Io, folder: string): Promise<Client | undefined> {
-  if (ownerOf(storeFile(folder)) !== undefined) return undefined;
+/** Opens the app in this process, reading the workspace once; undefined while somebody else holds the store. */
+function opener(io: Io, folder: string): () => Promise<Client | undefined> {
+  let loading: Promise<UsableWorkspace> | undefined;
+  return async () => {
+    loading ??= readUsable(io, folder);
+    const loaded = await loading;
+    const { openWorkspace } = await import('./compose/open.ts');
+    const { localPrincipal } = await import('./compose/principal.ts');
+    try {
+      return clientOf(openWorkspace(loaded, io), localPrincipal());
+    } catch (error) {
+      if (error instanceof SynclineError && error.code === 'STORE_HELD') return undefined;
+      throw error;
+    }
+  };
+}
+
+async function readUsable(io: Io, folder: string): Promise<UsableWorkspace> {
   const { loadWorkspace, usable } = await import('./load.ts');
-  const loaded = usable(await loadWorkspace(folder), io);
-  const { openWorkspace } = await import('./compose/open.ts');
-  const { localPrincipal } = await import('./compose/principal.ts');
-  try {
-    const opened = openWorkspace(loaded, io);
-    const local = localPrincipal();
-    // what a command sets going is worked off before it ends; a command that only reads starts nothing
-    const send: Parameters<typeof clientOver>[1] = async (path, init) => {
-      if (init.method !== 'GET') opened.start({ tickMs: 0 });
-      return opened.api.request(path, init, { local });
-    };
-    return clientOver('this process', send, async () => {
-      await opened.runner()?.idle();
-      await opened.close();
-    });
-  } catch (error) {
-    if (error instanceof SynclineError && error.code === 'STORE_HELD') return undefined;
-    throw error;
-  }
+  return usable(await loadWorkspace(folder), io);
+}
+
+/** What a command sets going is worked off before it ends; a command that only reads starts nothing. */
+function clientOf(opened: OpenedWorkspace, local: Principal): Client {
+  const send: Send = async (path, init) => {
+    if (init.method !== 'GET') opened.start({ tickMs: 0 });
+    return opened.api.request(path, init, { local });
+  };
+  return clientOver('this process', send, async () => {
+    await opened.runner()?.idle();
+    await opened.close();
+  });
 }
 
 function held(file: string): CommandFailure {
