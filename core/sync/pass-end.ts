@@ -1,6 +1,7 @@
 import { refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { keyPart } from '../model/keys.ts';
+import { type AnyStream, FaultError } from '../ports/connector.ts';
 import { brake, brakeSamplesMax, missingLimit } from './brake.ts';
 import { closeFailure, type Failure, failureListKey } from './failure.ts';
 import { type InboundMessage, type JobMessage, messageSchema, packsOf, type Sighting, send } from './messages.ts';
@@ -81,12 +82,23 @@ async function sweep(p: Pull & { readonly complete: boolean }): Promise<Swept> {
   if (p.complete && p.seenIds !== undefined) return compareIds(p, p.seenIds, false);
   const due = stream.deletes.by === 'sweep' && now - state.lastSweepAt >= stream.deletes.everyMs;
   if (stream.ids !== undefined && due) {
-    const ids = new Set<string>();
-    for await (const page of stream.ids(await world.context(p.connection, 'pull'))) for (const id of page) ids.add(id);
-    return compareIds(p, ids, true);
+    const ids = await listedIds(p, stream.ids);
+    return ids === undefined ? nothing : compareIds(p, ids, true);
   }
   const secondLook = stream.deletes.by === 'sweep' && state.missing > 0 && now - state.missingSince >= stream.deletes.everyMs;
   return secondLook ? lookAgain(p) : nothing;
+}
+
+/** All ids that the source has; undefined while it cannot tell (rows that hide theirs): nothing is taken for gone, and the next pass asks again. */
+async function listedIds(p: Pull, list: NonNullable<AnyStream['ids']>): Promise<Set<string> | undefined> {
+  const ids = new Set<string>();
+  try {
+    for await (const page of list(await p.world.context(p.connection, 'pull'))) for (const id of page) ids.add(id);
+    return ids;
+  } catch (error) {
+    if (error instanceof FaultError && error.fault.kind === 'schema') return undefined;
+    throw error;
+  }
 }
 
 /** Both ways: known but not listed may be gone; listed but not live must be read. */

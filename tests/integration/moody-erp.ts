@@ -8,8 +8,8 @@ export interface Mood {
   refuses?: (fields: JsonObject) => Fault | undefined;
   /** Does not answer at all. */
   down?: boolean;
-  /** Its connector has a bug: looking at a record throws. */
-  broken?: boolean;
+  /** Its connector has a bug: looking at a record, or at a page, throws. */
+  broken?: 'fetch' | 'read';
 }
 
 const outage: Fault = { kind: 'transient', code: 'outage', message: { en: 'The ERP does not answer.', zh: 'ERP 无应答。' } };
@@ -37,11 +37,12 @@ function moodyStream(stream: AnyStream, mood: Mood): AnyStream {
     ...stream,
     read: (ctx, from) => {
       answer(ctx.connection);
+      if (ctx.connection === 'erp' && mood.broken === 'read') throw new TypeError('the connector has a bug');
       return stream.read(ctx, from);
     },
     fetch: (ctx, ids) => {
       answer(ctx.connection);
-      if (ctx.connection === 'erp' && mood.broken === true) throw new TypeError('the connector has a bug');
+      if (ctx.connection === 'erp' && mood.broken === 'fetch') throw new TypeError('the connector has a bug');
       return fetch(ctx, ids);
     },
     write: {

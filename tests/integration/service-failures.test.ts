@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { readLog } from '../../core/sync/answers/log.ts';
 import { tester } from './harness.ts';
 import { type Mood, withMoodyErp } from './moody-erp.ts';
-import { csv, customerHead, invoiceHead, openTrading, type Trading } from './trading.ts';
+import { csv, customerHead, invoiceHead, openTrading, reopenTrading, type Trading } from './trading.ts';
 
 let open: Trading | undefined;
 afterEach(async () => {
@@ -106,18 +106,64 @@ describe('failures', () => {
     const mood: Mood = {};
     const w = await trading({ adapt: withMoodyErp(mood) });
     await w.run();
-    mood.broken = true;
+    mood.broken = 'fetch';
     w.write('crm/customers.csv', csv(customerHead, alpine('Bern')));
     await w.run({ connection: 'crm', stream: 'customers' });
     const { groups } = await w.service.failures({});
     expect(groups).toMatchObject([{ cause: 'dead.bug', kind: 'dead-lettered', connection: 'erp', count: 1 }]);
     expect((await w.service.status()).queues.find((q) => q.name === 'outbound')?.dead).toBe(1);
 
-    mood.broken = false;
+    mood.broken = undefined;
     expect(await w.service.retry({}, tester)).toMatchObject({ ok: true, value: { deadLetters: 1 } });
     await w.quiet();
     expect(w.read('erp/customers.csv')).toContain('Bern');
     expect((await w.service.failures({})).open).toBe(0);
+  });
+
+  it('of a pull that fails again and again name the queue; a retry pulls again', async () => {
+    const mood: Mood = {};
+    const w = await trading({ adapt: withMoodyErp(mood) });
+    await w.run();
+    mood.broken = 'read';
+    const run = await w.run({ connection: 'erp', stream: 'customers' });
+    expect(run).toMatchObject({ state: 'failed', passes: [{ state: 'red', read: 0 }] });
+    expect((await w.service.failures({})).groups).toMatchObject([
+      { cause: 'dead.jobs', kind: 'dead-lettered', connection: 'erp', count: 1, samples: [{ record: 'erp/customers' }] },
+    ]);
+    mood.broken = undefined;
+    expect(await w.service.retry({ connection: 'erp' }, tester)).toMatchObject({ ok: true, value: { deadLetters: 1 } });
+    await w.quiet();
+    expect((await w.service.status()).connections[1]?.streams[0]).toMatchObject({ state: 'idle', lastPass: { state: 'green', read: 3 } });
+    expect((await w.service.failures({})).open).toBe(0);
+  });
+
+  it('of one row hold up nothing else', async () => {
+    const w = await trading({ files: { 'crm/customers.csv': csv(customerHead, alpine('Bern'), 'C-9,Broken AG,,,,,,CH,active,note,one too many') } });
+    await w.run();
+    expect((await w.service.failures({})).groups).toMatchObject([{ cause: 'row.csv.columns', kind: 'refused', connection: 'crm', count: 1 }]);
+    expect(w.read('erp/customers.csv')).toContain('Bern');
+    w.write('crm/customers.csv', csv(customerHead, alpine('Bern'), 'C-9,Mended AG,,,,,,CH,active,note'));
+    await w.service.retry({ cause: 'row.csv.columns' }, tester);
+    await w.quiet();
+    expect((await w.service.failures({})).open).toBe(0);
+    expect(w.read('erp/customers.csv')).toContain('Mended AG');
+  });
+
+  it('of a value that a corrected mapping can read are taken in by a retry', async () => {
+    const invoices = csv(invoiceHead, 'I-1,2026-001,C-2,CHF,31.12.2025,1200.50');
+    const w = await trading({ files: { 'crm/invoices.csv': invoices } });
+    await w.run();
+    expect((await w.service.record('crm/invoices/I-1'))?.golden['issued']).toBeUndefined();
+    w.write('mappings/crm/invoices.yaml', w.read('mappings/crm/invoices.yaml').replace('as: date', 'as: { date: [yyyy-MM-dd, dd.MM.yyyy] }'));
+    await w.close('keep');
+    open = await reopenTrading(w.folder);
+    await open.run({ connection: 'crm' });
+    expect((await open.service.failures({})).open).toBe(1);
+    await open.service.retry({ cause: 'read.date.format.issued' }, tester);
+    await open.quiet();
+    expect((await open.service.failures({})).open).toBe(0);
+    expect((await open.service.record('crm/invoices/I-1'))?.golden['issued']).toBe('2025-12-31');
+    expect(open.read('erp/invoices.csv')).toContain('2025-12-31');
   });
 
   it('refuse a filter for what does not exist', async () => {

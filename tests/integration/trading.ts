@@ -85,7 +85,15 @@ export interface Trading extends TestWorkspace {
 /** Opens the trading company with everything running; files given replace or join its own. */
 export async function openTrading(options: TestOptions & { readonly golive?: 'automatic' | 'manual'; readonly files?: Readonly<Record<string, string>> } = {}): Promise<Trading> {
   const folder = workspaceFolder({ 'syncline.yaml': workspace(options.golive ?? 'automatic'), ...files, ...options.files });
-  const opened = await openTestWorkspace(folder, options);
+  return withRun(await openTestWorkspace(folder, options));
+}
+
+/** Opens its folder again after it was closed with `keep`. */
+export async function reopenTrading(folder: string, options: TestOptions = {}): Promise<Trading> {
+  return withRun(await openTestWorkspace(folder, options));
+}
+
+function withRun(opened: TestWorkspace): Trading {
   return {
     ...opened,
     async run(request = {}) {

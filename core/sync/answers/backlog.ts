@@ -1,6 +1,7 @@
 import { secondMs } from '../../model/time.ts';
 import { isLinked } from '../advance.ts';
 import type { RouteConfig } from '../config.ts';
+import { readHealth } from '../health.ts';
 import { readRoute } from '../route-state.ts';
 import { readStreamState } from '../stream-state.ts';
 import type { StatusView } from '../views/status.ts';
@@ -22,15 +23,20 @@ export async function queueDepths(world: World): Promise<readonly QueueDepth[]> 
 /** True when nothing is queued, in flight, or due within seconds, no pull holds a lease and no route can go on: what is not done now waits for a time, an arrival or a person. */
 export async function isSettled(world: World, depths: readonly QueueDepth[]): Promise<boolean> {
   if (depths.some(isBusy)) return false;
-  const now = world.clock.now();
+  const isPullDelayed = depths.some((d) => d.name === 'jobs' && d.delayed > 0);
   for (const connection of world.config.connections) {
-    for (const stream of connection.streams) {
-      const { state } = await readStreamState(world, connection.name, stream.name);
-      if (state.pass !== undefined && state.paused === undefined && state.leaseUntil > now) return false;
-    }
+    for (const stream of connection.streams) if (await isPulling(world, connection.name, stream.name, isPullDelayed)) return false;
   }
   for (const route of world.config.routes) if (await goesOn(world, route)) return false;
   return true;
+}
+
+/** A pass is under way: somebody holds its lease, or a pull that failed comes again while its connection answers. */
+async function isPulling(world: World, connection: string, stream: string, isPullDelayed: boolean): Promise<boolean> {
+  const { state } = await readStreamState(world, connection, stream);
+  if (state.pass === undefined || state.paused !== undefined) return false;
+  if (state.leaseUntil > world.clock.now()) return true;
+  return isPullDelayed && (await readHealth(world, connection)).health.state === 'ok';
 }
 
 /** Delayed jobs only look whether routes can go on, again and again; whether one can is asked directly. */
