@@ -1,0 +1,60 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { QueueName } from '../../core/ports/queue.ts';
+import { systemClock } from '../embedded/clock.ts';
+import { type HttpOptions, systemHttp } from '../embedded/http.ts';
+import { systemIds } from '../embedded/ids.ts';
+import { queueNames } from '../messages.ts';
+import type { Ports } from '../ports.ts';
+import { awsBlobs } from './blobs.ts';
+import { awsBus } from './bus.ts';
+import type { Capacity } from './capacity.ts';
+import { awsDeadLetters } from './dead-letters.ts';
+import { awsQueue } from './queue.ts';
+import { awsSecrets } from './secrets.ts';
+import { awsTables } from './table.ts';
+
+/** Names of everything that an installation owns. */
+export interface AwsNames {
+  readonly table: string;
+  readonly bus: string;
+  readonly bucket: string;
+  /** Secrets lie at `<prefix>/<name>`. */
+  readonly secretPrefix: string;
+  readonly queueUrls: Readonly<Record<QueueName, string>>;
+  readonly deadUrls: Readonly<Record<QueueName, string>>;
+}
+
+/** How the ports are opened; only `names` is needed. */
+export interface AwsOptions {
+  readonly names: AwsNames;
+  readonly http?: HttpOptions;
+  readonly capacity?: Capacity;
+  /** Other than AWS itself: an emulator on this machine. The SDK reads `AWS_ENDPOINT_URL` by itself; buckets then are paths, not hosts. */
+  readonly endpoint?: string;
+}
+
+/** All ports on AWS. Credentials and region come from where the SDK looks for them. */
+export function awsPorts({ names, http, capacity, endpoint }: AwsOptions): Ports {
+  const at = endpoint === undefined ? {} : { endpoint };
+  const sqs = new SQSClient(at);
+  const queues = eachQueue((name) => awsQueue(sqs, names.queueUrls[name]));
+  return {
+    tables: awsTables({ client: new DynamoDBClient(at), name: names.table, clock: systemClock, capacity }),
+    queues,
+    deadLetters: eachQueue((name) => awsDeadLetters(sqs, names.deadUrls[name], queues[name])),
+    bus: awsBus(new EventBridgeClient(at), names.bus),
+    blobs: awsBlobs(new S3Client({ ...at, forcePathStyle: endpoint !== undefined }), names.bucket),
+    clock: systemClock,
+    ids: systemIds(),
+    http: systemHttp(http),
+    secrets: awsSecrets(new SecretsManagerClient(at), names.secretPrefix, systemClock),
+  };
+}
+
+function eachQueue<T>(make: (name: QueueName) => T): Record<QueueName, T> {
+  return Object.fromEntries(queueNames.map((name) => [name, make(name)])) as Record<QueueName, T>;
+}
