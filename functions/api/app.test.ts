@@ -197,6 +197,6 @@ describe('the description', () => {
 
   it('is published in docs/openapi.json as it is', () => {
     const published = JSON.parse(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8')) as { info: { version: string } };
-    expect(published, 'run: node functions/api/write-openapi.ts').toEqual(JSON.parse(JSON.stringify(openApiDocument(api, published.info.version))));
+    expect(published, 'run: node cli/write-docs.ts').toEqual(JSON.parse(JSON.stringify(openApiDocument(api, published.info.version))));
   });
 });

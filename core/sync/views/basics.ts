@@ -37,6 +37,3 @@ export const outcomesView = z.object({
 
 /** Counts per outcome of one pass, pack or stream. */
 export type OutcomesView = z.infer<typeof outcomesView>;
-
-/** Zero of everything. */
-export const noOutcomes: OutcomesView = { applied: 0, unchanged: 0, conflict: 0, parked: 0, refused: 0, deadLettered: 0, skipped: 0 };
