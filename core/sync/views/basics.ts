@@ -34,6 +34,3 @@ export const outcomesView = z.object({
   deadLettered: countView,
   skipped: countView,
 });
-
-/** Counts per outcome of one pass, pack or stream. */
-export type OutcomesView = z.infer<typeof outcomesView>;
