@@ -10,7 +10,7 @@ import { fieldsOf, type Observed, observe } from './observe.ts';
 import type { Intent, IntentField, SourceRecord } from './record.ts';
 import { readEntity, readRecord, type Versioned, writeRecord } from './store.ts';
 import { closeWriteFailures, type Delivered, effectsOf, fieldNamed, parentsOf, rawsOf, reportInexpressible, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
-import { unifyRecord } from './unify-record.ts';
+import { foldEdited, unifyRecord } from './unify-record.ts';
 import type { Pushed } from './vendor-calls.ts';
 
 /** What one delivery remembers between its rounds. */
@@ -162,7 +162,7 @@ async function settleApplied(
   const settled = await closeWriteFailures(t, observed.record);
   if ((await writeRecord(world, settled, intended.version)) === 'conflict') return round;
   if (observed.fresh.length > 0 || settled.seq > intended.value.seq) {
-    await fold(world, { value: settled, version: intended.version + 1 });
+    await foldEdited(t, intended.value, { value: settled, version: intended.version + 1 }, observed.fresh);
     return round;
   }
   const parents = await parentsOf(world, t, entity);
@@ -189,7 +189,8 @@ async function closeRefused(t: Target, intended: Versioned<SourceRecord>, outcom
   }
   const observed = observe(refused, look.seen, observeContext(t, look.readAt));
   const record = change(observed.record);
-  if ((await writeRecord(t.world, record, intended.version)) === 'ok' && record.seq > intended.value.seq) await fold(t.world, { value: record, version: intended.version + 1 });
+  if ((await writeRecord(t.world, record, intended.version)) === 'ok' && record.seq > intended.value.seq)
+    await foldEdited(t, intended.value, { value: record, version: intended.version + 1 }, observed.fresh);
 }
 
 async function settleRejected(

@@ -1,3 +1,4 @@
+import { partsOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Op } from '../ports/table.ts';
 import type { RouteConfig } from './config.ts';
@@ -5,6 +6,7 @@ import type { Entity } from './entity.ts';
 import { foldInto, foundEntity } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
 import { recordKey } from './record-item.ts';
+import { featuresOf } from './resolve.ts';
 import { entityOp, logConflicts, put, readEntities, readEntity, readRecord, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
@@ -27,7 +29,7 @@ export async function fold(world: World, stored: Versioned<SourceRecord>, signat
     const founding = read === undefined;
     if (founding && record.value.state === 'gone') return undefined;
     const entity = read?.value ?? foundEntity(record.value.entity, record.value, world.clock.now());
-    const result = foldInto(world, entity, record.value, signature);
+    const result = foldInto(world, entity, record.value, signature ?? signatureOf(world, record.value));
     if (result === undefined) return read === undefined || !(record.value.ref in entity.members) ? undefined : { entity, conflicts: 0, changed: false };
     await logConflicts(world, entity.id, result.conflicts);
     const next = withDeletion(world, result.entity, record.value);
@@ -39,6 +41,14 @@ export async function fold(world: World, stored: Versioned<SourceRecord>, signat
     record = again;
   }
   throw new Error(`the entity of ${stored.value.ref} changed ${foldTriesMax} times while it was folded`);
+}
+
+/** What identity compares the record by, whoever folds it: an entity whose member has none would never be found to be another's twin. What we made ourselves proves nothing. */
+function signatureOf(world: World, rec: SourceRecord): JsonObject | undefined {
+  if (rec.origin !== 'native' || rec.state === 'gone') return undefined;
+  const { connection, stream } = partsOf(rec.ref);
+  const mapping = world.mapping(connection, stream);
+  return mapping === undefined ? undefined : (featuresOf(world, rec, mapping).signature as unknown as JsonObject);
 }
 
 /** A record joins an existing entity only while it still points there: otherwise a racing split would be undone. */

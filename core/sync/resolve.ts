@@ -1,13 +1,13 @@
 import type { Candidate, Decision, Evidence, Features } from '../identity/resolver.ts';
 import type { Signature } from '../identity/signature.ts';
-import type { EntityId, Ref } from '../model/ids.ts';
+import { type EntityId, partsOf, type Ref } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Canon, StreamMapping } from '../ports/mapping.ts';
 import type { Entity } from './entity.ts';
 import { mergeEntities } from './merge.ts';
 import { fieldsOf } from './observe.ts';
 import type { SourceRecord } from './record.ts';
-import { blockingKey, put, readEntities } from './store.ts';
+import { blockingKey, put, readEntities, readRecords } from './store.ts';
 import type { World } from './world.ts';
 
 /** Entities compared for one record: the keys of a record name few; more is a sign of a generic key. */
@@ -73,10 +73,10 @@ export async function decide(world: World, rec: SourceRecord, features: Features
   return world.resolver.decide(rec.type, features, rec.ref, candidates);
 }
 
-/** Registers an entity under the record's keys and looks again: of two twins that arrive at once, the later always sees the earlier. Only keys that do not name it yet are written. */
-export async function announceKeys(world: World, rec: SourceRecord, entity: EntityId, features: Features): Promise<void> {
+/** Registers an entity under the record's keys and looks again: of two twins that arrive at once, the later always sees the earlier. Only keys that do not name it yet are written. True when entities turned out to be one. */
+export async function announceKeys(world: World, rec: SourceRecord, entity: EntityId, features: Features): Promise<boolean> {
   const keys = keysOf(features);
-  if (keys.length === 0) return;
+  if (keys.length === 0) return false;
   const items = await world.table.get(
     keys.map((k) => blockingKey(rec.type, k)),
     { consistent: true },
@@ -84,14 +84,16 @@ export async function announceKeys(world: World, rec: SourceRecord, entity: Enti
   const others = new Set<string>();
   const missing = keys.filter((_, at) => {
     const body = items[at]?.body as { values: readonly string[]; full: boolean } | undefined;
+    // Who stands there already is looked at too: the one that announced last may have died before it compared.
+    if (body !== undefined && !body.full) for (const id of body.values) if (id !== entity) others.add(id);
     return body === undefined || !(body.full || body.values.includes(entity));
   });
   const sets = await Promise.all(missing.map((k) => world.table.addToSet(blockingKey(rec.type, k), [entity])));
   for (const set of sets) if (!set.full) for (const id of set.values) if (id !== entity) others.add(id);
-  if (others.size === 0) return;
+  if (others.size === 0) return false;
   const candidates = await readCandidates(world, rec.type, [...others]);
   const own = await readCandidates(world, rec.type, [entity]);
-  await joinTwins(
+  return joinTwins(
     world,
     rec,
     features,
@@ -100,22 +102,40 @@ export async function announceKeys(world: World, rec: SourceRecord, entity: Enti
   );
 }
 
-async function joinTwins(world: World, rec: SourceRecord, features: Features, own: readonly Candidate[], others: readonly Candidate[]): Promise<void> {
-  if (others.length === 0 || own.length === 0) return;
+async function joinTwins(world: World, rec: SourceRecord, features: Features, own: readonly Candidate[], others: readonly Candidate[]): Promise<boolean> {
+  if (others.length === 0 || own.length === 0) return false;
   const decision = world.resolver.decide(rec.type, features, rec.ref, [...own, ...others]);
-  if (decision.kind !== 'link') return;
+  if (decision.kind !== 'link') return false;
   const ids = new Set([decision.entity, ...decision.alsoSame, (own[0] as Candidate).id]);
-  await mergeAll(world, [...ids], rec.ref, decision.evidence);
+  return mergeAll(world, [...ids], rec.ref, decision.evidence);
 }
 
-/** Merges entities that turned out to be one, two at a time, and keeps why. */
-export async function mergeAll(world: World, ids: readonly string[], because: Ref, evidence: Evidence): Promise<void> {
+/** Before anything is created for an entity: its records' keys are announced (their reader may have died before it did so) and its twins are one with it. True when it was merged just now. */
+export async function joinBeforeCreate(world: World, entity: Entity): Promise<boolean> {
+  const live = Object.keys(entity.members).filter((ref) => entity.members[ref]?.dead !== true);
+  let joined = false;
+  for (const found of await readRecords(world, live, true)) {
+    if (found === undefined || found.value.origin !== 'native') continue;
+    const { connection, stream } = partsOf(found.value.ref);
+    const mapping = world.mapping(connection, stream);
+    if (mapping === undefined) continue;
+    joined = (await announceKeys(world, found.value, entity.id, featuresOf(world, found.value, mapping))) || joined;
+  }
+  return joined;
+}
+
+/** Merges entities that turned out to be one, two at a time, and keeps why. True when any were two. */
+export async function mergeAll(world: World, ids: readonly string[], because: Ref, evidence: Evidence): Promise<boolean> {
   const [first, ...rest] = ids;
-  if (first === undefined) return;
+  if (first === undefined) return false;
+  let any = false;
   for (const id of rest) {
     const merged = await mergeEntities(world, first, id);
-    if (merged.state === 'merged') await recordEvidence(world, merged.entity, because, id, evidence);
+    if (merged.state !== 'merged') continue;
+    any = true;
+    await recordEvidence(world, merged.entity, because, id, evidence);
   }
+  return any;
 }
 
 /** Stores the waterfall of a link; "why" is then a read. */

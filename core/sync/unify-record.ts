@@ -1,4 +1,3 @@
-import type { Features } from '../identity/resolver.ts';
 import { type EntityId, entityIdFrom, type Ref, refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { canonicalType } from '../model/types.ts';
@@ -143,17 +142,26 @@ async function knownRecord(work: StreamWork, sight: Sight, prior: Versioned<Sour
   const referenced = await withReferences(work, { ...observed.record, seen: sight.seen }, observed.fresh);
   const record = await reportProblems(work, referenced, sight.pass);
   if ((await writeRecord(world, record, prior.version)) === 'conflict') return 'again';
-  const features = featuresOf(world, record, work.mapping);
-  const folded = await fold(world, { value: record, version: prior.version + 1 }, record.origin === 'native' ? (features.signature as unknown as JsonObject) : undefined);
-  if (observed.fresh.length > 0 && record.origin === 'native') await rethink(work, before, record, features, folded);
+  const folded = await foldEdited(work, before, { value: record, version: prior.version + 1 }, observed.fresh);
   return settle(work, record, folded, true);
 }
 
-/** New identifying values may show that two entities are one. */
-async function rethink(work: StreamWork, before: SourceRecord, record: SourceRecord, features: Features, folded: Folded | undefined): Promise<void> {
-  const known = new Set(keysOf(featuresOf(work.world, before, work.mapping)));
-  if (keysOf(features).every((k) => known.has(k))) return;
-  await announceKeys(work.world, record, folded?.entity.id ?? record.entity, features);
+/** Folds a record that has changed; new identifying values may show that two entities are one. */
+export async function foldEdited(
+  work: Pick<StreamWork, 'world' | 'mapping'>,
+  before: SourceRecord,
+  stored: Versioned<SourceRecord>,
+  fresh: readonly string[],
+): Promise<Folded | undefined> {
+  const { world, mapping } = work;
+  const record = stored.value;
+  if (record.origin !== 'native') return fold(world, stored);
+  const features = featuresOf(world, record, mapping);
+  const folded = await fold(world, stored, features.signature as unknown as JsonObject);
+  if (fresh.length === 0) return folded;
+  const known = new Set(keysOf(featuresOf(world, before, mapping)));
+  if (!keysOf(features).every((k) => known.has(k))) await announceKeys(world, record, folded?.entity.id ?? record.entity, features);
+  return folded;
 }
 
 async function absent(work: StreamWork, sight: Sight, prior: Versioned<SourceRecord>): Promise<Outcome | 'again'> {
