@@ -1,9 +1,11 @@
+import { minuteMs } from '../model/time.ts';
 import type { RouteConfig } from './config.ts';
 import { type JobMessage, messageSchema, send } from './messages.ts';
 import { passPk, sumPacks } from './outcome.ts';
 import type { PassSummary } from './pass-end.ts';
 import { allShards } from './recover.ts';
 import { moveRoute, readRoute } from './route-state.ts';
+import { put } from './store.ts';
 import { readStreamState } from './stream-state.ts';
 import type { World } from './world.ts';
 
@@ -22,8 +24,23 @@ export async function advance(world: World, tries: number): Promise<void> {
     if (route.golive === 'automatic' && (await readRoute(world, route.name)).state.state === 'linked') await goLive(world, route.name, 'system');
   }
   if (!waiting || tries >= advanceTriesMax) return;
+  const delaySeconds = 1 + Math.floor(tries / 5);
+  if (!(await isNextLook(world, delaySeconds * 1_000))) return;
   const job: JobMessage = { v: messageSchema, workspace: world.config.workspace, job: 'advance', tries: tries + 1 };
-  await send(world, 'jobs', 'routes', [job], 1 + Math.floor(tries / 5));
+  await send(world, 'jobs', 'routes', [job], delaySeconds);
+}
+
+/** Of several looks at about the same time (queues repeat messages) one goes on: if each did, they would multiply. Lost with its worker it is no loss, the tick looks every minute. */
+async function isNextLook(world: World, delayMs: number): Promise<boolean> {
+  const key = { pk: 'ADVANCE', sk: '@' };
+  const [item] = await world.table.get([key], { consistent: true });
+  const now = world.clock.now();
+  const nextAt = Number(item?.body['nextAt'] ?? 0);
+  if (nextAt > now && nextAt <= now + minuteMs) return false;
+  const written = await put(world, [
+    { op: 'put', item: { ...key, kind: 'advance', body: { nextAt: now + delayMs / 2 } }, when: item === undefined ? 'absent' : { version: item.version } },
+  ]);
+  return written === 'ok';
 }
 
 /** Makes a linked or paused route live, then looks at every entity of its type: what is due is sent. */
