@@ -2,7 +2,7 @@ import type { FaultMix, FaultName } from './faults.ts';
 import { Random } from './random.ts';
 import { Scheduler } from './scheduler.ts';
 
-/** Trace lines kept. */
+/** Trace lines kept unless more are asked for. */
 const traceLinesMax = 400;
 
 /** What all simulated parts share: time, chance, faults and their counts, and the trace. */
@@ -16,7 +16,10 @@ export class CoreWorld {
   /** How far the clocks have jumped, ms. */
   clockOffset = 0;
 
-  constructor(seed: number, mix: FaultMix, start: number) {
+  readonly #traceLines: number;
+
+  constructor(seed: number, mix: FaultMix, start: number, traceLines: number = traceLinesMax) {
+    this.#traceLines = traceLines;
     this.seed = seed;
     this.mix = mix;
     this.scheduler = new Scheduler(this.random('ties'), start);
@@ -40,7 +43,7 @@ export class CoreWorld {
   /** A line of the trace: virtual ms, who, what. */
   note(who: string, what: string): void {
     this.#trace.push(`${this.scheduler.time} ${who} ${what}`);
-    if (this.#trace.length > traceLinesMax * 2) this.#trace.splice(0, traceLinesMax);
+    if (this.#trace.length > this.#traceLines * 2) this.#trace.splice(0, this.#traceLines);
   }
 
   /** The last lines of the trace. */

@@ -22,6 +22,8 @@ export interface SimulationOptions {
   readonly busRules?: readonly BusRule[];
   /** An invocation that runs longer than this (virtual ms) is ended, as Lambda does. */
   readonly timeLimitMs?: number;
+  /** Lines of the trace to keep; a few hundred unless told. */
+  readonly traceLines?: number;
 }
 
 /** How an invocation ended. `crashed` gave no answer to anybody. */
@@ -64,7 +66,7 @@ export class Simulation {
   #spawned = 0;
 
   constructor(options: SimulationOptions) {
-    this.#world = new CoreWorld(options.seed, options.mix ?? calm, options.start ?? defaultStart);
+    this.#world = new CoreWorld(options.seed, options.mix ?? calm, options.start ?? defaultStart, options.traceLines);
     this.#feed = new FeedState(this.#world);
     this.#timeLimitMs = options.timeLimitMs ?? defaultTimeLimitMs;
     this.#state = {

@@ -59,8 +59,8 @@ export interface Setup {
 }
 
 /** Builds the world of a seed. */
-export function setUp(seed: number, calmly = false): Setup {
-  const sim = createSimulation({ seed, ...(calmly ? {} : { mix: swarm(new Random(seed, 'mix')) }) });
+export function setUp(seed: number, calmly = false, traceLines?: number): Setup {
+  const sim = createSimulation({ seed, ...(traceLines === undefined ? {} : { traceLines }), ...(calmly ? {} : { mix: swarm(new Random(seed, 'mix')) }) });
   const vendors: Record<string, Vendor> = {};
   for (const name of vendorNames) {
     vendors[name] = new Vendor(
@@ -72,7 +72,7 @@ export function setUp(seed: number, calmly = false): Setup {
       },
       sim.random(`vendor ${name}`),
     );
-    sim.vendor(name, (vendors[name] as Vendor).answer);
+    sim.vendor(name, (request) => (vendors[name] as Vendor).answer(request, sim.now())); // a vendor has a clock of its own: ours may jump
   }
   const streams = new Map(vendorNames.map((name) => [name as string, streamFor(vendors[name] as Vendor)]));
   const worldOf = (ports: Ports): World => ({
