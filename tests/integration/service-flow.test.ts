@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { hourMs } from '../../core/model/time.ts';
 import { readLog } from '../../core/sync/answers/log.ts';
-import { tester } from './harness.ts';
+import { testClock, tester } from './harness.ts';
 import { csv, customerHead, openTrading, type Trading } from './trading.ts';
 
 let open: Trading | undefined;
@@ -101,6 +102,22 @@ describe('a person', () => {
     expect(after.routes.find((r) => r.name === 'customers-to-erp')?.state).toBe('live');
     expect((await w.service.record('crm/customers/N-39'))?.links.find((l) => l.connection === 'crm')?.state).toBe('missing');
     expect((await w.service.why('crm/customers/N-39'))?.record).toMatchObject({ state: 'missing' });
+  });
+
+  it('removes a record in a target: it is not made again, and why says so', async () => {
+    const clock = testClock();
+    const w = await trading({ clock });
+    await w.run();
+    const [made] = (await w.service.record('crm/customers/C-2'))?.links.filter((l) => l.connection === 'erp') ?? [];
+    w.write('erp/customers.csv', w.read('erp/customers.csv').replace(/^.*Alpine Tools AG.*\n/m, ''));
+    await w.run({ connection: 'erp', stream: 'customers' });
+    const target = async () => (await w.service.why('crm/customers/C-2'))?.targets[0];
+    expect(await target()).toMatchObject({ record: made?.record, state: 'held', code: 'missing' });
+    clock.move(2 * hourMs);
+    await w.run({ connection: 'erp', stream: 'customers' });
+    expect(await target()).toMatchObject({ state: 'not-created', code: 'suppressed', reason: { en: 'A person removed it in erp. It is not created there again.' } });
+    expect((await w.service.why(made?.record ?? ''))?.record).toMatchObject({ state: 'gone', reason: { en: expect.stringMatching(/^Deleted in erp; noticed 20/) } });
+    expect(w.read('erp/customers.csv')).not.toContain('Alpine');
   });
 
   it('is told what does not exist', async () => {

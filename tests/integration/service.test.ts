@@ -175,12 +175,6 @@ describe('why', () => {
     expect(await w.service.why('sap/customers/1')).toBeUndefined();
     expect(await w.service.why('nonsense')).toBeUndefined();
   });
-
-  it('tells that a person removed it, and that it is not made again', async () => {
-    w.write('erp/customers.csv', w.read('erp/customers.csv').replace(/^.*Alpine Tools AG.*\n/m, ''));
-    await w.run({ connection: 'erp', stream: 'customers' });
-    expect((await w.service.why('crm/customers/C-2'))?.targets[0]).toMatchObject({ state: 'held', code: 'missing' });
-  });
 });
 
 describe('later runs', () => {

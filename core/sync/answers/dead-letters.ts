@@ -19,7 +19,7 @@ export interface Letter {
   readonly letter: DeadLetter;
   readonly connection: string;
   readonly stream: string;
-  /** Record names, or entity ids of deliveries. */
+  /** Record names; `connection/stream/new:<entity>` for deliveries, as failures name them. */
   readonly about: readonly string[];
 }
 
@@ -50,7 +50,13 @@ function readLetter(queue: QueueName, letter: DeadLetter): Letter {
   const stream = text(body['stream']);
   const sightings = Array.isArray(body['sightings']) ? (body['sightings'] as JsonObject[]) : [];
   const entities = Array.isArray(body['entities']) ? (body['entities'] as unknown[]) : [];
-  return { queue, letter, connection, stream, about: [...sightings.map((s) => `${connection}/${stream}/${text(s['id'])}`), ...entities.map(String)] };
+  return {
+    queue,
+    letter,
+    connection,
+    stream,
+    about: [...sightings.map((s) => `${connection}/${stream}/${text(s['id'])}`), ...entities.map((e) => `${connection}/${stream}/new:${String(e)}`)],
+  };
 }
 
 function bodyOf(body: string): JsonObject {
@@ -68,7 +74,7 @@ function text(value: unknown): string {
 
 /** Letters whose records have no failure of their own, by queue and connection. */
 export async function deadGroups(world: World, filter: FailureFilter, known: readonly Failure[]): Promise<Group[]> {
-  const told = new Set(known.filter((f) => f.kind === 'dead-lettered').flatMap((f) => [`${f.connection}/${f.stream}/${f.record}`, f.entity ?? '']));
+  const told = new Set(known.filter((f) => f.kind === 'dead-lettered').map((f) => `${f.connection}/${f.stream}/${f.record}`));
   const silent = (await deadLetters(world, filter)).filter((l) => !l.about.some((a) => told.has(a)));
   return [...Map.groupBy(silent, (l) => `${l.queue}#${l.connection}`).values()].map(groupOf);
 }

@@ -1,10 +1,8 @@
 import { refOf } from '../../model/ids.ts';
-import { closeFailure, type Failure } from '../failure.ts';
-import { sendHints, sendOutbound } from '../messages.ts';
+import type { Failure } from '../failure.ts';
 import type { Cell, SourceRecord } from '../record.ts';
 import { readRecord, writeRecord } from '../store.ts';
 import { throttled, type World } from '../world.ts';
-import { pullNow } from './switch-stream.ts';
 
 /** Tries against other writers of a record. */
 const triesMax = 20;
@@ -12,40 +10,44 @@ const triesMax = 20;
 /** Prefix of the record name of a failure of a create. */
 const createPrefix = 'new:';
 
-/** Sends one record's failed work through again; true when there was something to send. Failures stay open until the work succeeds, but for those that nobody else would close. */
-export async function retryRecord(world: World, failures: readonly Failure[]): Promise<boolean> {
+/** What has to be sent so that one record's failed work goes through again, and what is closed by it. */
+export interface Again {
+  readonly connection: string;
+  readonly stream: string;
+  /** Entity to deliver to the stream. */
+  readonly deliver?: string;
+  /** Record to look at at its source. */
+  readonly look?: string;
+  /** Read the whole stream: a row has no record yet. */
+  readonly reread?: true;
+  /** Failures that no success would close: they are opened again if the work fails again. */
+  readonly spent: readonly Failure[];
+}
+
+/** Frees one record's failed work; undefined when its stream is not configured any more. */
+export async function freeRecord(world: World, failures: readonly Failure[]): Promise<Again | undefined> {
   const [{ connection, stream, record, entity }] = failures as [Failure];
-  if (world.mapping(connection, stream) === undefined) return false;
-  if (record.startsWith(createPrefix)) {
-    await sendOutbound(world, { connection, stream }, [entity ?? record.slice(createPrefix.length)]);
-    return closeSpent(world, failures, []);
-  }
-  const ref = refOf(connection, stream, record);
+  if (world.mapping(connection, stream) === undefined) return undefined;
+  const place = { connection, stream };
+  if (record.startsWith(createPrefix)) return { ...place, deliver: entity ?? record.slice(createPrefix.length), spent: failures.filter((f) => isOf(f, 'dead')) };
   const stored = await release(
     world,
-    ref,
+    refOf(connection, stream, record),
     failures.map((f) => f.cause),
   );
-  if (failures.some((f) => isOf(f, 'write'))) {
-    const id = stored?.entity ?? entity;
-    if (id !== undefined) await sendOutbound(world, { connection, stream }, [id]);
-  }
-  if (failures.some((f) => isOf(f, 'row'))) await pullNow(world, connection, stream, { full: true });
-  if (failures.some((f) => isOf(f, 'read') || isOf(f, 'dead'))) await sendHints(world, connection, stream, [{ id: record, hint: true }]);
-  return closeSpent(world, failures, stored?.failing ?? []);
+  const isWrite = failures.some((f) => isOf(f, 'write'));
+  const owner = stored?.entity ?? entity;
+  return {
+    ...place,
+    ...(isWrite && owner !== undefined ? { deliver: owner } : {}),
+    ...(failures.some((f) => isOf(f, 'read') || isOf(f, 'dead')) ? { look: record } : {}),
+    ...(failures.some((f) => isOf(f, 'row')) ? { reread: true as const } : {}),
+    spent: failures.filter((f) => isOf(f, 'dead') || (isOf(f, 'write') && stored?.failing.includes(f.cause) !== true)),
+  };
 }
 
 function isOf(failure: Failure, family: string): boolean {
   return failure.cause.startsWith(`${family}.`);
-}
-
-/** Failures that the record does not remember (`failing`) are closed by no success: they are closed now, and opened again if the work fails again. Rows are closed by the next complete pass. */
-async function closeSpent(world: World, failures: readonly Failure[], remembered: readonly string[]): Promise<true> {
-  for (const f of failures) {
-    const isSpent = isOf(f, 'dead') || (isOf(f, 'write') && !f.record.startsWith(createPrefix) && !remembered.includes(f.cause));
-    if (isSpent) await closeFailure(world, f.connection, f.stream, f.record, f.cause);
-  }
-  return true;
 }
 
 /** Takes the parking off the cells that these causes put there, and forgets the hash where something could not be read, so that the next look takes the record in anew. */

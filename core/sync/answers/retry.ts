@@ -1,7 +1,7 @@
 import { partsOf } from '../../model/ids.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { endWait, readHealth } from '../health.ts';
-import { resend } from '../park.ts';
+import { resend, type Waiting } from '../park.ts';
 import { sendCanary } from '../recover.ts';
 import type { Actor, Refusal } from '../service.ts';
 import { put } from '../store.ts';
@@ -11,9 +11,13 @@ import { deadLetters } from './dead-letters.ts';
 import { openFailures } from './failure-rows.ts';
 import { writeLog } from './log.ts';
 import { namedConnection, namedStream, refuse } from './refuse.ts';
-import { retryRecord } from './retry-record.ts';
+import { freeRecord } from './retry-record.ts';
+import { sendAgain } from './send-again.ts';
 import { pullNow } from './switch-stream.ts';
 import { waitingEntries, waitingRows } from './waiting-rows.ts';
+
+/** Records freed side by side. */
+const recordsAtOnce = 100;
 
 /** Sends parked, refused, waiting and dead-lettered work through again. Safe to repeat: everything is looked at again before anything is written. */
 export async function retry(world: World, filter: FailureFilter, by: Actor): Promise<Result<RetryView, Refusal>> {
@@ -23,9 +27,14 @@ export async function retry(world: World, filter: FailureFilter, by: Actor): Pro
   let redriven = 0;
   for (const { queue, letter } of letters) if ((await world.deadLetters?.(queue).redrive(letter.messageId)) === true) redriven += 1;
   const failures = await openFailures(world, filter);
-  const byRecord = Map.groupBy(failures, (f) => `${f.connection}/${f.stream}/${f.record}`);
+  const byRecord = [...Map.groupBy(failures, (f) => `${f.connection}/${f.stream}/${f.record}`).values()];
   let released = 0;
-  for (const group of byRecord.values()) if (await retryRecord(world, group)) released += 1;
+  for (let i = 0; i < byRecord.length; i += recordsAtOnce) {
+    const again = await Promise.all(byRecord.slice(i, i + recordsAtOnce).map((group) => freeRecord(world, group)));
+    const freed = again.filter((a) => a !== undefined);
+    await sendAgain(world, freed);
+    released += freed.length;
+  }
   released += await retryWaiting(world, filter);
   const view: RetryView = { released, deadLetters: redriven };
   await writeLog(world, by, 'retry', { filter: { ...filter }, ...view });
@@ -65,16 +74,16 @@ async function askAgain(world: World, connection: string): Promise<void> {
 
 async function resendWaiting(world: World, connection: string, filter: FailureFilter): Promise<number> {
   const entries = (await waitingEntries(world, connection)).filter((e) => filter.stream === undefined || e.stream === filter.stream);
-  const rows = (await waitingRows(world, entries)).filter(
-    ({ what }) =>
-      filter.record === undefined ||
-      filter.record.endsWith(`/${what.dir === 'in' ? what.id : what.entity}`) ||
-      filter.record.endsWith(`/new:${what.dir === 'in' ? '' : what.entity}`),
-  );
+  const rows = (await waitingRows(world, entries)).filter(({ what }) => filter.record === undefined || filter.record === nameOf(what));
   await resend(
     world,
     rows.map((r) => r.what),
   );
   for (const { pk, sk, version } of rows) await put(world, [{ op: 'delete', key: { pk, sk }, when: { version } }]);
   return rows.length;
+}
+
+/** A waiting piece of work named as failures name theirs. */
+function nameOf(what: Waiting): string {
+  return `${what.connection}/${what.stream}/${what.dir === 'in' ? what.id : `new:${what.entity}`}`;
 }
