@@ -4,7 +4,7 @@ import { type JobMessage, messageSchema, send } from './messages.ts';
 import { passPk, sumPacks } from './outcome.ts';
 import type { PassSummary } from './pass-end.ts';
 import { allShards } from './recover.ts';
-import { moveRoute, readRoute } from './route-state.ts';
+import { moveRoute, payRoute, readRoute } from './route-state.ts';
 import { put } from './store.ts';
 import { readStreamState } from './stream-state.ts';
 import type { World } from './world.ts';
@@ -21,7 +21,9 @@ export async function advance(world: World, tries: number): Promise<void> {
       if (await isLinked(world, route)) await moveRoute(world, route.name, { state: 'linked', by: 'system' });
       else waiting = true;
     }
-    if (route.golive === 'automatic' && (await readRoute(world, route.name)).state.state === 'linked') await goLive(world, route.name, 'system');
+    const { state: now } = await readRoute(world, route.name);
+    if (route.golive === 'automatic' && now.state === 'linked') await goLive(world, route.name, 'system');
+    else if (now.state === 'live' && now.owes !== undefined && now.owes.dueAt <= world.clock.now()) await sweepOwed(world, route.name);
   }
   if (!waiting || tries >= advanceTriesMax) return;
   const delaySeconds = 1 + Math.floor(tries / 5);
@@ -46,8 +48,14 @@ async function isNextLook(world: World, delayMs: number): Promise<boolean> {
 /** Makes a linked or paused route live, then looks at every entity of its type: what is due is sent. */
 export async function goLive(world: World, route: string, by: string): Promise<boolean> {
   if (!(await moveRoute(world, route, { state: 'live', by }))) return false;
-  await sweepRoute(world, route);
+  await sweepOwed(world, route);
   return true;
+}
+
+/** Sent first, counted afterwards: a worker that dies in between leaves the look owed. */
+async function sweepOwed(world: World, route: string): Promise<void> {
+  await sweepRoute(world, route);
+  await payRoute(world, route);
 }
 
 /** Looks at every entity of a route's type, shard by shard. */

@@ -27,7 +27,12 @@ export interface RouteState {
   readonly stream?: StreamName;
   /** What `resume` goes back to. */
   readonly before?: RouteStateName;
+  /** Looks at every entity that a live route still owes: what was announced before it was live was not delivered. */
+  readonly owes?: { readonly sweeps: number; readonly dueAt: number };
 }
+
+/** The second look of a route that goes live comes this long after the first: lists may lag. */
+const secondSweepMs = 60_000;
 
 /** Allowed transitions: everything else is a bug or a race and is refused. */
 export const routeTransitions: Readonly<Record<RouteStateName, readonly RouteStateName[]>> = {
@@ -55,7 +60,12 @@ export async function moveRoute(world: World, route: string, next: Omit<RouteSta
   for (;;) {
     const { state, version } = await readRoute(world, route);
     if (!routeTransitions[state.state].includes(next.state)) return false;
-    const body: RouteState = { ...next, since: world.clock.now(), ...(next.state === 'paused' ? { before: state.state } : {}) };
+    const body: RouteState = {
+      ...next,
+      since: world.clock.now(),
+      ...(next.state === 'paused' ? { before: state.state } : {}),
+      ...(next.state === 'live' ? { owes: { sweeps: 2, dueAt: 0 } } : {}),
+    };
     const item = { ...routeKey(route), kind: 'route', body: body as unknown as JsonObject };
     if ((await put(world, [{ op: 'put', item, when: version === 0 ? 'absent' : { version } }])) !== 'ok') continue;
     await world.bus.publish([
@@ -82,6 +92,16 @@ export async function moveRoute(world: World, route: string, next: Omit<RouteSta
 export async function pauseForBrake(world: World, routes: readonly RouteConfig[], report: BrakeReport, reason: string, stream?: StreamName): Promise<void> {
   const from = stream === undefined ? {} : { stream };
   for (const route of routes) await moveRoute(world, route.name, { state: 'paused', by: 'system', why: 'brake', reason, report, ...from });
+}
+
+/** Counts one of the looks that a live route owes as done; the next is due later. */
+export async function payRoute(world: World, route: string): Promise<void> {
+  const { state, version } = await readRoute(world, route);
+  if (state.state !== 'live' || state.owes === undefined) return;
+  const { owes, ...rest } = state;
+  const next: RouteState = owes.sweeps <= 1 ? rest : { ...rest, owes: { sweeps: owes.sweeps - 1, dueAt: world.clock.now() + secondSweepMs } };
+  // Lost to somebody else's write it is looked at once more, which is free.
+  await put(world, [{ op: 'put', item: { ...routeKey(route), kind: 'route', body: next as unknown as JsonObject }, when: { version } }]);
 }
 
 /** Pauses every route of a stream's type because of what its pass was about to do: one brake, however many routes. */

@@ -133,10 +133,7 @@ async function knownRecord(work: StreamWork, sight: Sight, prior: Versioned<Sour
   const before = prior.value;
   const observed = observeRecord(work, sight, before);
   if (!observed.changed) {
-    // A redelivery: whatever came after the record's write is repeated.
-    const folded = await fold(world, prior);
-    if (before.origin === 'native') await announceKeys(world, before, folded?.entity.id ?? before.entity, featuresOf(world, before, work.mapping));
-    await settle(work, before, folded, false);
+    await finishRecord(work, prior);
     return 'unchanged';
   }
   const referenced = await withReferences(work, { ...observed.record, seen: sight.seen }, observed.fresh);
@@ -144,6 +141,15 @@ async function knownRecord(work: StreamWork, sight: Sight, prior: Versioned<Sour
   if ((await writeRecord(world, record, prior.version)) === 'conflict') return 'again';
   const folded = await foldEdited(work, before, { value: record, version: prior.version + 1 }, observed.fresh);
   return settle(work, record, folded, true);
+}
+
+/** Repeats whatever comes after the record's write, for a writer that may have died in between: fold, announce, compare. */
+export async function finishRecord(work: StreamWork, stored: Versioned<SourceRecord>): Promise<Outcome> {
+  const { world, mapping } = work;
+  const rec = stored.value;
+  const folded = await fold(world, stored);
+  if (rec.origin === 'native' && rec.state !== 'gone') await announceKeys(world, rec, folded?.entity.id ?? rec.entity, featuresOf(world, rec, mapping));
+  return settle(work, rec, folded, folded?.changed === true);
 }
 
 /** Folds a record that has changed; new identifying values may show that two entities are one. */
@@ -213,7 +219,7 @@ async function withReferences(work: StreamWork, rec: SourceRecord, fields: reado
 /** After the fold: where golden and the record differ, a delivery is asked for; an overruled edit is so taken back. */
 async function settle(work: StreamWork, rec: SourceRecord, folded: Folded | undefined, changed: boolean): Promise<Outcome> {
   const { world, connection, stream, mapping } = work;
-  if (folded !== undefined && work.quiet !== true && isTarget(work, rec.type)) {
+  if (folded !== undefined && rec.state === 'live' && work.quiet !== true && isTarget(work, rec.type)) {
     const due = Object.keys(desired(folded.entity, rec, mapping, () => undefined).fields).length > 0 || rec.intent !== undefined;
     if (due) await sendOutbound(world, { connection, stream: stream.name }, [folded.entity.id]);
   }

@@ -5,7 +5,6 @@ import { type AnyStream, FaultError } from '../ports/connector.ts';
 import type { BatchResponse, QueueEvent, ReceivedMessage } from '../ports/queue.ts';
 import { queueLimits } from '../ports/queue.ts';
 import { reportFailure } from './failure.ts';
-import { fold } from './fold.ts';
 import { block } from './health.ts';
 import { keyedLock } from './keyed-lock.ts';
 import { fetchLooks, isLaterRevision, type Look } from './look.ts';
@@ -15,7 +14,7 @@ import { parkOnConnection } from './park.ts';
 import type { Seen, SourceRecord } from './record.ts';
 import { featuresOf, keysOf } from './resolve.ts';
 import { readRecord, readRecords, type Versioned } from './store.ts';
-import { type Sight, type StreamWork, unifyRecord } from './unify-record.ts';
+import { finishRecord, type Sight, type StreamWork, unifyRecord } from './unify-record.ts';
 import { mappingOf, type World, type Worlds } from './world.ts';
 
 /** Tries of one record against other writers before its message comes back. */
@@ -148,7 +147,7 @@ async function unifyOne(work: StreamWork, batch: Batch, message: InboundMessage,
     let prior = batch.priors.get(sighting.id);
     for (let tries = 0; tries < againMax; tries += 1) {
       if (tries > 0) prior = await readRecord(work.world, refOf(work.connection, work.stream.name, sighting.id));
-      if ('fold' in sighting) return prior !== undefined && (await fold(work.world, prior))?.changed === true ? 'applied' : 'unchanged';
+      if ('fold' in sighting) return prior === undefined ? 'unchanged' : finishRecord(work, prior);
       const look = await lookFor(work, tries === 0 ? batch : undefined, message, sighting, prior?.value);
       if (look === undefined) return 'unchanged';
       const sight: Sight = {
