@@ -45,6 +45,7 @@ export function composeWorld({ folder, config, connectors, mappings }: UsableWor
     ids: store.ids,
     bus: store.bus,
     blobs: store.blobs,
+    incarnation: store.ids.fresh('life'),
     resolver: exactResolver,
     queue: (name) => store.queues[name],
     queues: () => queueDepths(store),

@@ -9,7 +9,7 @@ import { type InboundMessage, messageSchema, packBytesMax, packMax, type Sightin
 import { endPass, knownIds } from './pass-end.ts';
 import { recovered } from './recover.ts';
 import { addCounts, pauseForStream } from './route-state.ts';
-import { noCounters, type PassUnderWay, readStreamState, type StreamState, writeStreamState } from './stream-state.ts';
+import { isLeased, leaseMs, noCounters, type PassUnderWay, readStreamState, type StreamState, writeStreamState } from './stream-state.ts';
 import { mappingOf, type World } from './world.ts';
 
 /** What a page would do to known records. Filled by `comparePage`. */
@@ -25,8 +25,6 @@ export type Pulled = 'done' | 'more' | 'busy' | 'paused' | 'blocked' | 'fenced';
 
 /** A worker may pull this long in one go, then hands on: half of what a function may run. */
 const stepMs = 4 * minuteMs;
-/** The lease outlives a step and one slow page. */
-const leaseMs = 6 * minuteMs;
 
 /** A pull under way: its lease is held. */
 export interface Pull {
@@ -65,7 +63,7 @@ async function takeLease(world: World, connection: string, stream: AnyStream, fu
   const { state, version } = await readStreamState(world, connection, stream.name);
   const now = world.clock.now();
   if (state.paused !== undefined) return 'paused';
-  if (state.leaseUntil > now && state.leaseUntil <= now + leaseMs) return 'busy';
+  if (isLeased(world, state)) return 'busy';
   const fromStart = full || state.wantFull || state.cursor === undefined;
   const resumed = state.pass !== undefined && !full;
   const pass: PassUnderWay = resumed
@@ -78,6 +76,7 @@ async function takeLease(world: World, connection: string, stream: AnyStream, fu
     ...(keepCursor ? { cursor } : {}),
     token: state.token + 1,
     leaseUntil: now + leaseMs,
+    ...(world.incarnation === undefined ? {} : { leaseBy: world.incarnation }),
     pass,
     lastPass: pass.id,
     lastStartedAt: resumed ? state.lastStartedAt : now,

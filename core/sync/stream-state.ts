@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../model/json.ts';
 import { keyPart } from '../model/keys.ts';
+import { minuteMs } from '../model/time.ts';
 import type { Key } from '../ports/table.ts';
 import type { BrakeReport } from './brake.ts';
 import { put } from './store.ts';
@@ -39,6 +40,8 @@ export interface StreamState {
   /** Fencing token: counts leases. */
   readonly token: number;
   readonly leaseUntil: number;
+  /** Which life of the process took the lease, where only one process can hold the store. */
+  readonly leaseBy?: string;
   readonly pass?: PassUnderWay;
   /** The pass that first showed everything; absent while there was none. */
   readonly firstFullPass?: string;
@@ -109,4 +112,14 @@ export async function changeStreamState(
     if (next === undefined) return undefined;
     if ((await writeStreamState(world, connection, stream, next, version)) === 'ok') return next;
   }
+}
+
+/** A worker may hold a stream this long: it outlives a step and one slow page. */
+export const leaseMs = 6 * minuteMs;
+
+/** True while another worker may be reading the stream. A lease of an earlier life of the only process is of the dead; one that ends later than any lease can was taken before the clock went back. */
+export function isLeased(world: World, state: StreamState): boolean {
+  const now = world.clock.now();
+  if (state.leaseUntil <= now || state.leaseUntil > now + leaseMs) return false;
+  return world.incarnation === undefined || state.leaseBy === world.incarnation;
 }

@@ -7,7 +7,7 @@ import { isBlocked, readHealth } from './health.ts';
 import { type JobMessage, messageSchema, send } from './messages.ts';
 import { type WaitingRow, waitingListKey } from './park.ts';
 import { allShards, sendCanary } from './recover.ts';
-import { readStreamState, type StreamState } from './stream-state.ts';
+import { isLeased, readStreamState, type StreamState } from './stream-state.ts';
 import type { World } from './world.ts';
 
 /** Streams that are due together start spread over this long, so that a full hour is no peak. */
@@ -39,7 +39,7 @@ async function startIfDue(world: World, connection: ConnectionConfig, stream: St
   const now = world.clock.now();
   // A clock that went back must not stop a stream until it has caught up.
   const sane = state.lastStartedAt > now + minuteMs ? { ...state, lastStartedAt: 0 } : state;
-  if (state.paused !== undefined || (state.leaseUntil > now && state.leaseUntil < now + 10 * minuteMs) || dueAt(connection, stream, sane) > now) return;
+  if (state.paused !== undefined || isLeased(world, state) || dueAt(connection, stream, sane) > now) return;
   const job: JobMessage = { v: messageSchema, workspace: world.config.workspace, job: 'pull', connection: connection.name, stream: stream.name };
   await send(world, 'jobs', connection.name, [job]);
 }

@@ -34,6 +34,8 @@ export interface World {
   readonly bus: Bus;
   readonly blobs: Blobs;
   readonly resolver: Resolver;
+  /** Names this life of the process where no other process can work on the same table; absent where many can. */
+  readonly incarnation?: string;
   queue(name: QueueName): Queue;
   /** What waits in the queues, for people; absent where nobody can tell. Never used to decide about data. */
   queues?(): Promise<readonly QueueDepth[]>;

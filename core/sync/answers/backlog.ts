@@ -3,7 +3,7 @@ import { isLinked } from '../advance.ts';
 import type { RouteConfig } from '../config.ts';
 import { readHealth } from '../health.ts';
 import { readRoute } from '../route-state.ts';
-import { readStreamState } from '../stream-state.ts';
+import { isLeased, readStreamState } from '../stream-state.ts';
 import type { StatusView } from '../views/status.ts';
 import type { QueueDepth, World } from '../world.ts';
 
@@ -35,7 +35,7 @@ export async function isSettled(world: World, depths: readonly QueueDepth[]): Pr
 async function isPulling(world: World, connection: string, stream: string, isPullDelayed: boolean): Promise<boolean> {
   const { state } = await readStreamState(world, connection, stream);
   if (state.pass === undefined || state.paused !== undefined) return false;
-  if (state.leaseUntil > world.clock.now()) return true;
+  if (isLeased(world, state)) return true;
   return isPullDelayed && (await readHealth(world, connection)).health.state === 'ok';
 }
 

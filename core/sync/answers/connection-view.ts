@@ -5,10 +5,12 @@ import type { ConnectionConfig, StreamConfig } from '../config.ts';
 import { type Health, readHealth } from '../health.ts';
 import { noOutcomes, passPk } from '../outcome.ts';
 import { passListKey } from '../pass-end.ts';
-import { readStreamState, type StreamState } from '../stream-state.ts';
+import { recordListKey } from '../record-item.ts';
+import { isLeased, readStreamState, type StreamState } from '../stream-state.ts';
 import { dueAt } from '../tick.ts';
 import type { ConnectionView, PassView } from '../views/status.ts';
 import type { World } from '../world.ts';
+import { listShards } from './index-list.ts';
 import { passView, pausedSentence } from './pass-view.ts';
 
 type StreamView = ConnectionView['streams'][number];
@@ -46,21 +48,35 @@ async function streamView(world: World, connection: ConnectionConfig, stream: St
     mapping: mapping?.name ?? stream.mapping,
     mappingVersion: mapping?.version ?? '',
     schedule: stream.schedule,
-    state: stateOf(stream, state, health, pass, now),
-    records: state.known,
+    state: stateOf(world, stream, state, health, pass),
+    records: await recordsOf(world, connection.name, stream.name, state.known),
     ...(lag === undefined ? {} : { lagMs: lag }),
     ...(stream.enabled && state.paused === undefined && Number.isFinite(due) ? { nextDueAt: isoOf(Math.max(due, now)) } : {}),
     ...(pass === undefined ? {} : { lastPass: pass }),
   };
 }
 
-function stateOf(stream: StreamConfig, state: StreamState, health: Health, pass: PassView | undefined, now: number): StreamView['state'] {
+function stateOf(world: World, stream: StreamConfig, state: StreamState, health: Health, pass: PassView | undefined): StreamView['state'] {
   if (!stream.enabled) return 'disabled';
   if (state.paused !== undefined) return 'paused';
-  if (state.pass !== undefined && state.leaseUntil > now) return 'running';
+  if (state.pass !== undefined && isLeased(world, state)) return 'running';
   if (health.state === 'blocked') return 'failing';
   if (pass === undefined) return 'never';
   return pass.state === 'red' ? 'failing' : pass.state === 'running' ? 'running' : 'idle';
+}
+
+/** Streams up to this size are counted; of larger ones the last full pass or sweep tells, without what was created since. */
+const countedMax = 5_000;
+
+async function recordsOf(world: World, connection: string, stream: string, known: number): Promise<number> {
+  if (known > countedMax) return known;
+  let [read, live] = [0, 0];
+  for await (const { state } of listShards(world, (shard) => recordListKey(connection, stream, shard))) {
+    read += 1;
+    if (state !== 'gone') live += 1;
+    if (read > countedMax * 2) return Math.max(known, live);
+  }
+  return live;
 }
 
 /** Passes looked back at for a green one. */
