@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordView } from '../../core/sync/views/records.ts';
-import { runView } from '../../core/sync/views/runs.ts';
+import { type RunView, runView } from '../../core/sync/views/runs.ts';
 import { statusView } from '../../core/sync/views/status.ts';
 import { whyView } from '../../core/sync/views/why.ts';
 import { tester } from './harness.ts';
 import { csv, invoiceHead, openTrading, type Trading } from './trading.ts';
 
 let w: Trading;
+let first: RunView;
 beforeAll(async () => {
   w = await openTrading({
     files: {
@@ -49,7 +50,7 @@ describe('a first sync', () => {
       ['erp.invoices', 'green', 0],
     ]);
     expect(run.passes[1]?.outcomes).toMatchObject({ applied: 2, skipped: 1 });
-    expect(await w.service.run(run.id)).toEqual(run);
+    first = run;
     expect(await w.service.run('run_none')).toBeUndefined();
   });
 
@@ -183,6 +184,12 @@ describe('later runs', () => {
     const run = await w.service.sync({ connection: 'crm', stream: 'customers', dryRun: true, full: false }, tester);
     expect(run.ok && run.value.dry[0]).toMatchObject({ read: 3, added: 0, changed: 1, unchanged: 2, gone: 0 });
     expect(run.ok && run.value.dry[0]?.samples).toEqual([{ record: 'crm/customers/C-3', kind: 'changed', fields: [{ field: 'city', before: '上海', after: '北京' }] }]);
+  });
+
+  it('leave what an earlier run answered as it was', async () => {
+    await w.run();
+    expect(w.read('erp/customers.csv')).toContain('北京');
+    expect(await w.service.run(first.id)).toEqual(first);
   });
 
   it('audit finds nothing to repair', async () => {

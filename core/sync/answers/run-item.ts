@@ -1,4 +1,3 @@
-import type { Sentence } from '../../model/error.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { put } from '../store.ts';
 import type { Tally } from '../tally.ts';
@@ -25,11 +24,8 @@ export interface RunItem {
   readonly streams: readonly RunStream[];
   /** What each route had delivered when the run began. */
   readonly tallies: Readonly<Record<string, Tally>>;
-  /** Set once, when everything had ended: later looks answer the same. */
-  readonly endedAt?: number;
-  /** Of a dry run. */
-  readonly dry?: RunView['dry'];
-  readonly problem?: Sentence;
+  /** How it ended, stored when that is first seen: later looks answer the same, whatever is delivered since. */
+  readonly ended?: RunView;
 }
 
 /** Runs are kept this long, seconds: as long as passes. */
