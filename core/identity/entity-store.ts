@@ -10,13 +10,31 @@ export const entitySignaturesMax = 8;
 /** A key tells 1/n of each of its n entities. An entity is read when the shared keys tell this much of it: one key of eight, or several wider ones. So a crowded key costs no reads long before it turns generic. */
 const shareMin = 1 / 8;
 
+/** A member's signature. */
+interface Signed {
+  readonly ref: Ref;
+  readonly signature: Signature;
+  readonly text: string;
+}
+
+/** The fullest distinct signatures: which ones depends on the members alone, not on who came first. */
+function fullest(all: readonly Signed[]): Signed[] {
+  const distinct = new Map<string, Signed>();
+  for (const signed of all) {
+    const other = distinct.get(signed.text);
+    if (other === undefined || signed.ref < other.ref) distinct.set(signed.text, signed);
+  }
+  const fullestFirst = [...distinct.values()].sort((a, b) => b.text.length - a.text.length || (a.text < b.text ? -1 : 1));
+  return fullestFirst.slice(0, entitySignaturesMax);
+}
+
 /** An entity in memory. */
 export interface StoredEntity {
   readonly id: EntityId;
   readonly founded: number;
   members: Ref[];
-  /** Distinct signatures, ≤ {@link entitySignaturesMax}, the first that came. */
-  signatures: { ref: Ref; signature: Signature; text: string }[];
+  /** Distinct signatures, ≤ {@link entitySignaturesMax}, the fullest. */
+  signatures: Signed[];
   cannotLink: Set<Ref>;
   mergedInto?: EntityId;
   /** Entities that became this one, with their members at that time. */
@@ -125,7 +143,7 @@ export class EntityStore {
   /** Keys are written even when the signature is not kept: a ninth spelling must still be found. */
   #sign(entity: StoredEntity, ref: Ref, features: Features): void {
     const text = JSON.stringify(features.signature);
-    if (entity.signatures.length < entitySignaturesMax && !entity.signatures.some((s) => s.text === text)) entity.signatures.push({ ref, signature: features.signature, text });
+    entity.signatures = fullest([...entity.signatures, { ref, signature: features.signature, text }]);
     for (const claim of features.claims) this.keys.add(`claim:${claim.scheme}:${claim.value}`, entity.id);
     for (const key of features.keys) this.keys.add(key, entity.id);
   }
@@ -134,12 +152,10 @@ export class EntityStore {
   merge(kept: EntityId, gone: EntityId): void {
     const [survivor, other] = [this.live(kept), this.live(gone)];
     if (survivor === undefined || other === undefined || survivor === other) return;
-    survivor.absorbed.push({ id: other.id, founded: other.founded, members: [...other.members] }, ...other.absorbed);
+    survivor.absorbed.push(...other.absorbed, { id: other.id, founded: other.founded, members: [...other.members] }); // the newest merge last
     for (const ref of other.members) (this.#records.get(ref) as StoredRecord).entity = survivor.id;
     survivor.members.push(...other.members);
-    for (const signed of other.signatures) {
-      if (survivor.signatures.length < entitySignaturesMax && !survivor.signatures.some((s) => s.text === signed.text)) survivor.signatures.push(signed);
-    }
+    survivor.signatures = fullest([...survivor.signatures, ...other.signatures]);
     for (const ref of other.cannotLink) survivor.cannotLink.add(ref);
     other.members = [];
     other.signatures = [];

@@ -18,7 +18,7 @@ export function scoreSignatures(a: Signature, b: Signature, weights: Weights): E
 
 /** Two people of one household (home, telephone, family name agree) are the same person about one time in three: log2(1 / 2). What a household shares cannot lift a pair above this; given name, birthday, e-mail or a number of one's own must. */
 const householdBits = -1;
-const householdFields: ReadonlySet<string> = new Set(['family', 'street', 'place', 'phone', 'birthPlace']);
+const householdFields: ReadonlySet<string> = new Set(['family', 'street', 'place', 'town', 'phone', 'birthPlace']);
 
 function withHousehold(terms: readonly EvidenceTerm[], prior: number): readonly EvidenceTerm[] {
   const shared = terms.reduce((sum, t) => sum + (householdFields.has(t.field) ? t.bits : 0), prior);

@@ -15,6 +15,7 @@ const chineseFields: Readonly<Record<string, string>> = {
   identifier: '证件号码',
   street: '街道',
   place: '地点',
+  town: '城镇',
   domain: '域名',
   form: '企业类型',
   number: '编号',

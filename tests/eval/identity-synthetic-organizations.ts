@@ -93,7 +93,7 @@ function lookalike(of: Organization, dice: Dice): Organization {
 function written(o: Organization, dice: Dice): string {
   if (o.chinese) {
     const [city, core, trade] = o.name as [string, string, string];
-    return dice.chance(0.5) ? city + core + trade + o.form : dice.chance(0.4) ? core + trade : dice.chance(0.5) ? core + trade + o.form : core + trade.slice(-2);
+    return dice.chance(0.5) ? city + core + trade + o.form : dice.chance(0.5) ? core + trade : dice.chance(0.9) ? core + trade + o.form : core + trade.slice(-2);
   }
   let name = o.name.map((w) => mistyped(w, 0.03, dice));
   if (dice.chance(0.12) && name.length > 2) name = name.slice(0, -1);

@@ -17,6 +17,8 @@ const links = [-6, -3, 0, 3, 6, 9];
 const means = [3, 6, 9, 12, 15, 18, 21];
 /** A person can look at this many pairs per 1,000 records. */
 const reviewMax = 20;
+/** Differences of F1 below this are chance: of thresholds as good as one another the least strict is taken. */
+const indifferent = 0.002;
 /** A changed record leaves its entity only when it is clearly worse than what lets one in. */
 const splitBelowMean = 6;
 
@@ -74,14 +76,10 @@ function evaluated(thresholds: Model['thresholds'], sets: readonly Prepared[]): 
 /** The best mean F1 over all kinds of source; then the widest review band that people can look at. */
 function withThresholds(model: Model): Model {
   const sets = prepared(model);
-  let best = { f1: -1, link: 0, mean: 0 };
-  for (const link of links) {
-    for (const mean of means) {
-      const tried = evaluated({ link, mean, review: link, split: mean - splitBelowMean }, sets);
-      console.log(`${model.type} link ${link} mean ${mean}: F1 ${tried.f1.toFixed(4)}`);
-      if (tried.f1 >= best.f1) best = { f1: tried.f1, link, mean };
-    }
-  }
+  const tried = links.flatMap((link) => means.map((mean) => ({ link, mean, f1: evaluated({ link, mean, review: link, split: mean - splitBelowMean }, sets).f1 })));
+  for (const t of tried) console.log(`${model.type} link ${t.link} mean ${t.mean}: F1 ${t.f1.toFixed(4)}`);
+  const most = Math.max(...tried.map((t) => t.f1));
+  const best = tried.filter((t) => t.f1 >= most - indifferent).sort((x, y) => x.link + x.mean - (y.link + y.mean))[0] as (typeof tried)[number];
   let thresholds = { link: best.link, mean: best.mean, review: best.link, split: best.mean - splitBelowMean };
   for (let band = 0.5; band <= 8; band += 0.5) {
     const wider = { ...thresholds, review: best.link - band };

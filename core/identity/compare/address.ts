@@ -71,7 +71,7 @@ function sameCity(a: string, b: string): 'equal' | 'slip' | 'different' {
   return isSlip(a, b) || jaroWinkler(a, b) >= 0.9 || (Math.min(a.length, b.length) >= 5 && editDistance(a, b, 3) <= 3) ? 'slip' : 'different';
 }
 
-/** Street and place of the two addresses that agree best. */
+/** Street and place of the two addresses that agree best. Where the street differs, the place has a field of its own (`town`): who moved is mostly in another place too, and one move must not count twice. */
 export function compareAddresses(a: readonly string[] | undefined, b: readonly string[] | undefined, bits: (field: string, level: string) => number): readonly Finding[] {
   if (a === undefined || b === undefined) return [];
   let best: readonly Finding[] = [];
@@ -94,7 +94,7 @@ function pairFindings(a: Parsed, b: Parsed): Finding[] {
   if (place !== undefined) {
     const city = a.city !== '' && a.city === b.city ? { value: { list: 'city', text: a.city } } : {};
     found.push({
-      field: 'place',
+      field: street === 'different' ? 'town' : 'place',
       level: place,
       a: `${a.postcode} ${a.city}`.trim(),
       b: `${b.postcode} ${b.city}`.trim(),

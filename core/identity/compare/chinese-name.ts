@@ -19,7 +19,7 @@ export function brandOf(core: string): string {
 }
 
 /** From strong to weak. */
-const levels: readonly string[] = ['equal', 'short', 'abbreviation', 'slip', 'partial', 'different'];
+const levels: readonly string[] = ['equal', 'short', 'abbreviation', 'initials', 'slip', 'partial', 'different'];
 
 /** What two Chinese names have in common. */
 export interface ChineseMatch {
@@ -28,7 +28,7 @@ export interface ChineseMatch {
   readonly characters: number;
 }
 
-/** Compares two Chinese names, with or without the place they begin with: `equal`, `short` (one is the other without its trade or ending), `abbreviation` (one takes the first character of each word of the other), `slip`, `partial`, `different`. */
+/** Compares two Chinese names, with or without the place they begin with: `equal`, `short` (one is the other without its trade or ending), `abbreviation` (one leaves words of the other out), `initials` (one takes the first character of each word of the other), `slip`, `partial`, `different`. */
 export function matchChinese(a: string, b: string): ChineseMatch {
   const [restA, restB] = [placeless(a), placeless(b)];
   const readings: (readonly [string, string])[] = [[a, b]];
@@ -63,7 +63,8 @@ function coreLevel(a: string, b: string): string {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short.length >= 2 && long.startsWith(short)) return 'short';
   if (short.length >= 3 && long.includes(short)) return 'short';
-  if (isChunked(short, long) || (short.length >= 4 && short[0] === long[0] && isSubsequence(short, long))) return 'abbreviation';
+  if (isChunked(short, long)) return 'initials';
+  if (short.length >= 4 && short[0] === long[0] && isSubsequence(short, long)) return 'abbreviation';
   if (brandA === brandB) return short.length === brandA.length ? 'short' : 'partial';
   if (short.length >= 4 && isSubsequence(short, long)) return 'partial';
   const dice = bigramDice(a, b);

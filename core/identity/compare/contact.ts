@@ -37,7 +37,7 @@ function emailLevel(x: string, y: string): string {
 /** E-mail: equal, a shared mailbox, a slip, the same name elsewhere, the same company. */
 export function compareEmails(a: readonly string[] | undefined, b: readonly string[] | undefined): Finding | undefined {
   const found = bestPair('email', emailOrder, a, b, emailLevel);
-  return found?.level === 'equal' ? { ...found, value: { list: 'email', text: found.a } } : found;
+  return found?.level === 'equal' || found?.level === 'shared' ? { ...found, value: { list: 'email', text: found.a } } : found;
 }
 
 /** Numbers agree when their last seven digits do: country and area codes are often left out. */

@@ -20,17 +20,22 @@ interface Words {
   readonly places: readonly string[];
 }
 
-function sorted(core: string, towns: ReadonlySet<string>): Words {
-  const words = core.split(' ');
+function sorted(words: readonly string[], towns: ReadonlySet<string>): Words {
   const isPlace = (w: string): boolean => placeWords.has(w) || towns.has(w);
   const names = words.filter((w) => !/\d/.test(w) && !isPlace(w));
   if (names.length === 0) return { names: words, numbers: [], places: [] };
   return { names, numbers: words.filter((w) => /\d/.test(w)), places: words.filter(isPlace) };
 }
 
-/** Words of the towns in a signature's addresses. */
-function townsOf(addresses: readonly string[] | undefined): readonly string[] {
-  return (addresses ?? []).flatMap((a) => (a.split('|')[3] ?? '').split(' ')).filter((w) => w.length > 2);
+/** Signatures are compared many times: each is taken apart once. */
+const known = new WeakMap<Signature, { readonly names: readonly (readonly string[])[]; readonly towns: readonly string[] }>();
+
+/** Words of a signature's names, and of the towns in its addresses. */
+function wordsIn(s: Signature): { readonly names: readonly (readonly string[])[]; readonly towns: readonly string[] } {
+  const towns = (): string[] => (s.a ?? []).flatMap((a) => (a.split('|')[3] ?? '').split(' ')).filter((w) => w.length > 2);
+  const found = known.get(s) ?? { names: (s.n ?? []).map((n) => n.split(' ')), towns: towns() };
+  known.set(s, found);
+  return found;
 }
 
 interface Overlap {
@@ -110,7 +115,7 @@ function region(a: readonly string[], b: readonly string[], towns: ReadonlySet<s
   return found?.level === 'equal' ? undefined : found;
 }
 
-function pair(a: string, b: string, towns: ReadonlySet<string>, weights: Weights): Finding[] {
+function pair(a: string, b: string, wordsA: readonly string[], wordsB: readonly string[], towns: ReadonlySet<string>, weights: Weights): Finding[] {
   const [hanA, hanB] = [hasHan(a), hasHan(b)];
   if (hanA && hanB) {
     const places = differentPlaces(a, b);
@@ -119,7 +124,7 @@ function pair(a: string, b: string, towns: ReadonlySet<string>, weights: Weights
     return [{ field: 'name', level, a, b, rarity }, ...(places ? [{ field: 'region', level: 'different', a: places[0], b: places[1] }] : [])];
   }
   if (hanA !== hanB) return [{ field: 'name', level: hanA ? soundLevel(a, b) : soundLevel(b, a), a, b }];
-  const [x, y] = [sorted(a, towns), sorted(b, towns)];
+  const [x, y] = [sorted(wordsA, towns), sorted(wordsB, towns)];
   const weigh = (word: string): number => Math.min(14, -Math.log2(weights.share('word', word)));
   const { level, bits } = westernLevel(x.names, y.names, weigh);
   const rarity = level === 'different' ? 0 : Math.max(-rarityBitsMax, Math.min(rarityBitsMax, (bits - ordinaryBits) / 2));
@@ -131,10 +136,11 @@ function pair(a: string, b: string, towns: ReadonlySet<string>, weights: Weights
 export function compareOrgNames(a: Signature, b: Signature, weights: Weights): readonly Finding[] {
   let best: readonly Finding[] = [];
   let most = Number.NEGATIVE_INFINITY;
-  const towns = new Set([...townsOf(a.a), ...townsOf(b.a)]);
-  for (const left of a.n ?? []) {
-    for (const right of b.n ?? []) {
-      const found = pair(left, right, towns, weights);
+  const [left, right] = [wordsIn(a), wordsIn(b)];
+  const towns = new Set([...left.towns, ...right.towns]);
+  for (const [i, nameA] of (a.n ?? []).entries()) {
+    for (const [j, nameB] of (b.n ?? []).entries()) {
+      const found = pair(nameA, nameB, left.names[i] as string[], right.names[j] as string[], towns, weights);
       const bits = found.reduce((sum, f) => sum + weights.bits(f.field, f.level) + (f.rarity ?? 0), 0);
       if (bits > most) [best, most] = [found, bits];
     }

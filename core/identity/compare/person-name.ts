@@ -53,21 +53,29 @@ function split(name: string): readonly [string, string] {
   return [name.slice(0, bar), name.slice(bar + 1)];
 }
 
-/** Compares names in both orders and every pair of spellings; the pair that weighs most counts. A swapped order costs its own term. */
+/** Compares names in both orders and every pair of spellings; the pair that weighs most counts. A swapped order costs its own term. Turning the sides round changes nothing but the sides. */
 export function comparePersonNames(a: readonly string[], b: readonly string[], weights: Weights): readonly Finding[] {
   let best: readonly Finding[] = [];
   let most = Number.NEGATIVE_INFINITY;
   for (const left of a) {
     for (const right of b) {
-      const [x, y] = [split(left), split(right)];
-      const straight = aligned(x, y);
-      const crossed = x[0] === x[1] ? [] : aligned(x, [y[1], y[0]]);
-      const swapped = crossed.length > 0 ? [...crossed, { field: 'order', level: 'swapped', a: left, b: right }] : crossed;
-      for (const found of [straight, swapped]) {
+      for (const found of left <= right ? readings(left, right) : readings(right, left).map(turned)) {
         const bits = found.length === 0 ? Number.NEGATIVE_INFINITY : bitsOf(found, weights);
         if (bits > most) [best, most] = [found, bits];
       }
     }
   }
   return best;
+}
+
+/** The findings with given against given, and with given against family name. */
+function readings(left: string, right: string): readonly (readonly Finding[])[] {
+  const [x, y] = [split(left), split(right)];
+  const straight = aligned(x, y);
+  const crossed = x[0] === x[1] ? [] : aligned(x, [y[1], y[0]]);
+  return [straight, crossed.length > 0 ? [...crossed, { field: 'order', level: 'swapped', a: left, b: right }] : crossed];
+}
+
+function turned(findings: readonly Finding[]): readonly Finding[] {
+  return findings.map((f) => ({ ...f, a: f.b, b: f.a }));
 }

@@ -1,27 +1,43 @@
 /** Texts are compared over at most this many characters: the cost is quadratic. */
 const comparedCharactersMax = 64;
 
+/** Three rows of the distance table, used again and again: a comparison allocates nothing. */
+let before = new Uint8Array(comparedCharactersMax + 1);
+let above = new Uint8Array(comparedCharactersMax + 1);
+let row = new Uint8Array(comparedCharactersMax + 1);
+
 /** Optimal string alignment distance (insert, delete, replace, swap of neighbours); stops and returns `limit + 1` once it must exceed `limit`. */
 export function editDistance(left: string, right: string, limit: number): number {
   if (left === right) return 0;
-  const a = left.slice(0, comparedCharactersMax);
-  const b = right.slice(0, comparedCharactersMax);
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let before: number[] = [];
-  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  const [longA, longB] = [Math.min(left.length, comparedCharactersMax), Math.min(right.length, comparedCharactersMax)];
+  if (Math.abs(longA - longB) > limit) return limit + 1;
+  // what both begin and end with cannot matter
+  let start = 0;
+  while (start < longA && start < longB && left.charCodeAt(start) === right.charCodeAt(start)) start += 1;
+  let [endA, endB] = [longA, longB];
+  while (endA > start && endB > start && left.charCodeAt(endA - 1) === right.charCodeAt(endB - 1)) {
+    endA -= 1;
+    endB -= 1;
+  }
+  return distanceBetween(left.slice(start, endA), right.slice(start, endB), limit);
+}
+
+function distanceBetween(a: string, b: string, limit: number): number {
+  if (a.length === 0 || b.length === 0) return Math.min(a.length + b.length, limit + 1);
+  for (let j = 0; j <= b.length; j += 1) above[j] = j;
   for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
+    row[0] = i;
     let least = i;
+    const c = a.charCodeAt(i - 1);
     for (let j = 1; j <= b.length; j += 1) {
-      const cost = a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1;
-      let value = Math.min((above[j] as number) + 1, (row[j - 1] as number) + 1, (above[j - 1] as number) + cost);
-      if (i > 1 && j > 1 && a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1)) value = Math.min(value, (before[j - 2] as number) + 1);
-      row.push(value);
+      const d = b.charCodeAt(j - 1);
+      let value = Math.min((above[j] as number) + 1, (row[j - 1] as number) + 1, (above[j - 1] as number) + (c === d ? 0 : 1));
+      if (i > 1 && j > 1 && c === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === d) value = Math.min(value, (before[j - 2] as number) + 1);
+      row[j] = value;
       if (value < least) least = value;
     }
     if (least > limit) return limit + 1;
-    before = above;
-    above = row;
+    [before, above, row] = [above, row, before];
   }
   return Math.min(above[b.length] as number, limit + 1);
 }
@@ -66,5 +82,7 @@ export function slipsAllowed(length: number): number {
 /** True when the words differ by typing slips alone. */
 export function isSlip(a: string, b: string): boolean {
   const allowed = slipsAllowed(Math.min(a.length, b.length));
+  // one slip leaves the first or the last letter in place
+  if (allowed === 1 && a[0] !== b[0] && a.at(-1) !== b.at(-1)) return false;
   return allowed > 0 && editDistance(a, b, allowed) <= allowed;
 }

@@ -54,16 +54,16 @@ export interface Weights {
 
 /** Works out the weights of a model. */
 export function weightsOf(model: Model): Weights {
-  const bits = new Map<string, number>();
+  const bits = new Map<string, Map<string, number>>();
   for (const [field, levels] of Object.entries(model.fields)) {
-    for (const [level, { m, u }] of Object.entries(levels)) bits.set(`${field}.${level}`, Math.max(-againstBitsMax, Math.min(forBitsMax, Math.log2(m / u))));
+    bits.set(field, new Map(Object.entries(levels).map(([level, { m, u }]) => [level, Math.max(-againstBitsMax, Math.min(forBitsMax, Math.log2(m / u)))])));
   }
   const lists = new Map(Object.entries(model.frequencies).map(([name, list]) => [name, { top: new Map(Object.entries(list.top)), rest: list.rest }]));
   const share = (list: string, value: string): number => lists.get(list)?.top.get(value) ?? lists.get(list)?.rest ?? 1;
   return {
     model,
     id: modelId(model),
-    bits: (field, level) => bits.get(`${field}.${level}`) ?? 0,
+    bits: (field, level) => bits.get(field)?.get(level) ?? 0,
     share,
     rarity(field, level, list, value) {
       const u = model.fields[field]?.[level]?.u;
