@@ -12,8 +12,8 @@ export function workspaceFolder(io: Io, asked: string | undefined): string {
   if (existsSync(join(folder, documentName))) return folder;
   const at = asked ?? '.';
   throw new CommandFailure(exitCodes.usage, {
-    en: `There is no ${documentName} in ${at}. Name the folder with --workspace, or make one: syncline init ${at}`,
-    zh: `${at} 中没有 ${documentName}。请用 --workspace 指定文件夹，或新建：syncline init ${at}`,
+    en: `There is no ${documentName} in ${at}. Name the folder with --workspace, or make one: ${io.self} init ${at}`,
+    zh: `${at} 中没有 ${documentName}。请用 --workspace 指定文件夹，或新建：${io.self} init ${at}`,
   });
 }
 

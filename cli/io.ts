@@ -20,6 +20,8 @@ export interface Io {
   readonly live: boolean;
   /** How the user called this program, for hints: `syncline`, or `npm run syncline --`. */
   readonly self: string;
+  /** What a command typed here must add to find the same workspace again: ` --workspace .sample`. */
+  readonly where?: string;
   /** Milliseconds since 1970. */
   now(): number;
 }
@@ -27,6 +29,11 @@ export interface Io {
 /** The text in the user's language. */
 export function told(io: Io, sentence: Sentence): string {
   return sentence[io.language];
+}
+
+/** A command as this user would type it: `npm run syncline -- failures --workspace .sample`. */
+export function typed(io: Pick<Io, 'self' | 'where'>, command: string): string {
+  return `${io.self} ${command}${io.where ?? ''}`;
 }
 
 /** The language of an environment: `SYNCLINE_LANG`, else the locale, else English. */

@@ -24,8 +24,10 @@ export async function run(argv: readonly string[], made?: Io): Promise<ExitCode>
   }
 }
 
-async function runCommand({ spec, args, rest, options }: Parsed, io: Io): Promise<ExitCode> {
+async function runCommand({ spec, args, rest, options }: Parsed, made: Io): Promise<ExitCode> {
   const text = (name: string) => (typeof options[name] === 'string' ? options[name] : undefined);
+  const asked = text('workspace');
+  const io: Io = asked === undefined ? made : { ...made, where: ` --workspace ${asked}` };
   const folder = () => workspaceFolder(io, text('workspace'));
   const json = options['json'] === true;
   let client: Client | undefined;

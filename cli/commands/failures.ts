@@ -1,6 +1,6 @@
 import type { FailuresView, RetryView } from '../../core/sync/views/failures.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
-import { told } from '../io.ts';
+import { told, typed } from '../io.ts';
 import { count, counted } from '../output/amounts.ts';
 import { failureLines } from '../output/failure-lines.ts';
 import { type Session, show } from '../session.ts';
@@ -26,8 +26,8 @@ export async function retry(session: Session, record: string | undefined, option
   const view = await session.client.post<RetryView>('/retry', { cause, connection, stream, record });
   show(session, view, (v) => [
     told(session.io, {
-      en: `${counted(v.released, 'record')} and ${counted(v.deadLetters, 'dead letter')} go through again. “syncline failures” tells what is left.`,
-      zh: `已重新处理 ${count(v.released)} 条记录和 ${count(v.deadLetters)} 条死信。用“syncline failures”查看剩余问题。`,
+      en: `${counted(v.released, 'record')} and ${counted(v.deadLetters, 'dead letter')} go through again. “${typed(session.io, 'failures')}” tells what is left.`,
+      zh: `已重新处理 ${count(v.released)} 条记录和 ${count(v.deadLetters)} 条死信。用“${typed(session.io, 'failures')}”查看剩余问题。`,
     }),
   ]);
   return exitCodes.ok;

@@ -12,8 +12,8 @@ export function init(io: Io, folder: string): ExitCode {
   const taken = files.map(([name]) => name).filter((name) => existsSync(join(root, name)));
   if (taken.length > 0) {
     throw new CommandFailure(exitCodes.findings, {
-      en: `${taken.join(', ')} already exists in ${folder}. Choose another folder: syncline init my-company`,
-      zh: `${folder} 中已存在 ${taken.join('、')}。请换一个文件夹：syncline init my-company`,
+      en: `${taken.join(', ')} already exists in ${folder}. Choose another folder: ${io.self} init my-company`,
+      zh: `${folder} 中已存在 ${taken.join('、')}。请换一个文件夹：${io.self} init my-company`,
     });
   }
   for (const [name, text] of files) {
@@ -24,8 +24,8 @@ export function init(io: Io, folder: string): ExitCode {
   const where = folder === '.' ? '' : ` --workspace ${folder}`;
   io.out(
     told(io, {
-      en: `Next: read ${documentName}, then  syncline check${where}  and  syncline up${where}`,
-      zh: `下一步：阅读 ${documentName}，然后执行  syncline check${where}  和  syncline up${where}`,
+      en: `Next: read ${documentName}, then  ${io.self} check${where}  and  ${io.self} up${where}`,
+      zh: `下一步：阅读 ${documentName}，然后执行  ${io.self} check${where}  和  ${io.self} up${where}`,
     }),
   );
   return exitCodes.ok;

@@ -1,6 +1,6 @@
 import type { MadeToken, PrincipalView } from '../../functions/api/routes/tokens.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
-import { told } from '../io.ts';
+import { told, typed } from '../io.ts';
 import { ago } from '../output/amounts.ts';
 import { table } from '../output/table.ts';
 import { type Session, show } from '../session.ts';
@@ -13,7 +13,7 @@ export async function addToken(session: Session, name: string, options: { readon
     '',
     `  ${session.io.paint.bold(token)}`,
     '',
-    told(session.io, { en: `Revoke it with: syncline token revoke ${principal.id}`, zh: `撤销：syncline token revoke ${principal.id}` }),
+    told(session.io, { en: `Revoke it with: ${typed(session.io, `token revoke ${principal.id}`)}`, zh: `撤销：${typed(session.io, `token revoke ${principal.id}`)}` }),
   ]);
   return exitCodes.ok;
 }

@@ -29,7 +29,8 @@ export interface UpOptions {
 }
 
 /** `syncline up`: schedules, deliveries and API in one process, until Ctrl-C. The API answers before the first sync begins. */
-export async function up(io: Io, folder: string, options: UpOptions): Promise<ExitCode> {
+export async function up(made: Io, folder: string, options: UpOptions): Promise<ExitCode> {
+  const io: Io = { ...made, where: whereOf(made, folder) };
   const port = portOf(options.port);
   const loaded = usable(await loadWorkspace(folder), io);
   const file = storeFile(folder);
@@ -49,7 +50,7 @@ export async function up(io: Io, folder: string, options: UpOptions): Promise<Ex
       async (path, init) => opened.api.request(path, init, { local: principal }),
       async () => undefined,
     );
-    const good = options.sync ? await firstSync(client, io, options, stop, { url: served.url, owner, where: whereOf(io, folder) }) : true;
+    const good = options.sync ? await firstSync(client, io, options, stop, { url: served.url, owner }) : true;
     if (options.stay && !stop.done) {
       if (!options.json) io.out(io.paint.dim(told(io, { en: 'Running. Ctrl-C stops; nothing is lost by stopping.', zh: '运行中。Ctrl-C 停止，不会丢失任何数据。' })));
       await stop.when;
@@ -70,13 +71,7 @@ async function firstOwner({ world, store }: OpenedWorkspace): Promise<string | u
   return (await addFirstOwner(world.table, principal, token)) ? token : undefined;
 }
 
-async function firstSync(
-  client: Client,
-  io: Io,
-  options: UpOptions,
-  stop: Stop,
-  api: { readonly url: string; readonly owner: string | undefined; readonly where: string },
-): Promise<boolean> {
+async function firstSync(client: Client, io: Io, options: UpOptions, stop: Stop, api: { readonly url: string; readonly owner: string | undefined }): Promise<boolean> {
   const bar = progress(io);
   const step = (run: RunView): void => {
     const read = run.passes.reduce((sum, pass) => sum + pass.read, 0);
@@ -89,7 +84,7 @@ async function firstSync(
   if (run === undefined) return true;
   const status = await client.get<StatusView>('/status');
   if (options.json) io.out(JSON.stringify({ url: api.url, token: api.owner, run, status }, null, 2));
-  else for (const line of summaryLines(run, status, io, api.where)) io.out(line);
+  else for (const line of summaryLines(run, status, io)) io.out(line);
   return run.state === 'done' && (options.stay || isHealthy(status));
 }
 

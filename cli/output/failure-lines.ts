@@ -1,5 +1,5 @@
 import type { FailuresView } from '../../core/sync/views/failures.ts';
-import { type Io, told } from '../io.ts';
+import { type Io, told, typed } from '../io.ts';
 import { ago, amounts, count } from './amounts.ts';
 import { printable } from './printable.ts';
 
@@ -20,6 +20,6 @@ export function failureLines(view: FailuresView, io: Io): string[] {
     const more = group.count > group.samples.length ? [io.paint.dim(`    … ${count(group.count - group.samples.length)}`)] : [];
     return [head, io.paint.dim(`  ${where} · ${group.cause} · ${since}`), `  → ${told(io, group.todo)}`, ...samples, ...more, ''];
   });
-  const foot = told(io, { en: 'Repaired the cause? syncline retry --cause <cause>', zh: '原因已修复？syncline retry --cause <原因>' });
+  const foot = told(io, { en: `Repaired the cause? ${typed(io, 'retry --cause <cause>')}`, zh: `原因已修复？${typed(io, 'retry --cause <原因>')}` });
   return [...lines, io.paint.dim(foot)];
 }

@@ -1,5 +1,5 @@
 import type { RecordsView, RecordView } from '../../core/sync/views/records.ts';
-import { type Io, told } from '../io.ts';
+import { type Io, told, typed } from '../io.ts';
 import { ago, count } from './amounts.ts';
 import { printable } from './printable.ts';
 import { stateCell, stateText } from './state.ts';
@@ -34,8 +34,8 @@ export function recordsLines(view: RecordsView, io: Io): string[] {
   if (!view.complete)
     notes.push(
       told(io, {
-        en: `Stopped after reading ${count(view.read)}: narrow the query, or use “syncline export”.`,
-        zh: `读取 ${count(view.read)} 条后停止：请缩小范围，或使用“syncline export”。`,
+        en: `Stopped after reading ${count(view.read)}: narrow the query, or use “${typed(io, 'export <type>')}”.`,
+        zh: `读取 ${count(view.read)} 条后停止：请缩小范围，或使用“${typed(io, 'export <type>')}”。`,
       }),
     );
   return [...(rows.length > 0 ? table(head, rows, io) : []), ...notes.map(io.paint.dim)];
@@ -68,5 +68,5 @@ export function recordLines(view: RecordView, io: Io): string[] {
   for (const conflict of open) {
     lines.push(`  ${io.paint.yellow('?')} ${conflict.field}: ${valueText(conflict.value)} (${conflict.record}) ≠ ${valueText(conflict.winner)}`);
   }
-  return [...lines, '', io.paint.dim(told(io, { en: `Why: syncline why ${view.id}`, zh: `原因：syncline why ${view.id}` }))];
+  return [...lines, '', io.paint.dim(told(io, { en: `Why: ${typed(io, `why ${view.id}`)}`, zh: `原因：${typed(io, `why ${view.id}`)}` }))];
 }

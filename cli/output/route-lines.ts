@@ -1,5 +1,5 @@
 import type { RouteView } from '../../core/sync/views/status.ts';
-import { type Io, told } from '../io.ts';
+import { type Io, told, typed } from '../io.ts';
 import { count, duration } from './amounts.ts';
 import { printable } from './printable.ts';
 import { stateCell } from './state.ts';
@@ -53,7 +53,7 @@ function whyStill(route: RouteView, io: Io): string[] {
   const lines = route.reason === undefined ? [] : [`  ${io.paint.yellow('!')} ${route.name}: ${told(io, route.reason)}`];
   const { brake } = route;
   if (brake === undefined) return lines;
-  lines.push(`    ${told(io, { en: `Look at these, then: syncline release ${route.name}`, zh: `检查以下样本后执行：syncline release ${route.name}` })}`);
+  lines.push(`    ${told(io, { en: `Look at these, then: ${typed(io, `release ${route.name}`)}`, zh: `检查以下样本后执行：${typed(io, `release ${route.name}`)}` })}`);
   for (const sample of brake.samples.slice(0, samplesShown)) {
     const change = sample.field === undefined ? '' : `  ${sample.field}: ${valueText(sample.before)} → ${valueText(sample.after)}`;
     lines.push(io.paint.dim(`      ${printable(sample.record)}${change}`));

@@ -1,6 +1,6 @@
 import type { RunView } from '../../core/sync/views/runs.ts';
 import type { PassView } from '../../core/sync/views/status.ts';
-import { type Io, told } from '../io.ts';
+import { type Io, told, typed } from '../io.ts';
 import { count, duration } from './amounts.ts';
 import { printable } from './printable.ts';
 import { deliveredText } from './route-lines.ts';
@@ -17,7 +17,8 @@ export function runLines(run: RunView, io: Io): string[] {
   const took = run.endedAt === undefined ? '' : ` · ${duration(Date.parse(run.endedAt) - Date.parse(run.startedAt), io.language)}`;
   lines.push('', `${told(io, { en: 'Out', zh: '投递' })}  ${deliveredText(run.delivered, io)}${io.paint.dim(took)}`);
   if (run.problem) lines.push(`${io.paint.red('!')} ${told(io, run.problem)}`);
-  if (run.state === 'done' && !run.settled) lines.push(io.paint.yellow(told(io, { en: 'Some work waits for a retry: syncline status', zh: '部分工作等待重试：syncline status' })));
+  if (run.state === 'done' && !run.settled)
+    lines.push(io.paint.yellow(told(io, { en: `Some work waits for a retry: ${typed(io, 'status')}`, zh: `部分工作等待重试：${typed(io, 'status')}` })));
   return lines;
 }
 

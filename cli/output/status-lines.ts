@@ -1,5 +1,5 @@
 import type { StatusView } from '../../core/sync/views/status.ts';
-import { type Io, told } from '../io.ts';
+import { type Io, told, typed } from '../io.ts';
 import { ago, amounts, count, counted } from './amounts.ts';
 import { routeLines } from './route-lines.ts';
 import { stateCell } from './state.ts';
@@ -85,8 +85,8 @@ function restLines(view: StatusView, io: Io): string[] {
   const { open, causes, atRisk } = view.failures;
   const risk = atRisk.length === 0 ? '' : told(io, { en: ` · ${amounts(atRisk)} at risk`, zh: ` · 涉及金额 ${amounts(atRisk)}` });
   const failed = told(io, {
-    en: `${counted(open, 'record')}, ${counted(causes, 'cause')}${risk}  → syncline failures`,
-    zh: `${count(open)} 条记录，${count(causes)} 种原因${risk}  → syncline failures`,
+    en: `${counted(open, 'record')}, ${counted(causes, 'cause')}${risk}  → ${typed(io, 'failures')}`,
+    zh: `${count(open)} 条记录，${count(causes)} 种原因${risk}  → ${typed(io, 'failures')}`,
   });
   lines.push(`${told(io, { en: 'Failures', zh: '失败' })}  ${open === 0 ? io.paint.green(told(io, { en: 'none', zh: '无' })) : io.paint.red(failed)}`);
   if (view.incidents > 0)

@@ -1,6 +1,6 @@
 import type { RunView } from '../../core/sync/views/runs.ts';
 import type { RouteView, StatusView } from '../../core/sync/views/status.ts';
-import { type Io, told } from '../io.ts';
+import { type Io, told, typed } from '../io.ts';
 import { version } from '../version.ts';
 import { amounts, count, counted, duration } from './amounts.ts';
 import { deliveredText } from './route-lines.ts';
@@ -19,13 +19,12 @@ export function welcomeLines(about: { readonly workspace: string; readonly url: 
   return [...lines, ''];
 }
 
-/** The first sync told in four parts: what came in, what was merged, what went out, what needs a person. `where` is what commands must add to find the workspace again. */
-export function summaryLines(run: RunView, status: StatusView, io: Io, where: string): string[] {
-  const call = (command: string): string => `${io.self} ${command}${where}`;
+/** The first sync told in four parts: what came in, what was merged, what went out, what needs a person. */
+export function summaryLines(run: RunView, status: StatusView, io: Io): string[] {
   const { paint } = io;
   const took = run.endedAt === undefined ? '' : paint.dim(` · ${duration(Date.parse(run.endedAt) - Date.parse(run.startedAt), io.language)}`);
   const title = (sentence: { en: string; zh: string }, rest = '') => `${paint.bold(told(io, sentence))}${rest}`;
-  const needs = needsLines(status, io, call);
+  const needs = needsLines(status, io);
   return [
     title({ en: 'Came in', zh: '读入' }, took),
     ...passLines(run.passes, { ...io, columns: io.columns === undefined ? undefined : io.columns - 2 }).map((line) => `  ${line}`),
@@ -40,7 +39,7 @@ export function summaryLines(run: RunView, status: StatusView, io: Io, where: st
     ...(needs.length === 0 ? [`  ${paint.green('✓')} ${told(io, { en: 'nothing', zh: '无' })}`] : needs),
     '',
     paint.dim(told(io, { en: 'Look around', zh: '查看' })),
-    ...['status', 'records organization', 'why <id>'].map((command) => paint.dim(`  ${call(command)}`)),
+    ...['status', 'records organization', 'why <id>'].map((command) => paint.dim(`  ${typed(io, command)}`)),
     '',
   ];
 }
@@ -63,20 +62,22 @@ function outLines(routes: readonly RouteView[], io: Io): string[] {
   return table([{ title: '' }, { title: '' }, { title: '' }, { title: '' }], rows, { columns: io.columns, paint: io.paint, indent: '  ' });
 }
 
-function needsLines(status: StatusView, io: Io, call: (command: string) => string): string[] {
+function needsLines(status: StatusView, io: Io): string[] {
   const mark = (text: string) => `  ${io.paint.yellow('•')} ${text}`;
   const lines: string[] = [];
   for (const connection of status.connections) if (connection.problem) lines.push(mark(`${connection.name}: ${told(io, connection.problem)}`));
   for (const route of status.routes) {
     if (route.state === 'live' || route.state === 'observing') continue;
     const why = route.reason ? `${told(io, route.reason)} ` : '';
-    lines.push(mark(`${told(io, { en: 'route', zh: '路由' })} ${route.name} (${stateText(route.state, io)}): ${why}→ ${call(`release ${route.name}`)}`));
+    lines.push(mark(`${told(io, { en: 'route', zh: '路由' })} ${route.name} (${stateText(route.state, io)}): ${why}→ ${typed(io, `release ${route.name}`)}`));
   }
   const { open, atRisk } = status.failures;
   if (open > 0) {
     const risk = atRisk.length === 0 ? '' : ` (${amounts(atRisk)})`;
     lines.push(
-      mark(told(io, { en: `${counted(open, 'record')} refused or parked${risk} → ${call('failures')}`, zh: `${count(open)} 条记录被拒或搁置${risk} → ${call('failures')}` })),
+      mark(
+        told(io, { en: `${counted(open, 'record')} refused or parked${risk} → ${typed(io, 'failures')}`, zh: `${count(open)} 条记录被拒或搁置${risk} → ${typed(io, 'failures')}` }),
+      ),
     );
   }
   const conflicts = status.types.reduce((sum, type) => sum + type.undecided, 0);

@@ -1,4 +1,4 @@
-import { type CommandSpec, flag, text } from '../spec.ts';
+import { type Call, type CommandSpec, flag, text } from '../spec.ts';
 
 /** Commands that make, check and start a workspace. */
 export const setupSpecs: readonly CommandSpec[] = [
@@ -27,11 +27,12 @@ export const setupSpecs: readonly CommandSpec[] = [
     options: [
       { flags: '--port <number>', about: { en: 'port of the API on 127.0.0.1 (0: any free one)', zh: 'API 在 127.0.0.1 的端口（0：任意空闲端口）' }, initial: '4600' },
       { flags: '--no-sync', about: { en: 'do not sync at once; wait for the schedules', zh: '不立即同步，等待计划时间' } },
+      { flags: '--sample [name]', about: { en: 'a sample company, copied to ./.sample first (or to --workspace)', zh: '先将示例公司复制到 ./.sample（或 --workspace）再启动' } },
       { flags: '--until-settled', about: { en: 'end when the first sync is done, instead of staying', zh: '首次同步完成后即退出' } },
     ],
-    examples: ['up', 'up --port 0 --workspace my-company'],
+    examples: ['up --sample', 'up', 'up --port 0 --workspace my-company'],
     run: async (call) =>
-      (await import('../commands/up.ts')).up(call.io, call.folder(), {
+      (await import('../commands/up.ts')).up(call.io, await folderOf(call), {
         port: text(call, 'port') ?? '4600',
         sync: call.options['sync'] !== false,
         stay: !flag(call, 'untilSettled'),
@@ -48,3 +49,9 @@ export const setupSpecs: readonly CommandSpec[] = [
     run: async (call) => (await import('../commands/map-test.ts')).mapTest(call.io, call.rest, { json: call.json, folder: call.folder }),
   },
 ];
+
+async function folderOf(call: Call): Promise<string> {
+  if (call.options['sample'] === undefined) return call.folder();
+  const { sampleFolder } = await import('../sample.ts');
+  return sampleFolder(call.io, { name: text(call, 'sample'), folder: text(call, 'workspace') });
+}
