@@ -94,6 +94,9 @@ describe('failures', () => {
     expect((await w.service.failures({})).groups).toMatchObject([{ cause: 'connection.transient.outage', kind: 'blocked', connection: 'erp', count: 2 }]);
     expect((await w.service.why('crm/customers/C-2'))?.targets.find((t) => t.route === 'customers-to-erp')).toMatchObject({ state: 'waiting', code: 'connection-blocked' });
 
+    const dry = await w.service.sync({ connection: 'erp', stream: 'customers', dryRun: true, full: false }, tester);
+    expect(dry).toMatchObject({ ok: true, value: { state: 'failed', problem: { en: 'The ERP does not answer.' }, dry: [] } });
+
     mood.down = false;
     await w.service.retry({}, tester);
     await w.quiet();

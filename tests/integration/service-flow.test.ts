@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { hourMs } from '../../core/model/time.ts';
 import { readLog } from '../../core/sync/answers/log.ts';
 import { testClock, tester } from './harness.ts';
-import { csv, customerHead, openTrading, type Trading } from './trading.ts';
+import { csv, customerHead, openTrading, type Trading, tradingWorkspace } from './trading.ts';
 
 let open: Trading | undefined;
 afterEach(async () => {
@@ -102,6 +102,47 @@ describe('a person', () => {
     expect(after.routes.find((r) => r.name === 'customers-to-erp')?.state).toBe('live');
     expect((await w.service.record('crm/customers/N-39'))?.links.find((l) => l.connection === 'crm')?.state).toBe('missing');
     expect((await w.service.why('crm/customers/N-39'))?.record).toMatchObject({ state: 'missing' });
+  });
+
+  it('resumes by its own name a stream that a brake stopped and that no route carries', async () => {
+    const alone = tradingWorkspace('automatic').replace(/routes:[\s\S]*?policies:/, 'policies:');
+    const w = await trading({ files: { 'syncline.yaml': alone, 'crm/customers.csv': csv(customerHead, ...many(0, 40)) } });
+    await w.run();
+    w.write('crm/customers.csv', csv(customerHead, ...many(0, 20)));
+    await w.run({ connection: 'crm', stream: 'customers' });
+    const stream = { kind: 'stream', connection: 'crm', stream: 'customers' } as const;
+    expect(await w.service.resume(stream, tester)).toMatchObject({ ok: true, value: { changed: ['stream:crm.customers'], routes: [] } });
+    await w.quiet();
+    expect((await w.service.status()).connections[0]?.streams[0]).toMatchObject({ state: 'idle', lastPass: { state: 'green', gone: 20 } });
+  });
+
+  it('pauses a route that still compares; resumed, it compares on and goes live', async () => {
+    const w = await trading();
+    const route = { kind: 'route', route: 'customers-to-erp' } as const;
+    await w.service.pause(route, '', tester);
+    await w.run();
+    expect((await w.service.status()).routes[0]).toMatchObject({ state: 'paused', reason: { en: 'Paused by tester' } });
+    await w.service.resume(route, tester);
+    await w.quiet();
+    expect((await w.service.status()).routes[0]).toMatchObject({ state: 'live', delivered: { created: 2 } });
+  });
+
+  it('deletes a customer; the route that carries deletes deletes it in the target', async () => {
+    const clock = testClock();
+    const deleting = tradingWorkspace('automatic').replace('to: erp.customers,', 'to: erp.customers, onSourceDelete: delete,');
+    const w = await trading({ clock, files: { 'syncline.yaml': deleting } });
+    await w.run();
+    await w.service.pause({ kind: 'route', route: 'customers-to-erp' }, '', tester);
+    w.write('crm/customers.csv', w.read('crm/customers.csv').replace(/^C-2.*\n/m, ''));
+    await w.run({ connection: 'crm', stream: 'customers' });
+    clock.move(2 * hourMs);
+    await w.run({ connection: 'crm', stream: 'customers' });
+    const target = async () => (await w.service.why('crm/customers/C-2'))?.targets[0];
+    expect(await target()).toMatchObject({ state: 'paused', code: 'route-paused' });
+    await w.service.resume({ kind: 'route', route: 'customers-to-erp' }, tester);
+    await w.quiet();
+    expect(w.read('erp/customers.csv')).not.toContain('Alpine');
+    expect(await target()).toMatchObject({ state: 'not-created', code: 'deleted-at-source' });
   });
 
   it('removes a record in a target: it is not made again, and why says so', async () => {

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunView, SyncRequest } from '../../core/sync/views/runs.ts';
 import { openTestWorkspace, type TestOptions, type TestWorkspace, tester, workspaceFolder } from './harness.ts';
 
-const workspace = (golive: string): string => `
+/** The workspace document of the trading company. */
+export const tradingWorkspace = (golive: string): string => `
 workspace: trading
 zone: Europe/Zurich
 country: CH
@@ -84,7 +85,7 @@ export interface Trading extends TestWorkspace {
 
 /** Opens the trading company with everything running; files given replace or join its own. */
 export async function openTrading(options: TestOptions & { readonly golive?: 'automatic' | 'manual'; readonly files?: Readonly<Record<string, string>> } = {}): Promise<Trading> {
-  const folder = workspaceFolder({ 'syncline.yaml': workspace(options.golive ?? 'automatic'), ...files, ...options.files });
+  const folder = workspaceFolder({ 'syncline.yaml': tradingWorkspace(options.golive ?? 'automatic'), ...files, ...options.files });
   return withRun(await openTestWorkspace(folder, options));
 }
 

@@ -16,7 +16,7 @@ type Difference = WhyView['targets'][number]['fields'][number];
 /** Where a linked record stands: what differs, what is parked, what is under way. */
 export async function linkStanding(world: World, route: RouteConfig, mapping: StreamMapping, entity: Entity, record: SourceRecord): Promise<Standing> {
   const { connection } = route.to;
-  const barred = heldBack(entity, record, connection);
+  const barred = heldBack(entity, record, connection) ?? (await deletion(world, route, entity));
   if (barred !== undefined) return barred;
   const due = await differences(world, route, mapping, entity, record);
   const parked = parkedFields(entity, record, mapping);
@@ -73,6 +73,26 @@ function heldBack(entity: Entity, record: SourceRecord, connection: string): Sta
       reason: { en: `Archived in ${connection}, because it was deleted at its source.`, zh: `来源已删除，已在 ${connection} 中归档。` },
     };
   return undefined;
+}
+
+/** A delete at a source that the route carries on. */
+async function deletion(world: World, route: RouteConfig, entity: Entity): Promise<Standing | undefined> {
+  if (entity.deleted === undefined) return undefined;
+  const { connection, stream } = route.to;
+  const { action } = entity.deleted;
+  const word = action === 'archive' ? { en: 'archived', zh: '归档' } : { en: 'deleted', zh: '删除' };
+  if ((await world.stream(connection, stream)).write?.actions.includes(action) === true) {
+    return {
+      state: 'due',
+      code: `to-${action}`,
+      reason: { en: `Deleted at its source; it will be ${word.en} in ${connection}.`, zh: `来源已删除，将在 ${connection} 中${word.zh}。` },
+    };
+  }
+  return {
+    state: 'current',
+    code: `${action}-unsupported`,
+    reason: { en: `Deleted at its source, but ${connection} cannot have it ${word.en}.`, zh: `来源已删除，但 ${connection} 不支持${word.zh}。` },
+  };
 }
 
 async function differences(world: World, route: RouteConfig, mapping: StreamMapping, entity: Entity, record: SourceRecord): Promise<Difference[]> {
