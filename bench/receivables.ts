@@ -15,8 +15,8 @@ const invoices = 100_000;
 const ratioMax = 3;
 /** The least of so many runs counts: others use the machine too. */
 const rounds = 5;
-/** Audit rows are handed over in pages of this size. */
-const pageBytes = 1_000_000;
+/** Audit rows are handed over in pages of this size: small enough to stay in the processor's cache. */
+const pageBytes = 64_000;
 
 /** True when the ratio keeps the goal. */
 export function judgeJ2(measured: J2Measured): boolean {
@@ -30,18 +30,30 @@ export function measureJ2(): J2Measured {
   let plainMatched = 0;
   let done = { matched: 0, rows: 0, bytes: 0 };
   for (let round = 0; round < rounds; round += 1) {
-    plain.push(cpuSeconds(() => void (plainMatched = matchWithMaps(data))));
-    ours.push(cpuSeconds(() => void (done = matchWithDesk(data))));
+    const floor = timed(() => matchWithMaps(data));
+    const own = timed(() => matchWithDesk(data));
+    plain.push(floor.cpu);
+    ours.push(own.cpu);
+    plainMatched = floor.result;
+    done = own.result;
   }
   const [a, b] = [Math.min(...plain), Math.min(...ours)];
-  return { ratio: b / a, ours: b, plain: a, notes: [`plain Maps ${a.toFixed(2)} CPU s, ${plainMatched} invoices matched`, `desk ${b.toFixed(2)} CPU s, ${done.matched} invoices matched, ${done.rows} audit rows written (${(done.bytes / 1_000_000).toFixed(0)} MB)`] };
+  return {
+    ratio: b / a,
+    ours: b,
+    plain: a,
+    notes: [
+      `plain Maps ${a.toFixed(2)} CPU s, ${plainMatched} invoices matched`,
+      `desk ${b.toFixed(2)} CPU s, ${done.matched} invoices matched, ${done.rows} audit rows written (${(done.bytes / 1_000_000).toFixed(0)} MB)`,
+    ],
+  };
 }
 
-function cpuSeconds(run: () => void): number {
+function timed<T>(run: () => T): { readonly result: T; readonly cpu: number } {
   const before = process.cpuUsage();
-  run();
+  const result = run();
   const used = process.cpuUsage(before);
-  return (used.user + used.system) / 1_000_000;
+  return { result, cpu: (used.user + used.system) / 1_000_000 };
 }
 
 /** The floor: what a script with Maps does. It writes its matches; no evidence, no checks, no audit. */

@@ -25,7 +25,8 @@ export function j2Data(invoices: number): J2Data {
     const number = `INV-${String(i).padStart(6, '0')}`;
     const day = `2026-0${1 + (i % 9)}-${10 + (i % 18)}`;
     claims.push({ ...base, id: number, kind: 'invoice', party, number, totalMinor, issued: day, due: day });
-    const payment = (amountMinor: bigint, text: string): void => void receipts.push({ ...base, id: `P${receipts.length}`, amountMinor, date: day, payer: `Customer ${party}`, party, text });
+    const payment = (amountMinor: bigint, text: string): void =>
+      void receipts.push({ ...base, id: `P${receipts.length}`, amountMinor, date: day, payer: `Customer ${party}`, party, text });
     const share = i % 20;
     if (share < 12) payment(totalMinor, `payment ${number}`);
     else if (share < 17) payment(totalMinor, '');

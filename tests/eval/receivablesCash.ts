@@ -1,18 +1,20 @@
-import { Desk } from '../../core/receivables/desk/desk.ts';
+import { decimalOf } from '../../core/model/money.ts';
+import { leaksOf } from '../../core/receivables/book/conservation.ts';
 import { stateHash } from '../../core/receivables/book/stateHash.ts';
 import { undoGroup } from '../../core/receivables/book/undo.ts';
-import { leaksOf } from '../../core/receivables/book/conservation.ts';
-import { shownProposals } from '../../core/receivables/report/reconcile/output.ts';
-import { reconcileFiles, type ReconcileOutcome } from '../../core/receivables/report/reconcile/reconcile.ts';
-import { decimalOf } from '../../core/model/money.ts';
+import { Desk } from '../../core/receivables/desk/desk.ts';
 import { writeCsv } from '../../core/receivables/report/csvWriter.ts';
+import { shownProposals } from '../../core/receivables/report/reconcile/output.ts';
+import { type ReconcileOutcome, reconcileFiles } from '../../core/receivables/report/reconcile/reconcile.ts';
 import { type Bar, dataText, share } from './receivablesBar.ts';
 
 interface CashSet {
   readonly invoices: readonly Record<string, string | number>[];
   readonly payments: readonly Record<string, string | number>[];
   readonly remittance_lines: readonly Record<string, string | number>[];
-  readonly ground_truth: { readonly applications: readonly { readonly payment_id: string; readonly invoice_id: string; readonly applied_amount: number; readonly match_type: string }[] };
+  readonly ground_truth: {
+    readonly applications: readonly { readonly payment_id: string; readonly invoice_id: string; readonly applied_amount: number; readonly match_type: string }[];
+  };
 }
 
 const sets = ['n10', 'n30', 'n100', 'n300'];
@@ -40,7 +42,13 @@ function barsOf(name: string, set: CashSet): Bar[] {
   return [
     { name: `cash application ${name}: F1`, value: f1.toFixed(4), bar: '≥ .98', ok: !must || f1 >= 0.98, details: typesOf(truth, new Set(all), new Set(auto)) },
     { name: `cash application ${name}: precision`, value: share(hits, all.length), bar: '≥ .995', ok: !must || precision >= 0.995, details: all.filter((key) => !truth.has(key)) },
-    { name: `cash application ${name}: automatic precision`, value: share(autoHits, auto.length), bar: '≥ .999', ok: autoHits >= auto.length * 0.999, details: auto.filter((key) => !truth.has(key)) },
+    {
+      name: `cash application ${name}: automatic precision`,
+      value: share(autoHits, auto.length),
+      bar: '≥ .999',
+      ok: autoHits >= auto.length * 0.999,
+      details: auto.filter((key) => !truth.has(key)),
+    },
     { name: `cash application ${name}: automatic coverage`, value: share(autoHits, truth.size), bar: '≥ .596', ok: !must || autoHits / truth.size >= 0.596 },
     undoBar(name, outcome),
   ];
@@ -48,7 +56,10 @@ function barsOf(name: string, set: CashSet): Bar[] {
 
 function csvOf(rows: CashSet['invoices']): string {
   const header = Object.keys(rows[0] ?? {});
-  return writeCsv(header, rows.map((row) => header.map((column) => row[column] ?? null)));
+  return writeCsv(
+    header,
+    rows.map((row) => header.map((column) => row[column] ?? null)),
+  );
 }
 
 function keysOf(outcome: ReconcileOutcome, auto: boolean): string[] {
@@ -59,7 +70,9 @@ function keysOf(outcome: ReconcileOutcome, auto: boolean): string[] {
 
 function typesOf(truth: ReadonlyMap<string, string>, all: ReadonlySet<string>, auto: ReadonlySet<string>): string[] {
   const types = Map.groupBy(truth, ([, type]) => type);
-  return [...types].sort().map(([type, rows]) => `${type}: ${rows.filter(([key]) => all.has(key)).length}/${rows.length} found, ${rows.filter(([key]) => auto.has(key)).length} automatic`);
+  return [...types]
+    .sort()
+    .map(([type, rows]) => `${type}: ${rows.filter(([key]) => all.has(key)).length}/${rows.length} found, ${rows.filter(([key]) => auto.has(key)).length} automatic`);
 }
 
 /** Undoes every automatic group, newest first: the state is the one before any match. */

@@ -40,7 +40,10 @@ function proofBar(set: string, files: readonly StatementFile[]): Bar {
     value: `${count('proved')} proved, ${quarantined.length} quarantined, ${count('unprovable')} without balances`,
     bar: 'a difference for each quarantined',
     ok: quarantined.every(({ proof }) => proof.differenceMinor !== undefined || proof.broken.length > 0),
-    details: quarantined.map(({ file, statement, proof }) => `${file.file} ${statement.account}: ${proof.differenceMinor === undefined ? '' : decimalOf({ minor: proof.differenceMinor, currency: statement.currency })} ${proof.broken[0] ?? ''}`),
+    details: quarantined.map(
+      ({ file, statement, proof }) =>
+        `${file.file} ${statement.account}: ${proof.differenceMinor === undefined ? '' : decimalOf({ minor: proof.differenceMinor, currency: statement.currency })} ${proof.broken[0] ?? ''}`,
+    ),
   };
 }
 
@@ -83,7 +86,13 @@ function oracleBar(files: readonly StatementFile[]): Bar {
     const same = ours.length === expected.length && ours.every(({ amount, reversal }, i) => amount === expected[i] || (reversal && amount === `-${expected[i]}`));
     if (!same) differing.push(`${file.name}: ${ours.length} lines for ${expected.length}`);
   }
-  return { name: 'mt940_wolph: lines and amounts as expected by the set', value: `${compared - differing.length} of ${compared} files, ${lines} lines`, bar: 'all', ok: differing.length === 0, details: differing };
+  return {
+    name: 'mt940_wolph: lines and amounts as expected by the set',
+    value: `${compared - differing.length} of ${compared} files, ${lines} lines`,
+    bar: 'all',
+    ok: differing.length === 0,
+    details: differing,
+  };
 }
 
 function expectedAmounts(yml: string): string[] {
@@ -111,8 +120,14 @@ export function invoiceBars(): Bar[] {
       name: `${set}: invoices`,
       value: `${files.length} files: ${usable.length} invoices usable, ${proved.length} of them proved, ${quarantined.length} quarantined, ${files.filter((f) => f.refused).length} files and ${invoices.length - usable.length} fragments refused`,
       bar: 'all named, difference for each quarantined',
-      ok: silent.length === 0 && quarantined.every(({ proof }) => proof.differenceMinor !== undefined) && usable.length === proved.length + quarantined.filter((q) => q.refused === undefined).length,
-      details: [...quarantined.map(({ file, document, proof }) => `${file.file} line ${document.line}: differs by ${proof.differenceMinor}`), ...files.filter((f) => f.refused).map((f) => `${f.file}: ${f.refused?.code}`)],
+      ok:
+        silent.length === 0 &&
+        quarantined.every(({ proof }) => proof.differenceMinor !== undefined) &&
+        usable.length === proved.length + quarantined.filter((q) => q.refused === undefined).length,
+      details: [
+        ...quarantined.map(({ file, document, proof }) => `${file.file} line ${document.line}: differs by ${proof.differenceMinor}`),
+        ...files.filter((f) => f.refused).map((f) => `${f.file}: ${f.refused?.code}`),
+      ],
     };
   });
 }

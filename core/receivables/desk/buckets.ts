@@ -14,7 +14,11 @@ export interface Bucket {
 }
 
 /** Splits work whose parties are known into its buckets. Nothing is ever matched across them, so each is solved alone: in a worker of its own, or one after the other in little memory. Receipts without a party are given back: they need a desk that sees all parties. */
-export function bucketsOf(claims: Iterable<Claim>, receipts: Iterable<Receipt>, nameOf: (party: string) => readonly string[]): { readonly buckets: readonly Bucket[]; readonly unplaced: readonly Receipt[] } {
+export function bucketsOf(
+  claims: Iterable<Claim>,
+  receipts: Iterable<Receipt>,
+  nameOf: (party: string) => readonly string[],
+): { readonly buckets: readonly Bucket[]; readonly unplaced: readonly Receipt[] } {
   const all: Bucket[] = [];
   const byParty = new Map<string, Bucket[]>();
   const unplaced: Receipt[] = [];

@@ -34,7 +34,16 @@ describe('any story of events', () => {
     fc.assert(
       fc.property(steps, fc.nat(), (story, amount) => {
         const { desk } = playStory(story);
-        const receipt = { id: 'last', company: 'x', currency: 'EUR', amountMinor: BigInt(1 + (amount % 50)) * 100n, date: '2026-12-01', payer: 'Harbor Foods Inc', text: 'INV-101', version: 1 };
+        const receipt = {
+          id: 'last',
+          company: 'x',
+          currency: 'EUR',
+          amountMinor: BigInt(1 + (amount % 50)) * 100n,
+          date: '2026-12-01',
+          payer: 'Harbor Foods Inc',
+          text: 'INV-101',
+          version: 1,
+        };
         desk.load([{ type: 'receipt', receipt }]);
         const before = stateHash(desk.book);
         const made = desk.solveAll().facts.flatMap((fact) => (fact.type === 'group' ? [fact.group.id] : []));

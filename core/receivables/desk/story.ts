@@ -1,5 +1,5 @@
-import type { Fact } from '../model/fact.ts';
 import { chargeBack, undoGroup } from '../book/undo.ts';
+import type { Fact } from '../model/fact.ts';
 import { Desk } from './desk.ts';
 
 /** A random event of a story, by numbers only, so that any source of randomness can tell one. */
@@ -33,15 +33,43 @@ function factsOf(desk: Desk, { what, which, amount }: StoryStep, at: number): re
   switch (what % 10) {
     case 0:
     case 1:
-      return [{ type: 'claim', claim: { id: number, kind: 'invoice', company: 'x', party: party.id, currency: 'EUR', number, totalMinor: amountMinor, issued: day, due: day, version: 1 + (amount % 3) } }];
+      return [
+        {
+          type: 'claim',
+          claim: { id: number, kind: 'invoice', company: 'x', party: party.id, currency: 'EUR', number, totalMinor: amountMinor, issued: day, due: day, version: 1 + (amount % 3) },
+        },
+      ];
     case 2:
-      return [{ type: 'claim', claim: { id: `CN-${which % 5}`, kind: 'creditNote', company: 'x', party: party.id, currency: 'EUR', number: `CN-${which % 5}`, totalMinor: -amountMinor, issued: day, due: day, version: 1 } }];
+      return [
+        {
+          type: 'claim',
+          claim: {
+            id: `CN-${which % 5}`,
+            kind: 'creditNote',
+            company: 'x',
+            party: party.id,
+            currency: 'EUR',
+            number: `CN-${which % 5}`,
+            totalMinor: -amountMinor,
+            issued: day,
+            due: day,
+            version: 1,
+          },
+        },
+      ];
     case 3:
     case 4:
-      return [{ type: 'receipt', receipt: { id: `r${at}`, company: 'x', currency: 'EUR', amountMinor, date: day, payer: party.names[0] as string, text: what % 2 === 0 ? number : '', version: 1 } }];
+      return [
+        {
+          type: 'receipt',
+          receipt: { id: `r${at}`, company: 'x', currency: 'EUR', amountMinor, date: day, payer: party.names[0] as string, text: what % 2 === 0 ? number : '', version: 1 },
+        },
+      ];
     case 5: {
       const remittance = [{ id: '1', ref: number, amountMinor, memo: amount % 2 === 0 ? 'partial' : '' }];
-      return [{ type: 'receipt', receipt: { id: `r${at}`, company: 'x', currency: 'EUR', amountMinor, date: day, payer: party.names[0] as string, text: '', remittance, version: 1 } }];
+      return [
+        { type: 'receipt', receipt: { id: `r${at}`, company: 'x', currency: 'EUR', amountMinor, date: day, payer: party.names[0] as string, text: '', remittance, version: 1 } },
+      ];
     }
     case 6:
       return bookGroups.length === 0 ? [] : undoGroup(desk.book, bookGroups[which % bookGroups.length] as string, by);

@@ -18,13 +18,11 @@ export function findCombinations(
   targetMinor: bigint,
   limits: { readonly sizeMax: number; readonly nodesMax: number; readonly wanted?: number },
 ): CombinationResult {
-  const sorted = items
-    .filter((item) => item.amountMinor > 0n && item.amountMinor <= targetMinor)
-    .sort((a, b) => Number(b.amountMinor - a.amountMinor) || (a.id < b.id ? -1 : 1));
-  const amounts = sorted.map((item) => Number(item.amountMinor));
-  const reach = [...amounts, 0];
+  const sorted = items.filter((item) => item.amountMinor > 0n && item.amountMinor <= targetMinor).sort((a, b) => Number(b.amountMinor - a.amountMinor) || (a.id < b.id ? -1 : 1));
+  const amounts = Float64Array.from(sorted, (item) => Number(item.amountMinor));
+  const reach = new Float64Array(amounts.length + 1);
   for (let i = amounts.length - 1; i >= 0; i -= 1) reach[i] = (reach[i + 1] ?? 0) + (amounts[i] as number);
-  const search = new Search(amounts, reach, limits.sizeMax, limits.nodesMax, limits.wanted ?? 2);
+  const search = new Search(amounts, reach, limits.nodesMax, limits.wanted ?? 2);
   search.visit(0, Number(targetMinor), limits.sizeMax);
   return {
     found: search.found.map((set) => set.map((i) => (sorted[i] as CombinationItem).id)),
@@ -36,22 +34,32 @@ export function findCombinations(
 class Search {
   readonly found: number[][] = [];
   nodes = 0;
-  readonly #amounts: readonly number[];
-  readonly #reach: readonly number[];
-  readonly #sizeMax: number;
+  readonly #amounts: Float64Array;
+  readonly #reach: Float64Array;
   readonly #nodesMax: number;
   readonly #wanted: number;
   readonly #chosen: number[] = [];
+  readonly #positions = new Map<number, number[]>();
 
-  constructor(amounts: readonly number[], reach: readonly number[], sizeMax: number, nodesMax: number, wanted: number) {
+  constructor(amounts: Float64Array, reach: Float64Array, nodesMax: number, wanted: number) {
     this.#amounts = amounts;
     this.#reach = reach;
-    this.#sizeMax = sizeMax;
     this.#nodesMax = nodesMax;
     this.#wanted = wanted;
+    for (const [i, amount] of amounts.entries()) {
+      const same = this.#positions.get(amount);
+      if (same === undefined) this.#positions.set(amount, [i]);
+      else same.push(i);
+    }
   }
 
   visit(from: number, rest: number, left: number): void {
+    if (left === 1) {
+      // The last item is looked up, not searched for.
+      this.nodes += 1;
+      for (const i of this.#positions.get(rest) ?? []) if (i >= from && this.found.length < this.#wanted) this.found.push([...this.#chosen, i]);
+      return;
+    }
     for (let i = from; i < this.#amounts.length; i += 1) {
       if (this.found.length >= this.#wanted || this.nodes > this.#nodesMax) return;
       // Everything from here on together, or the `left` largest of it, cannot reach the rest: no later start can either.
@@ -62,7 +70,7 @@ class Search {
       this.#chosen.push(i);
       if (amount === rest) {
         if (this.#chosen.length > 1) this.found.push([...this.#chosen]);
-      } else if (left > 1 && this.#chosen.length < this.#sizeMax) this.visit(i + 1, rest - amount, left - 1);
+      } else this.visit(i + 1, rest - amount, left - 1);
       this.#chosen.pop();
     }
   }

@@ -38,6 +38,9 @@ export class MatchContext {
     this.#directory = directory;
   }
 
+  /** Grows with every reservation: what was found at one stamp holds as long as the stamp does. */
+  stamp = 0;
+
   /** Open minor units of a claim for this run. */
   open(row: ClaimRow): bigint {
     return row.reservedBy === this ? row.openMinor - row.reservedMinor : row.openMinor;
@@ -48,6 +51,7 @@ export class MatchContext {
     const row = this.book.row(claim);
     row.reservedMinor = row.reservedBy === this ? row.reservedMinor + amountMinor : amountMinor;
     row.reservedBy = this;
+    this.stamp += 1;
     this.#asked = undefined;
   }
 
@@ -65,7 +69,8 @@ export class MatchContext {
   #hitsOf(receipt: Receipt): readonly PartyHit[] {
     if (receipt.party !== undefined) {
       const [last] = this.#lastGiven;
-      if (last?.party !== receipt.party || last.seen !== receipt.payer) this.#lastGiven = [{ party: receipt.party, strength: 1, rule: 'party_given', seen: receipt.payer, expected: receipt.party }];
+      if (last?.party !== receipt.party || last.seen !== receipt.payer)
+        this.#lastGiven = [{ party: receipt.party, strength: 1, rule: 'party_given', seen: receipt.payer, expected: receipt.party }];
       return this.#lastGiven;
     }
     return this.#directory.find(receipt.payer, receipt.payerAccount, namesInText(receipt.text));

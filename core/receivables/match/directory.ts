@@ -22,28 +22,54 @@ const strengthMin = 0.5;
 /** A payer that could be more parties than this is nobody. */
 const hitsMax = 200;
 
-/** Finds parties by payer name and account. Aliases that a person confirmed come first; a revoked alias says nothing. Answers are remembered per name, so many receipts of one payer cost one search. */
+/** Finds parties by payer name and account. Aliases that a person confirmed come first; a revoked alias says nothing. Answers are remembered per name, so many receipts of one payer cost one search; names are read when the first payer asks, because receipts that say their party never do. */
 export class PartyDirectory {
-  readonly #byFull = new Map<string, string[]>();
-  readonly #byInitial = new Map<string, { party: string; form: NameForm; name: string }[]>();
-  readonly #byAccount = new Map<string, string>();
-  readonly #aliases: PartyAlias[];
-  readonly #answers = new Map<string, readonly PartyHit[]>();
-  readonly #hasAccounts = new Set<string>();
-
-  #unread: readonly DirectoryParty[];
+  readonly #parties: Iterable<DirectoryParty>;
+  readonly #aliases: Iterable<PartyAlias>;
+  #known: KnownNames | undefined;
 
   constructor(parties: Iterable<DirectoryParty>, aliases: Iterable<PartyAlias> = []) {
-    this.#unread = [...parties];
-    for (const party of this.#unread) {
-      for (const account of party.accounts ?? []) this.#account(party.id, account);
-    }
-    this.#aliases = [...aliases].filter((alias) => alias.revoked !== true);
-    for (const alias of this.#aliases) if (alias.kind === 'account') this.#account(alias.party, alias.value);
+    this.#parties = parties;
+    this.#aliases = aliases;
   }
 
   /** Parties a payer may be, strongest first. `also` are other writings of the name (in the payment's text). */
   find(payer: string, account?: string, also: readonly string[] = []): readonly PartyHit[] {
+    return this.#names().find(payer, account, also);
+  }
+
+  /** True when the party has known accounts and this is none of them. */
+  isNewAccount(party: string, account: string): boolean {
+    return this.#names().isNewAccount(party, account);
+  }
+
+  #names(): KnownNames {
+    this.#known ??= new KnownNames(this.#parties, this.#aliases);
+    return this.#known;
+  }
+}
+
+class KnownNames {
+  readonly #byFull = new Map<string, string[]>();
+  readonly #byInitial = new Map<string, { party: string; form: NameForm; name: string }[]>();
+  readonly #byAccount = new Map<string, string>();
+  readonly #hasAccounts = new Set<string>();
+  readonly #aliases = new Map<string, PartyAlias>();
+  readonly #answers = new Map<string, readonly PartyHit[]>();
+
+  constructor(parties: Iterable<DirectoryParty>, aliases: Iterable<PartyAlias>) {
+    for (const party of parties) {
+      for (const name of party.names) this.#add(party.id, name);
+      for (const account of party.accounts ?? []) this.#account(party.id, account);
+    }
+    for (const alias of aliases) {
+      if (alias.revoked === true) continue;
+      if (alias.kind === 'account') this.#account(alias.party, alias.value);
+      else this.#aliases.set(nameForm(alias.value).full, alias);
+    }
+  }
+
+  find(payer: string, account: string | undefined, also: readonly string[]): readonly PartyHit[] {
     const known = account === undefined ? undefined : this.#byAccount.get(compact(account));
     if (known !== undefined) return [{ party: known, strength: 1, rule: 'account_known', seen: account as string, expected: known }];
     const key = [payer, ...also].join('\n');
@@ -57,7 +83,6 @@ export class PartyDirectory {
     return answer;
   }
 
-  /** True when the party has known accounts and this is none of them. */
   isNewAccount(party: string, account: string): boolean {
     return this.#hasAccounts.has(party) && this.#byAccount.get(compact(account)) !== party;
   }
@@ -83,12 +108,9 @@ export class PartyDirectory {
   }
 
   #byName(name: string): PartyHit[] {
-    // Names are read when the first payer asks: receipts that say their party never do.
-    for (const party of this.#unread) for (const known of party.names) this.#add(party.id, known);
-    this.#unread = [];
     const form = nameForm(name);
     if (form.full === '') return [];
-    const alias = this.#aliases.find((a) => a.kind === 'name' && nameForm(a.value).full === form.full);
+    const alias = this.#aliases.get(form.full);
     if (alias !== undefined) return [{ party: alias.party, strength: 1, rule: 'alias_confirmed', seen: name, expected: alias.value }];
     const hits: PartyHit[] = (this.#byFull.get(form.full) ?? []).map((party) => ({ party, strength: 1, rule: 'name_equal', seen: name, expected: name }));
     const exact = hits.length;

@@ -18,7 +18,10 @@ export function numberKeys(text: string): NumberKeys {
 }
 
 function foldedKeys(text: string): NumberKeys {
-  const full = text.normalize('NFKC').toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  const full = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
   return { full, digits: lastDigits(full) };
 }
 

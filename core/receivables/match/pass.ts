@@ -10,5 +10,7 @@ export interface Pass {
   readonly afterWords?: true;
   /** The most confidence it ever gives: rounds that ask for more do not run it. */
   readonly ceiling: number;
+  /** It searches: its answer is kept as long as nothing it saw has changed. */
+  readonly searches?: true;
   find(receipt: OpenReceipt, context: MatchContext): Draft | undefined;
 }

@@ -3,6 +3,7 @@ import type { Receipt } from '../model/receipt.ts';
 import { passes } from './catalogue.ts';
 import type { MatchContext } from './context.ts';
 import type { Draft, OpenReceipt } from './draft.ts';
+import type { Pass } from './pass.ts';
 
 /** A draft with the pass that made it. */
 export interface SolvedReceipt {
@@ -20,6 +21,7 @@ const rounds = [0.95, 0.8, 0.5, 0];
  */
 export function solve(receipts: Iterable<Receipt>, context: MatchContext): SolvedReceipt[] {
   const solved: SolvedReceipt[] = [];
+  const memory: Memory = new Map();
   let waiting = [...receipts].sort(byDate).flatMap((receipt) => {
     const leftMinor = context.book.unappliedMinor(receipt.id);
     return leftMinor === 0n ? [] : [{ receipt, leftMinor }];
@@ -27,7 +29,7 @@ export function solve(receipts: Iterable<Receipt>, context: MatchContext): Solve
   for (const least of rounds) {
     const still: OpenReceipt[] = [];
     for (const receipt of waiting) {
-      const answer = first(receipt, context, least);
+      const answer = first(receipt, context, least, memory);
       if (answer === undefined) still.push(receipt);
       else {
         // Hidden thoughts reserve nothing.
@@ -40,16 +42,31 @@ export function solve(receipts: Iterable<Receipt>, context: MatchContext): Solve
   return solved;
 }
 
-function first(receipt: OpenReceipt, context: MatchContext, least: number): SolvedReceipt | undefined {
-  const hasWords = (receipt.receipt.remittance?.length ?? 0) > 0;
+/** What searching passes found for receipts that a round left over, with the stamp it was found at: a search is not repeated while nothing changed. */
+type Memory = Map<string, { readonly stamp: number; readonly draft: Draft | undefined }>;
+
+function first(receipt: OpenReceipt, context: MatchContext, least: number, memory: Memory): SolvedReceipt | undefined {
+  let hasWords = (receipt.receipt.remittance?.length ?? 0) > 0;
   for (const pass of passes) {
     if (pass.ceiling < least || (pass.afterWords === true && hasWords)) continue;
-    const draft = pass.find(receipt, context);
-    if (draft === undefined || draft.confidence < least) continue;
+    const draft = pass.searches === true ? remembered(pass, receipt, context, memory) : pass.find(receipt, context);
+    if (draft === undefined) continue;
+    // What the payer named, even if it waits for a later round, is not overruled by what could be computed.
+    if (pass.afterWords !== true && draft.confidence >= context.policy.showAt) hasWords = true;
+    if (draft.confidence < least) continue;
     if (context.book.rejected.size > 0 && context.book.rejected.has(keyOf(receipt, draft))) continue;
     return { receipt, pass: pass.name, draft };
   }
   return undefined;
+}
+
+function remembered(pass: Pass, receipt: OpenReceipt, context: MatchContext, memory: Memory): Draft | undefined {
+  const key = `${pass.name}\n${receipt.receipt.id}`;
+  const known = memory.get(key);
+  if (known?.stamp === context.stamp) return known.draft;
+  const draft = pass.find(receipt, context);
+  memory.set(key, { stamp: context.stamp, draft });
+  return draft;
 }
 
 /** The decision a draft stands for, as {@link decisionKey} names the group it would become. */

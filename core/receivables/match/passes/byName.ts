@@ -37,7 +37,11 @@ function singleDraft(receipt: OpenReceipt, context: MatchContext, { row, quality
   const { claim } = row;
   const openMinor = context.open(row);
   if (openMinor === receipt.leftMinor) {
-    return { confidence: quality === 'full' ? 0.99 : 0.97, allocations: [{ claim: claim.id, amountMinor: openMinor }], evidence: [...base, amountEvidence('amount_equal', openMinor, openMinor, claim, 1)] };
+    return {
+      confidence: quality === 'full' ? 0.99 : 0.97,
+      allocations: [{ claim: claim.id, amountMinor: openMinor }],
+      evidence: [...base, amountEvidence('amount_equal', openMinor, openMinor, claim, 1)],
+    };
   }
   const memo = readMemo(receipt.receipt.text, receipt.receipt.currency);
   const fit = fitAmount(receipt.leftMinor, openMinor, claim, receipt.receipt.date, context.policy, memo);

@@ -13,6 +13,7 @@ export const combination: Pass = {
   about: { en: 'A set of open claims sums exactly to the payment, and it is the only one.', zh: '一组未清单据之和恰好等于付款,且唯一。' },
   ceiling: 0.96,
   afterWords: true,
+  searches: true,
   find(receipt, context) {
     if (receipt.leftMinor <= 0n) return undefined;
     for (const items of poolsByParty(receipt, context)) {

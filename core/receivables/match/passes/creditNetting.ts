@@ -15,6 +15,7 @@ export const creditNetting: Pass = {
   about: { en: 'Open invoices less the payer’s credit notes are exactly the payment.', zh: '未清发票减去该客户的贷项(红字)恰好等于付款。' },
   ceiling: 0.8,
   afterWords: true,
+  searches: true,
   find(receipt, context) {
     if (receipt.leftMinor <= 0n) return undefined;
     const credits = context.poolByDue(receipt).filter((item) => item.openMinor < 0n);

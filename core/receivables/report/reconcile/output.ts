@@ -19,7 +19,14 @@ export function allocationsCsv(outcome: ReconcileOutcome): string {
   for (const proposal of shownProposals(outcome)) {
     const evidence = explainProposal(proposal).en;
     for (const { claim, receiptMinor } of proposal.allocations) {
-      rows.push([proposal.receipt, claim, { figure: decimalOf({ minor: receiptMinor, currency: proposal.currency }) }, proposal.kind, Number(proposal.confidence.toFixed(3)), evidence]);
+      rows.push([
+        proposal.receipt,
+        claim,
+        { figure: decimalOf({ minor: receiptMinor, currency: proposal.currency }) },
+        proposal.kind,
+        Number(proposal.confidence.toFixed(3)),
+        evidence,
+      ]);
     }
   }
   return writeCsv(allocationColumns, rows);
@@ -31,7 +38,13 @@ export function reconcileJson(outcome: ReconcileOutcome): Json {
     proposals: outcome.proposals.filter((p) => p.status !== 'hidden').map(proposalJson),
     open: outcome.open.map(({ receipt, reason }) => ({ receipt, reason: reason.kind, evidence: reason.evidence.map((e) => ({ ...e, sentence: { ...evidenceSentence(e) } })) })),
     totals: totalsJson(outcome),
-    exceptions: outcome.exceptions.map((e) => ({ kind: e.kind, company: e.company, id: e.id, currency: e.currency, amount: decimalOf({ minor: e.amountMinor, currency: e.currency }) })),
+    exceptions: outcome.exceptions.map((e) => ({
+      kind: e.kind,
+      company: e.company,
+      id: e.id,
+      currency: e.currency,
+      amount: decimalOf({ minor: e.amountMinor, currency: e.currency }),
+    })),
     refused: outcome.refused.map((r) => ({ file: r.file, code: r.code, message: { ...r.message }, line: r.line, record: r.record })),
     debits: outcome.debits,
     unmatchedReversals: [...outcome.unmatchedReversals],
@@ -74,7 +87,8 @@ function totalsJson(outcome: ReconcileOutcome): Json {
     row(receipt.currency).received += receipt.amountMinor;
     row(receipt.currency).applied += balance.appliedMinor;
   }
-  for (const proposal of outcome.proposals) if (proposal.status === 'suggested') row(proposal.currency).suggested += proposal.allocations.reduce((sum, a) => sum + a.receiptMinor, 0n);
+  for (const proposal of outcome.proposals)
+    if (proposal.status === 'suggested') row(proposal.currency).suggested += proposal.allocations.reduce((sum, a) => sum + a.receiptMinor, 0n);
   return [...rows].map(([currency, r]) => {
     const amount = (minor: bigint): string => decimalOf({ minor, currency });
     return { currency, received: amount(r.received), applied: amount(r.applied), suggested: amount(r.suggested), left: amount(r.received - r.applied) };

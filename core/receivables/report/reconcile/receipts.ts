@@ -51,7 +51,12 @@ export function remittancesFromCsv(file: InputFile, currencyOf: (payment: string
     const payment = row.text('payment_id');
     const line = rowOr(file, row, row.text('remittance_id'), refusals, (): RemittanceLine => {
       if (payment === undefined) refuse('number_missing', 'The remittance line names no payment.', '该付款通知行没有收款编号。', row.line);
-      return { id: row.text('remittance_id') ?? String(row.line), ref: row.text('invoice_ref') ?? '', amountMinor: minorFrom(row.text('amount') ?? '', currencyOf(payment), 'auto', row.line), memo: row.text('memo') ?? '' };
+      return {
+        id: row.text('remittance_id') ?? String(row.line),
+        ref: row.text('invoice_ref') ?? '',
+        amountMinor: minorFrom(row.text('amount') ?? '', currencyOf(payment), 'auto', row.line),
+        memo: row.text('memo') ?? '',
+      };
     });
     if (line === undefined || payment === undefined) continue;
     byPayment.set(payment, [...(byPayment.get(payment) ?? []), line]);
@@ -60,7 +65,10 @@ export function remittancesFromCsv(file: InputFile, currencyOf: (payment: string
 }
 
 /** Facts of bank statements: each booked credit is a receipt (of a batch, each of its parts); a returned credit is a charge-back of the receipt with the same amount and story. Debits are not ours to match and are counted. */
-export function factsFromStatements(statements: readonly BankStatement[], company = ''): { readonly facts: Fact[]; readonly debits: number; readonly unmatchedReversals: readonly string[] } {
+export function factsFromStatements(
+  statements: readonly BankStatement[],
+  company = '',
+): { readonly facts: Fact[]; readonly debits: number; readonly unmatchedReversals: readonly string[] } {
   const lines = countedLines(importStatements(emptyLineBook, statements).book);
   const facts: Fact[] = [];
   const receipts: Receipt[] = [];
@@ -89,9 +97,29 @@ function receiptsOf({ id, line }: IdentifiedLine, company: string): Receipt[] {
   const parts = line.parts ?? [];
   const whole = parts.reduce((sum, part) => sum + part.amountMinor, 0n);
   if (parts.length > 1 && whole === line.amountMinor && parts.every((part) => part.currency === line.currency && part.amountMinor > 0n)) {
-    return parts.map((part, i) => ({ ...base, id: `${id}/${i + 1}`, currency: part.currency, amountMinor: part.amountMinor, payer: part.counterparty ?? '', payerAccount: part.counterpartyAccount, text: part.text, references: referencesIn(part.reference, part.endToEndId) }));
+    return parts.map((part, i) => ({
+      ...base,
+      id: `${id}/${i + 1}`,
+      currency: part.currency,
+      amountMinor: part.amountMinor,
+      payer: part.counterparty ?? '',
+      payerAccount: part.counterpartyAccount,
+      text: part.text,
+      references: referencesIn(part.reference, part.endToEndId),
+    }));
   }
-  return [{ ...base, id, currency: line.currency, amountMinor: line.amountMinor, payer: line.counterparty ?? '', payerAccount: line.counterpartyAccount, text: line.text, references: referencesIn(line.reference, line.endToEndId) }];
+  return [
+    {
+      ...base,
+      id,
+      currency: line.currency,
+      amountMinor: line.amountMinor,
+      payer: line.counterparty ?? '',
+      payerAccount: line.counterpartyAccount,
+      text: line.text,
+      references: referencesIn(line.reference, line.endToEndId),
+    },
+  ];
 }
 
 function referencesIn(...written: readonly (string | undefined)[]): string[] {

@@ -6,7 +6,10 @@ import { reconcileFiles } from './reconcile.ts';
 
 const file = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) });
 
-const invoices = file('invoices.csv', 'amount,due_date,invoice_id,customer_name,customer_id,invoice_date,currency\n"1,200.50",2026-02-28,INV-1,Harbor Foods Inc,c1,2026-01-31,USD\n300,2026-02-28,INV-2,Harbor Foods Inc,c1,2026-01-31,USD\n-20.25,2026-02-28,INV-3,Harbor Foods Inc,c1,2026-01-31,USD\n');
+const invoices = file(
+  'invoices.csv',
+  'amount,due_date,invoice_id,customer_name,customer_id,invoice_date,currency\n"1,200.50",2026-02-28,INV-1,Harbor Foods Inc,c1,2026-01-31,USD\n300,2026-02-28,INV-2,Harbor Foods Inc,c1,2026-01-31,USD\n-20.25,2026-02-28,INV-3,Harbor Foods Inc,c1,2026-01-31,USD\n',
+);
 
 describe('reconcileFiles', () => {
   it('reads columns in any order and writes allocations that sum to the payments', () => {
@@ -24,7 +27,10 @@ describe('reconcileFiles', () => {
   });
 
   it('refuses bad rows by file, line and record and uses the rest', () => {
-    const bad = file('bad.csv', 'payment_id,payment_date,payer_name,amount,currency\nP1,2026-02-31,x,5,USD\nP2,2026-02-01,x,five,USD\nP3,2026-02-01,x,5,ZZZ\nP4,2026-02-01,Harbor Foods Inc,300.00,USD\nP4,2026-02-01,Harbor Foods Inc,300.00,USD\n');
+    const bad = file(
+      'bad.csv',
+      'payment_id,payment_date,payer_name,amount,currency\nP1,2026-02-31,x,5,USD\nP2,2026-02-01,x,five,USD\nP3,2026-02-01,x,5,ZZZ\nP4,2026-02-01,Harbor Foods Inc,300.00,USD\nP4,2026-02-01,Harbor Foods Inc,300.00,USD\n',
+    );
     const outcome = reconcileFiles({ invoices: [invoices], receipts: [bad] });
     expect(outcome.refused.map((r) => [r.record, r.line, r.code])).toEqual([
       ['P1', 2, 'bad_date'],

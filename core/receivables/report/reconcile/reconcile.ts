@@ -47,7 +47,8 @@ const digitsOf = 'EUR';
 export function reconcileFiles(input: ReconcileInput, options: ReconcileOptions = {}): ReconcileOutcome {
   const refused: InputRefusal[] = [];
   const currency = options.currency ?? digitsOf;
-  const each = <T>(files: readonly InputFile[] | undefined, read: (file: InputFile) => T): T[] => (files ?? []).map((file) => orRefused(file, refused, () => read(file))).filter((read) => read !== undefined);
+  const each = <T>(files: readonly InputFile[] | undefined, read: (file: InputFile) => T): T[] =>
+    (files ?? []).map((file) => orRefused(file, refused, () => read(file))).filter((read) => read !== undefined);
   const claims = [...each(input.invoices, (file) => claimsOf(file, currency, refused)).flat(), ...each(input.credits, (file) => creditsFromCsv(file, currency, refused)).flat()];
   const bank = each(input.receipts, (file) => receiptFacts(file, currency, options, refused));
   const facts = bank.flatMap((b) => b.facts);
@@ -55,10 +56,22 @@ export function reconcileFiles(input: ReconcileInput, options: ReconcileOptions 
   const remittances = new Map(each(input.remittances, (file) => [...remittancesFromCsv(file, (payment) => currencies.get(payment) ?? currency, refused)]).flat(1));
   const desk = new Desk(partiesOf(claims, each(input.customers, customersFromCsv).flat()), { policy: options.policy });
   desk.load(claims.map(({ claim }): Fact => ({ type: 'claim', claim })));
-  desk.load(facts.map((fact) => (fact.type === 'receipt' && remittances.has(fact.receipt.id) ? { type: 'receipt', receipt: { ...fact.receipt, remittance: remittances.get(fact.receipt.id) } } : fact)));
+  desk.load(
+    facts.map((fact) =>
+      fact.type === 'receipt' && remittances.has(fact.receipt.id) ? { type: 'receipt', receipt: { ...fact.receipt, remittance: remittances.get(fact.receipt.id) } } : fact,
+    ),
+  );
   const { proposals, open } = desk.solveAll();
   const wanted = proposals.filter((p) => (options.auto === true ? p.status === 'confirmed' : true));
-  return { desk, proposals: wanted, open, exceptions: desk.exceptions(), refused, debits: bank.reduce((n, b) => n + b.debits, 0), unmatchedReversals: bank.flatMap((b) => b.unmatchedReversals) };
+  return {
+    desk,
+    proposals: wanted,
+    open,
+    exceptions: desk.exceptions(),
+    refused,
+    debits: bank.reduce((n, b) => n + b.debits, 0),
+    unmatchedReversals: bank.flatMap((b) => b.unmatchedReversals),
+  };
 }
 
 function orRefused<T>(file: InputFile, refused: InputRefusal[], read: () => T): T | undefined {
@@ -81,9 +94,15 @@ function claimsOf(file: InputFile, currency: string, refused: InputRefusal[]): N
   });
 }
 
-function receiptFacts(file: InputFile, currency: string, options: ReconcileOptions, refused: InputRefusal[]): { facts: Fact[]; debits: number; unmatchedReversals: readonly string[] } {
+function receiptFacts(
+  file: InputFile,
+  currency: string,
+  options: ReconcileOptions,
+  refused: InputRefusal[],
+): { facts: Fact[]; debits: number; unmatchedReversals: readonly string[] } {
   const head = Buffer.from(file.bytes.subarray(0, 4_000)).toString('latin1').split(/\r?\n/, 1)[0] ?? '';
-  if (/payment_id/i.test(head)) return { facts: receiptsFromCsv(file, currency, refused).map((receipt): Fact => ({ type: 'receipt', receipt })), debits: 0, unmatchedReversals: [] };
+  if (/payment_id/i.test(head))
+    return { facts: receiptsFromCsv(file, currency, refused).map((receipt): Fact => ({ type: 'receipt', receipt })), debits: 0, unmatchedReversals: [] };
   const read = readStatements(file.bytes, file.name, options);
   if (read.refused !== undefined) refused.push({ ...read.refused, file: file.name });
   return factsFromStatements(read.statements);
@@ -98,7 +117,11 @@ function customersFromCsv(file: InputFile): DirectoryParty[] {
   const table = readTable(file, ['customer_id', 'customer_name']);
   return table.rows.flatMap((row) => {
     const id = row.text('customer_id');
-    const list = (text: string | undefined): string[] => (text ?? '').split(';').map((part) => part.trim()).filter((part) => part !== '');
+    const list = (text: string | undefined): string[] =>
+      (text ?? '')
+        .split(';')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
     if (id === undefined) return [];
     return [{ id, names: [row.text('customer_name') ?? '', ...list(row.text('alias', 'aliases'))], accounts: list(row.text('account', 'iban', 'accounts')) }];
   });

@@ -38,7 +38,12 @@ export function readTable(file: InputFile, required: readonly string[]): Table {
   const index = new Map(header.cells.map((name, i) => [columnKey(name), i]));
   for (const names of required) {
     if (names.split('|').some((name) => index.has(columnKey(name)))) continue;
-    refuse('column_missing', `The column ${names.replaceAll('|', ' or ')} is missing; found: ${header.cells.join(', ').slice(0, 200)}.`, `缺少列 ${names.replaceAll('|', ' 或 ')};现有列:${header.cells.join(', ').slice(0, 200)}。`, header.line);
+    refuse(
+      'column_missing',
+      `The column ${names.replaceAll('|', ' or ')} is missing; found: ${header.cells.join(', ').slice(0, 200)}.`,
+      `缺少列 ${names.replaceAll('|', ' 或 ')};现有列:${header.cells.join(', ').slice(0, 200)}。`,
+      header.line,
+    );
   }
   const table = rows.map((row) => tableRow(row, index));
   return { rows: table, dayFormat: (column) => dayFormatOf(table.flatMap((row) => row.text(column) ?? [])) };
