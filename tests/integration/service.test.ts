@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findRecords } from '../../core/sync/answers/records.ts';
+import { countType } from '../../core/sync/answers/type-counts.ts';
 import { recordView } from '../../core/sync/views/records.ts';
 import { type RunView, runView } from '../../core/sync/views/runs.ts';
 import { statusView } from '../../core/sync/views/status.ts';
@@ -71,6 +73,16 @@ describe('a first sync', () => {
   });
 });
 
+describe('the counts of a type', () => {
+  it('are projected from the part that was read when there is too much to count, and say so', async () => {
+    const whole = await countType(w.world, 'organization', 1_000);
+    const part = await countType(w.world, 'organization', 1);
+    expect(whole).toMatchObject({ entities: 3, exact: true });
+    expect(part.exact).toBe(false);
+    expect(part.entities).toBeGreaterThan(0);
+  });
+});
+
 describe('records are found', () => {
   it.each([
     ['DE 811 907 980', 'identifier', ['Nordlicht Handels GmbH']],
@@ -100,6 +112,20 @@ describe('records are found', () => {
     expect((await find(undefined, { changedSince: '2199-01-01' })).labels).toEqual([]);
     const byId = await find((await find('nord')).view.records[0]?.id);
     expect(byId).toMatchObject({ used: 'id', labels: ['Nordlicht Handels GmbH'] });
+  });
+
+  it('as far as may be read: the answer says that it stopped, and where to go on', async () => {
+    const found: string[] = [];
+    let [after, pages] = [undefined as string | undefined, 0];
+    do {
+      const page = await findRecords(w.world, { type: 'organization', query: 'tools alpine', limit: 10, after }, 2);
+      if (!page.ok) throw new Error(page.error.code);
+      found.push(...page.value.records.map((r) => r.label));
+      expect(page.value.complete).toBe(page.value.next === undefined);
+      after = page.value.next;
+      pages += 1;
+    } while (after !== undefined && pages < 10);
+    expect([found, pages]).toEqual([['Alpine Tools AG'], 2]);
   });
 
   it('or refused with a reason', async () => {

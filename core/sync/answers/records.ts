@@ -17,8 +17,8 @@ import { namedConnection, namedType, refuse } from './refuse.ts';
 /** Candidates whose entities are read at once. */
 const batchMax = 100;
 
-/** Finds entities: one part of the query finds, the others filter; the answer says which way it took. */
-export async function findRecords(world: World, query: RecordsQuery): Promise<Result<RecordsView, Refusal>> {
+/** Finds entities: one part of the query finds, the others filter; the answer says which way it took. Reads at most `readMax` index entries. */
+export async function findRecords(world: World, query: RecordsQuery, readMax = recordsReadMax): Promise<Result<RecordsView, Refusal>> {
   const type = namedType(query.type);
   if (!type.ok) return type;
   const connection = query.connection === undefined ? ok(undefined) : namedConnection(world, query.connection);
@@ -30,7 +30,7 @@ export async function findRecords(world: World, query: RecordsQuery): Promise<Re
       zh: `${query.changedSince} 不是有效日期，请写成 2026-11-01 或 2026-11-01T08:00:00Z。`,
     });
   }
-  return ok(await page(world, query, await finderFor(world, query), since));
+  return ok(await page(world, query, await finderFor(world, query), since, readMax));
 }
 
 /** The most exact way that the query allows. A page after the first takes the way of the first: its cursor names it. */
@@ -62,10 +62,10 @@ async function textFinders(world: World, type: string, text: string): Promise<Fi
 }
 
 /** Reads candidates until the page is full, there are no more, or too many were read. */
-async function page(world: World, query: RecordsQuery, finder: Finder, since: number | undefined): Promise<RecordsView> {
+async function page(world: World, query: RecordsQuery, finder: Finder, since: number | undefined, readMax: number): Promise<RecordsView> {
   const found = new Map<string, Entity>();
   let [read, next, isFull, complete] = [0, undefined as string | undefined, false, true];
-  for await (const batch of inBatches(finder.candidates(query.after), Math.min(batchMax, query.limit + 1))) {
+  for await (const batch of inBatches(finder.candidates(query.after), Math.min(batchMax, query.limit + 1, readMax))) {
     read += batch.length;
     for (const { entity, cursor } of await fitting(world, query, finder, batch, since)) {
       if (entity === undefined || found.has(entity.id)) continue;
@@ -76,7 +76,7 @@ async function page(world: World, query: RecordsQuery, finder: Finder, since: nu
       next = cursor;
     }
     if (isFull) break;
-    complete = read < recordsReadMax;
+    complete = read < readMax;
     if (complete) continue;
     next = batch.at(-1)?.cursor;
     break;

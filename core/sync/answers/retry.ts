@@ -58,18 +58,19 @@ async function retryWaiting(world: World, filter: FailureFilter): Promise<number
   for (const connection of world.config.connections) {
     if (filter.connection !== undefined && filter.connection !== connection.name) continue;
     const blocked = (await readHealth(world, connection.name)).health.state === 'blocked';
-    if (blocked) await askAgain(world, connection.name);
+    if (blocked) released += await askAgain(world, connection.name);
     else if (filter.cause?.startsWith('connection.') !== true) released += await resendWaiting(world, connection.name, filter);
   }
   return released;
 }
 
-/** The wait is over because a person says so: one piece of work goes ahead, or a pull where nothing waits. */
-async function askAgain(world: World, connection: string): Promise<void> {
+/** The wait is over because a person says so: one piece of work goes ahead, or a pull where nothing waits. What else waits follows when it works. */
+async function askAgain(world: World, connection: string): Promise<number> {
   await endWait(world, connection);
-  if (await sendCanary(world, connection)) return;
+  if (await sendCanary(world, connection)) return 1;
   const stream = world.config.connections.find((c) => c.name === connection)?.streams.find((s) => s.enabled);
   if (stream !== undefined) await pullNow(world, connection, stream.name);
+  return 0;
 }
 
 async function resendWaiting(world: World, connection: string, filter: FailureFilter): Promise<number> {

@@ -25,9 +25,9 @@ export async function whyLinks(world: World, entity: Entity): Promise<Link[]> {
     for (const item of page.items) links.push(linkOf(entity, item.body as unknown as Edge));
   }
   const apart = entity.cannotLink.map(
-    ([a, b]): Link => ({ a, b, decision: 'different', reason: { en: 'A person said that these are two.', zh: '人工判定为不同对象。' }, by: 'person', at: isoOf(entity.foundedAt) }),
+    ([a, b]): Link => ({ a, b, decision: 'different', reason: { en: 'A person said that these are two.', zh: '人工判定为不同对象。' }, by: 'person' }),
   );
-  return [...links.sort((x, y) => (x.at < y.at ? -1 : 1)), ...apart].slice(0, linksMax);
+  return [...links.sort((x, y) => ((x.at ?? '') < (y.at ?? '') ? -1 : 1)), ...apart].slice(0, linksMax);
 }
 
 /** A record that joined says what it joined: the record that founded the entity, or the entity that was merged. */

@@ -42,7 +42,7 @@ export const whyLinkView = z.object({
   decision: z.enum(['same', 'different']),
   reason: sentenceView,
   by: z.string().describe('rule or person'),
-  at: momentView,
+  at: momentView.optional(),
 });
 
 /** One version of an entity in its history. */
