@@ -95,7 +95,8 @@ async function commitSplit(world: World, read: Versioned<Entity>, moving: readon
   const { mergedInto: _, ...base } = whole;
   const keptAbsorbed = Object.fromEntries(Object.entries(whole.absorbed).filter(([f]) => !inMoved(f))) as Entity['absorbed'];
   const movedAbsorbed = Object.fromEntries(Object.entries(whole.absorbed).filter(([f]) => inMoved(f) && f !== founder)) as Entity['absorbed'];
-  const kept = recomputeAll(world, whole, { ...base, members: pick((r) => !inMoved(r)), cannotLink, absorbed: keptAbsorbed });
+  const keptMembers = pick((r) => !inMoved(r));
+  const kept = recomputeAll(world, whole, { ...base, members: keptMembers, cannotLink, absorbed: keptAbsorbed, suppress: withLost(whole, keptMembers) });
   const part: Entity = {
     ...base,
     id: target.id,
@@ -126,6 +127,13 @@ function unlinkedTargets(world: World, whole: Entity, moving: readonly string[])
   const linked = new Set(moving.map((r) => partsOf(r).connection));
   const targets = world.config.routes.filter((r) => r.type === whole.type).map((r) => r.to.connection);
   return [...new Set([...whole.suppress, ...targets])].filter((c) => !linked.has(c));
+}
+
+/** The part that stays is not created again where its only record has moved away. */
+function withLost(whole: Entity, kept: Readonly<Record<string, Member>>): string[] {
+  const connections = (members: Readonly<Record<string, Member>>): string[] => Object.keys(members).flatMap((r) => (members[r]?.dead === true ? [] : [partsOf(r).connection]));
+  const left = new Set(connections(kept));
+  return [...new Set([...whole.suppress, ...connections(whole.members).filter((c) => !left.has(c))])];
 }
 
 async function idForPart(world: World, whole: Entity, founder: Ref): Promise<{ id: EntityId; version: number; goldenVersion: number }> {
