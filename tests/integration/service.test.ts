@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findRecords } from '../../core/sync/answers/records.ts';
 import { countType } from '../../core/sync/answers/type-counts.ts';
+import { mergeEntities } from '../../core/sync/merge.ts';
 import { recordView } from '../../core/sync/views/records.ts';
 import { type RunView, runView } from '../../core/sync/views/runs.ts';
 import { statusView } from '../../core/sync/views/status.ts';
@@ -235,5 +236,32 @@ describe('later runs', () => {
     expect(await refusal({ connection: 'sap' })).toBe('CONNECTION_UNKNOWN');
     expect(await refusal({ connection: 'crm', stream: 'orders' })).toBe('STREAM_UNKNOWN');
     expect(await refusal({ stream: 'customers' })).toBe('STREAM_UNKNOWN');
+  });
+});
+
+describe('records of one customer', () => {
+  it('that stand twice in one system are counted and shown as duplicates', async () => {
+    w.write('crm/customers.csv', `${w.read('crm/customers.csv')}C-7,Nordlicht Handels GmbH,DE811907980,einkauf@nordlicht.example,,,Hamburg,DE,active,\n`);
+    await w.run({ connection: 'crm', stream: 'customers' });
+    expect((await w.service.status()).types[0]).toMatchObject({ entities: 3, records: 7, duplicates: 1 });
+    const links = (await w.service.record('crm/customers/C-7'))?.links.map((l) => [l.record, l.role]);
+    expect(links).toEqual([
+      ['crm/customers/C-1', 'primary'],
+      ['crm/customers/C-7', 'secondary'],
+      ['erp/customers/77', 'primary'],
+    ]);
+    expect((await w.service.why('crm/customers/C-7'))?.targets.map((t) => t.record)).toEqual(['erp/customers/77', 'crm/customers/C-1']);
+  });
+
+  it('that were two entities are found by the id of either, and the history goes on', async () => {
+    const [alpine, nord] = [await w.service.record('crm/customers/C-2'), await w.service.record('crm/customers/C-1')];
+    const merged = await mergeEntities(w.world, alpine?.id ?? '', nord?.id ?? '');
+    await w.quiet();
+    const survivor = merged.state === 'refused' ? undefined : merged.entity;
+    const gone = [alpine?.id, nord?.id].find((id) => id !== survivor) ?? '';
+    expect(await w.service.record(gone)).toMatchObject({ id: survivor, redirectedFrom: gone });
+    expect(await w.service.why(gone)).toMatchObject({ entity: { id: survivor }, redirectedFrom: gone });
+    expect(await find(gone)).toMatchObject({ used: 'id', view: { records: [{ id: survivor }] } });
+    expect((await w.service.status()).types[0]).toMatchObject({ entities: 2, records: 7 });
   });
 });

@@ -10,7 +10,10 @@ type TypeView = StatusView['types'][number];
 /** Index entries counted per type; beyond this the counts are projected from the shards read (names are spread over them by hash), and say so. */
 const countedMax = 200_000;
 
-/** A count that took t ms is told again for so many times t: status stays quick on large workspaces, and exact on small ones. */
+/** Up to this many entities every look counts anew. */
+const freshMax = 20_000;
+
+/** A larger count that took t ms is told again for so many times t: status stays quick on large workspaces. */
 const keptFactor = 20;
 
 interface Counts {
@@ -49,7 +52,7 @@ export class TypeCounts {
     if (kept !== undefined && Math.abs(now - kept.at) < kept.forMs) return kept.view;
     const view = await countType(this.#world, type, countedMax);
     const done = this.#world.clock.now();
-    this.#kept.set(type, { at: done, forMs: Math.max(0, done - now) * keptFactor, view });
+    if (view.entities > freshMax) this.#kept.set(type, { at: done, forMs: Math.max(0, done - now) * keptFactor, view });
     return view;
   }
 }
