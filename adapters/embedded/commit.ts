@@ -49,6 +49,11 @@ export class GroupCommit {
     }
   }
 
+  /** Something was written that is not on disk yet. */
+  get busy(): boolean {
+    return this.#group !== undefined;
+  }
+
   /** Resolves when everything written so far is durable. */
   settled(): Promise<void> {
     return this.#group?.done ?? Promise.resolve();

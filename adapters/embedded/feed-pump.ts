@@ -14,6 +14,12 @@ export interface FeedPumpParts {
 /** A change that fails is tried again after this long, doubling up to the last; those behind it wait, which keeps the order. */
 const retryMs = { first: 200, last: 30_000 } as const;
 
+/** Changes are left alone this long while their writers go on, so that the handler sees a record and its entity together instead of asking for a fold that is under way. */
+const lingerMs = 100;
+
+/** With so many changes waiting the first of them are old enough. */
+const backlog = 8 * feedBatchMax;
+
 /** Hands changes to their handler in order, one batch at a time, and starts again at the first that failed. */
 export class FeedPump {
   readonly #parts: FeedPumpParts;
@@ -54,6 +60,7 @@ export class FeedPump {
   async #drain(): Promise<void> {
     let failures = 0;
     while (!this.#stopped) {
+      if (this.#parts.feed.size() < backlog) await this.#parts.feed.settled(lingerMs);
       const changes = this.#parts.feed.take(feedBatchMax);
       if (changes.length === 0) return;
       const done = await this.#handle(changes);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Change } from '../../core/ports/feed.ts';
 import type { GroupCommit } from './commit.ts';
 import type { FeedLog } from './feed-log.ts';
@@ -10,6 +11,8 @@ export interface Feed {
   take(limit: number, after?: string): readonly Change[];
   /** Forgets changes up to and including one. */
   ack(id: string): Promise<void>;
+  /** Resolves once nobody writes on after a commit, or after `ms`: those who wrote a record mostly fold it into its entity with their next commit. */
+  settled(ms: number): Promise<void>;
   /** Calls `hear` after a commit that left changes to take. */
   onChange(hear: () => void): void;
 }
@@ -20,6 +23,13 @@ export function embeddedFeed(log: FeedLog, commit: GroupCommit): Feed {
     size: () => log.size(),
     take: (limit, after) => log.take(after === undefined ? 0 : Number(after), limit),
     ack: (id) => commit.run(() => log.drop(Number(id))),
+    settled: async (ms) => {
+      const until = performance.now() + ms;
+      do {
+        await commit.settled();
+        await nextTurn(); // whoever was answered by the commit has gone on by now
+      } while (commit.busy && performance.now() < until);
+    },
     onChange: (hear) => commit.onCommit(() => (log.size() > 0 ? hear() : undefined)),
   };
 }

@@ -29,13 +29,17 @@ export interface Row extends ImageRow {
   readonly feed: number | null;
 }
 
-/** The item in a row; `prefixLength` characters of the partition keys are the workspace's. */
+/** The item in a row; `prefixLength` characters of the partition keys are the workspace's. Its body is parsed when somebody asks for it: comparing a page with what is stored mostly does not. */
 export function itemOf(row: ImageRow, prefixLength: number): Item {
+  let body: JsonObject | undefined;
   return {
     pk: row.pk.slice(prefixLength),
     sk: row.sk,
     kind: row.kind,
-    body: JSON.parse(row.body) as JsonObject,
+    get body() {
+      body ??= JSON.parse(row.body) as JsonObject;
+      return body;
+    },
     index: row.lpk === null || row.lsk === null ? undefined : { lpk: row.lpk.slice(prefixLength), lsk: row.lsk, label: row.label ?? undefined, state: row.state ?? undefined },
     expiresAt: row.expires ?? undefined,
     token: row.token ?? undefined,

@@ -38,7 +38,8 @@ export interface Runner {
   stop(): Promise<void>;
 }
 
-const defaultConcurrency: Readonly<Record<QueueName, number>> = { inbound: 4, outbound: 4, receivables: 2, reactions: 2, jobs: 2 };
+/** Two calls keep this one process busy: one computes while the other waits for the disk or a vendor. More only hold more in memory. */
+const defaultConcurrency: Readonly<Record<QueueName, number>> = { inbound: 1, outbound: 1, receivables: 2, reactions: 2, jobs: 2 };
 
 /** A failed message waits 1, 4, 16, 64 s: long enough for most causes to pass before the dead letters. */
 const defaultRetryMs = (receives: number): number => 1_000 * 4 ** (receives - 1);

@@ -89,7 +89,11 @@ const runner = startRunner({
   onError: (where, error) => console.error(where, error),
 });
 
+/** Seconds of CPU this process has used so far. */
+const cpuSeconds = (): number => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;
+
 const startedAt = Date.now();
+const startCpuSeconds = cpuSeconds();
 const idleAt: number[] = [];
 for (const c of config.connections) {
   await world.queue('jobs').send([{ body: JSON.stringify({ v: 1, workspace: 'main', job: 'pull', connection: c.name, stream: 'contacts' }), group: `main/${c.name}` }]);
@@ -104,7 +108,7 @@ const { lastWriteAt } = (await (await fetch(`http://127.0.0.1:${port}/stats`)).j
 // Done = everything delivered and settled; checks that are put off on purpose (was everything folded?) come later and find nothing.
 const doneAt = idleAt.find((at) => at >= lastWriteAt) ?? Date.now();
 process.stdout.write(
-  `${JSON.stringify({ seconds: (doneAt - startedAt) / 1000, quietSeconds: (Date.now() - startedAt) / 1000, cpuSeconds: (process.cpuUsage().user + process.cpuUsage().system) / 1e6, maxRssMiB: Math.round(process.resourceUsage().maxRSS / 1024) })}\n`,
+  `${JSON.stringify({ seconds: (doneAt - startedAt) / 1000, quietSeconds: (Date.now() - startedAt) / 1000, cpuSeconds: cpuSeconds() - startCpuSeconds, startCpuSeconds, maxRssMiB: Math.round(process.resourceUsage().maxRSS / 1024) })}\n`,
 );
 await runner.stop();
 await store.close();

@@ -23,7 +23,7 @@ export interface ItemInput extends Key {
   readonly index?: IndexEntry;
   /** Seconds since 1970 after which the store may drop the item. */
   readonly expiresAt?: number;
-  /** Fencing token of a lease, compared by `{ token }` guards. */
+  /** Fencing token of a lease, compared by `{ token }` guards; or a mark of the body's content for readers who need not look into it. */
   readonly token?: string;
 }
 

@@ -2,11 +2,13 @@ import { refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { AnyStream } from '../ports/connector.ts';
 import { familyOf, type StreamMapping } from '../ports/mapping.ts';
+import { tableLimits } from '../ports/table.ts';
 import { observationOf } from './look.ts';
 import type { Sighting } from './messages.ts';
 import { fieldsOf } from './observe.ts';
 import type { EffectsSeen } from './pull.ts';
 import type { SourceRecord } from './record.ts';
+import { contentMark, recordKey, recordOf } from './record-item.ts';
 import { readRecords } from './store.ts';
 import type { World } from './world.ts';
 
@@ -22,7 +24,7 @@ export interface Compared {
 export async function comparePage(world: World, connection: string, stream: AnyStream, mapping: StreamMapping, records: readonly JsonObject[]): Promise<Compared> {
   const seen = records.map((record) => ({ id: stream.key(record), ...observationOf(stream, record) }));
   const refs = seen.map((s) => refOf(connection, stream.name, s.id));
-  const stored = (await readRecords(world, refs, false)).map((v) => v?.value);
+  const stored = await readStored(world, refs, seen);
   // Only one of revision and hash agrees: the plain read may be stale.
   const doubtful = seen.flatMap((s, at) => (isHalfEqual(s, stored[at]) ? [at] : []));
   const again = await readRecords(
@@ -40,7 +42,7 @@ export async function comparePage(world: World, connection: string, stream: AnyS
     const rec = stored[at];
     if (!mapping.accepts(sight.record)) {
       skipped += 1;
-    } else if (isUnchanged(sight, rec)) {
+    } else if (rec === 'same' || isUnchanged(sight, rec)) {
       unchanged += 1;
     } else {
       countEffects(effects, sight, rec, mapping);
@@ -50,10 +52,25 @@ export async function comparePage(world: World, connection: string, stream: AnyS
   return { sightings, unchanged, skipped, effects };
 }
 
+/** What the table holds of each record, as a plain read shows it: `same` when its mark says that nothing differs, so that its body is not even read. */
+async function readStored(world: World, refs: readonly string[], seen: readonly Sight[]): Promise<Stored[]> {
+  const stored: Stored[] = [];
+  for (let from = 0; from < refs.length; from += tableLimits.getKeys) {
+    const items = await world.table.get(refs.slice(from, from + tableLimits.getKeys).map(recordKey), { consistent: false });
+    items.forEach((item, at) => {
+      if (item === undefined) stored.push(undefined);
+      else stored.push(item.token === contentMark(seen[from + at] as Sight) ? 'same' : recordOf(item));
+    });
+  }
+  return stored;
+}
+
+type Stored = SourceRecord | 'same' | undefined;
+
 type Sight = { readonly id: string; readonly record: JsonObject; readonly hash: string; readonly revision?: string };
 
-function isHalfEqual(sight: Sight, rec: SourceRecord | undefined): boolean {
-  return rec !== undefined && (rec.hash === sight.hash) !== (rec.revision === sight.revision);
+function isHalfEqual(sight: Sight, rec: Stored): boolean {
+  return rec !== undefined && rec !== 'same' && (rec.hash === sight.hash) !== (rec.revision === sight.revision);
 }
 
 function isUnchanged(sight: Sight, rec: SourceRecord | undefined): boolean {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
 import { jsonEqual } from '../model/json.ts';
-import { familyOf, type Raw, type StreamMapping } from '../ports/mapping.ts';
+import { familyOf, type MappedRecord, type Raw, type StreamMapping } from '../ports/mapping.ts';
 import { type Assertion, type Cell, cellEmpty, type Doubt, type Intent, type Lost, type SourceRecord } from './record.ts';
 import { laterStamp, type Stamp } from './stamp.ts';
 
@@ -36,13 +36,30 @@ export interface Observed {
   readonly rewrites: readonly string[];
 }
 
+const readings = new WeakMap<StreamMapping, WeakMap<JsonObject, MappedRecord>>();
+
+/** A record is read several times on its way (compared, identified, observed, planned) and never changed: its first reading stands for as long as somebody holds it. */
+function readOnce(record: JsonObject, mapping: StreamMapping): MappedRecord {
+  let known = readings.get(mapping);
+  if (known === undefined) {
+    known = new WeakMap();
+    readings.set(mapping, known);
+  }
+  let reading = known.get(record);
+  if (reading === undefined) {
+    reading = mapping.read(record);
+    known.set(record, reading);
+  }
+  return reading;
+}
+
 /** Reads the vendor form of every mapped field, falling back to the last readable form where the mapping refuses the value. */
 export function fieldsOf(
   record: JsonObject,
   held: Readonly<Record<string, Raw>>,
   mapping: StreamMapping,
 ): { readonly fields: Readonly<Record<string, Raw>>; readonly unread: ReadonlySet<string> } {
-  const { fields, problems } = mapping.read(record);
+  const { fields, problems } = readOnce(record, mapping);
   if (problems.length === 0) return { fields, unread: new Set() };
   return { fields: { ...fields, ...held }, unread: new Set(problems.map((p) => p.field)) };
 }

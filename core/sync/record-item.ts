@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../model/json.ts';
 import { keyPart, shardOf } from '../model/keys.ts';
 import type { Canon, Raw } from '../ports/mapping.ts';
 import type { Item, ItemInput, Key } from '../ports/table.ts';
-import { type Assertion, type Cell, cellEmpty, type Intent, type IntentField, type Lost, type RecordState, type Seen, type SourceRecord } from './record.ts';
+import type { Assertion, Cell, Intent, IntentField, Lost, RecordState, Seen, SourceRecord } from './record.ts';
 import { loadStamp, type StoredStamp, storeStamp } from './stamp.ts';
 
 /** Schema number of record items; readers upcast older ones. */
@@ -51,17 +51,17 @@ export function loadAssertions(stored: JsonObject, ref: string): Record<string, 
 }
 
 function storeCell(cell: Cell, ref: string): Json {
-  const { stamp, synced, ...rest } = cell;
-  const more = Object.keys(rest).length > 0 ? (rest as unknown as JsonObject) : undefined;
-  const row: Json[] = [storeStamp(stamp, ref) as Json];
-  if (synced.at !== 0 || more !== undefined) row.push(storeStamp(synced, ref) as Json);
-  if (more !== undefined) row.push(more);
-  return row;
+  const stamp = storeStamp(cell.stamp, ref) as Json;
+  const bare = cell.stored === undefined && cell.sent === undefined && cell.doubt === undefined && cell.park === undefined && cell.tries === undefined;
+  if (bare) return cell.synced.at === 0 ? [stamp] : [stamp, storeStamp(cell.synced, ref) as Json];
+  const { stamp: _, synced, ...more } = cell;
+  return [stamp, storeStamp(synced, ref) as Json, more as unknown as JsonObject];
 }
 
 function loadCell(stored: Json, ref: string): Cell {
   const [stamp, synced, more] = stored as readonly [StoredStamp, StoredStamp | undefined, Partial<Cell> | undefined];
-  return { ...cellEmpty, ...more, stamp: loadStamp(stamp, ref), synced: loadStamp(synced, ref) };
+  const stamps = { stamp: loadStamp(stamp, ref), synced: loadStamp(synced, ref) };
+  return more === undefined ? stamps : { ...more, ...stamps };
 }
 
 interface StoredIntent extends Omit<Intent, 'fields'> {
@@ -86,7 +86,12 @@ export function loadIntent(stored: JsonObject, ref: string): Intent {
 /** Bodies are never changed once written or read, so a store that hands out the same body again need not be read twice. */
 const decoded = new WeakMap<JsonObject, SourceRecord>();
 
-/** The record as an item. */
+/** What a page is compared by: a record with this mark is there, nothing of ours is open on it, and it has this very content and revision. */
+export function contentMark(seen: { readonly hash: string; readonly revision?: string }): string {
+  return `${seen.hash}@${seen.revision ?? ''}`;
+}
+
+/** The record as an item. One at rest carries its {@link contentMark}. */
 export function recordItem(rec: SourceRecord): ItemInput {
   const { connection, stream, id } = partsOf(rec.ref);
   const { ref, state, cells, assertions, intent, held, limbo, failing, ...rest } = rec;
@@ -98,7 +103,9 @@ export function recordItem(rec: SourceRecord): ItemInput {
   if (limbo.length > 0) body['limbo'] = limbo;
   if (failing.length > 0) body['failing'] = failing;
   decoded.set(body as JsonObject, rec);
-  return { ...recordKey(ref), kind: 'record', body: body as JsonObject, index: { lpk: recordListKey(connection, stream, shardOf(id)), lsk: keyPart(id), state } };
+  const index = { lpk: recordListKey(connection, stream, shardOf(id)), lsk: keyPart(id), state };
+  const mark = state === 'live' && intent === undefined ? { token: contentMark(rec) } : {};
+  return { ...recordKey(ref), kind: 'record', body: body as JsonObject, index, ...mark };
 }
 
 /** A record from its item; throws `TypeError` on a schema newer than this program. */

@@ -24,9 +24,21 @@ export function canonicalFields(rec: Pick<SourceRecord, 'snapshot' | 'held'>, ma
   return values;
 }
 
-/** What a record is compared by. */
-export function featuresOf(world: World, rec: SourceRecord, mapping: StreamMapping): Features {
-  return world.resolver.features(rec.type, canonicalFields(rec, mapping), { country: world.config.country });
+interface Made {
+  readonly world: World;
+  readonly mapping: StreamMapping;
+  readonly features: Features;
+}
+
+const made = new WeakMap<SourceRecord['snapshot'], Made>();
+
+/** What a record is compared by. Asked for when a record is taken in and again before a create; a snapshot is never changed, so one answer stands. */
+export function featuresOf(world: World, rec: Pick<SourceRecord, 'type' | 'snapshot' | 'held'>, mapping: StreamMapping): Features {
+  const known = made.get(rec.snapshot);
+  if (known?.world === world && known.mapping === mapping && Object.keys(rec.held).length === 0) return known.features;
+  const features = world.resolver.features(rec.type, canonicalFields(rec, mapping), { country: world.config.country });
+  if (Object.keys(rec.held).length === 0) made.set(rec.snapshot, { world, mapping, features });
+  return features;
 }
 
 /** All names a record is found by: blocking keys, and claims as keys of their own. */

@@ -6,8 +6,8 @@ import { Refusal } from '../refusal.ts';
 import type { Transform } from '../transform.ts';
 import { cleanText, plainForm } from './text.ts';
 
-/** Numbers remembered per field: each value is read at least twice, from the stored and from the new record. */
-const rememberedMax = 512;
+/** Numbers remembered per field: each is read on both sides of a comparison and again at the target; as many records are under way at once. */
+const rememberedMax = 4_096;
 
 const invalid = new Refusal('phone.invalid', 'this is no telephone number, or its country is not known', '不是有效的电话号码，或无法判断所属国家');
 const notWritten = /[^+0-9]/g;
