@@ -23,6 +23,12 @@ export async function reportProblems(work: StreamWork, rec: SourceRecord, pass: 
   return { ...rec, failing: [...kept, ...open.keys()] };
 }
 
+/** Closes every failure of a record that is gone: nobody can mend it any more. Repeatable, so the causes stay in the record. */
+export async function closeAll(work: StreamWork, rec: SourceRecord): Promise<void> {
+  const { connection, stream, id } = partsOf(rec.ref);
+  for (const cause of rec.failing) await closeFailure(work.world, connection, stream, id, cause);
+}
+
 function causeOf(problem: FieldProblem): string {
   return `${readCause}${problem.code}.${problem.field}`;
 }

@@ -10,7 +10,7 @@ import type { Look } from './look.ts';
 import { sendOutbound } from './messages.ts';
 import { type Observed, observe } from './observe.ts';
 import type { Outcome } from './outcome.ts';
-import { reportProblems } from './problems.ts';
+import { closeAll, reportProblems } from './problems.ts';
 import type { Seen, Slot, SourceRecord } from './record.ts';
 import { announceKeys, decide, featuresOf, keysOf, mergeAll, recordEvidence } from './resolve.ts';
 import { readEntity, readRecord, readRecords, type Versioned, writeRecord } from './store.ts';
@@ -175,6 +175,7 @@ async function absent(work: StreamWork, sight: Sight, prior: Versioned<SourceRec
   const rec = prior.value;
   if (rec.state === 'gone') {
     await fold(world, prior);
+    await closeAll(work, rec);
     return 'unchanged';
   }
   const now = world.clock.now();
@@ -191,6 +192,7 @@ async function absent(work: StreamWork, sight: Sight, prior: Versioned<SourceRec
   const gone: SourceRecord = { ...rest, state: 'gone', goneBy: oursOpen ? 'us' : 'human', deletedAt: { at, ref: rec.ref }, seq: rec.seq + 1 };
   if ((await writeRecord(world, gone, prior.version)) === 'conflict') return 'again';
   const folded = await fold(world, { value: gone, version: prior.version + 1 });
+  await closeAll(work, gone);
   return folded !== undefined && folded.conflicts > 0 ? 'conflict' : 'applied';
 }
 

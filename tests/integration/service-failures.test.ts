@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { hourMs } from '../../core/model/time.ts';
 import { readLog } from '../../core/sync/answers/log.ts';
-import { tester } from './harness.ts';
+import { testClock, tester } from './harness.ts';
 import { type Mood, withMoodyErp } from './moody-erp.ts';
 import { csv, customerHead, invoiceHead, openTrading, reopenTrading, type Trading } from './trading.ts';
 
@@ -167,6 +168,19 @@ describe('failures', () => {
     expect((await open.service.failures({})).open).toBe(0);
     expect((await open.service.record('crm/invoices/I-1'))?.golden['issued']).toBe('2025-12-31');
     expect(open.read('erp/invoices.csv')).toContain('2025-12-31');
+  });
+
+  it('of a record that its source no longer has are closed', async () => {
+    const clock = testClock();
+    const w = await trading({ clock, files: { 'crm/invoices.csv': csv(invoiceHead, 'I-1,2026-001,C-2,CHF,soon,1.00', 'I-2,2026-002,C-2,CHF,2026-01-02,2.00') } });
+    await w.run();
+    expect((await w.service.failures({})).open).toBe(1);
+    w.write('crm/invoices.csv', csv(invoiceHead, 'I-2,2026-002,C-2,CHF,2026-01-02,2.00'));
+    await w.run({ connection: 'crm', stream: 'invoices' });
+    expect((await w.service.failures({})).open).toBe(1);
+    clock.move(2 * hourMs);
+    await w.run({ connection: 'crm', stream: 'invoices' });
+    expect((await w.service.failures({})).open).toBe(0);
   });
 
   it('refuse a filter for what does not exist', async () => {
