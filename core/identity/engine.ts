@@ -3,9 +3,6 @@ import { EntityStore, type StoredEntity } from './entity-store.ts';
 import type { Decision, Evidence, Features, Resolver } from './resolver.ts';
 import { assignIds, type SplitEdge, splitMembers } from './split.ts';
 
-/** A record is compared with at most this many entities, those that share most keys first. */
-export const candidatesMax = 44;
-
 /** What one record did and cost. */
 export interface Resolution {
   readonly ref: Ref;
@@ -40,7 +37,7 @@ export class IdentityEngine {
   add(ref: Ref, features: Features): Resolution {
     const known = this.store.entityOf(ref);
     if (known !== undefined) return this.#change(ref, features, known);
-    const { candidates, reads } = this.store.candidates(features, candidatesMax);
+    const { candidates, reads } = this.store.candidates(features);
     const decision = this.#resolver.decide(this.#type, features, ref, candidates);
     if (decision.kind === 'new') return { ref, entity: this.#found(ref, features), decision, reads, merged: [] };
     for (const other of decision.alsoSame) this.store.merge(decision.entity, other);

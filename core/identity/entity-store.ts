@@ -1,4 +1,5 @@
 import type { EntityId, Ref } from '../model/ids.ts';
+import { worthReading } from './candidates.ts';
 import { KeyIndex } from './key-index.ts';
 import type { Candidate, Features } from './resolver.ts';
 import type { Signature } from './signature.ts';
@@ -6,9 +7,6 @@ import type { SplitMember } from './split.ts';
 
 /** An entity is compared by at most this many signatures: item size and scoring time stay bounded. */
 export const entitySignaturesMax = 8;
-
-/** A key tells 1/n of each of its n entities. An entity is read when the shared keys tell this much of it: one key of eight, or several wider ones. So a crowded key costs no reads long before it turns generic. */
-const shareMin = 1 / 8;
 
 /** A member's signature. */
 interface Signed {
@@ -102,17 +100,12 @@ export class EntityStore {
     return new Map(ids.map((id) => [this.#founders.get(id) as Ref, id]));
   }
 
-  /** Entities that share a usable key or a claim, those that share most first. */
-  candidates(features: Features, limit: number): { readonly candidates: readonly Candidate[]; readonly reads: { readonly keys: number; readonly entities: number } } {
+  /** Entities that share a usable key or a claim, the closest first. */
+  candidates(features: Features): { readonly candidates: readonly Candidate[]; readonly reads: { readonly keys: number; readonly entities: number } } {
     const names = [...features.claims.map((c) => `claim:${c.scheme}:${c.value}`), ...features.keys];
-    const hits = new Map<StoredEntity, number>();
-    for (const name of names) {
-      const found = new Set(this.keys.read(name).map((id) => this.live(id)));
-      for (const entity of found) if (entity) hits.set(entity, (hits.get(entity) ?? 0) + (name.startsWith('claim:') ? 100 : 1 / found.size));
-    }
-    const told = [...hits].filter(([, share]) => share >= shareMin);
-    const ordered = told.sort((x, y) => y[1] - x[1] || x[0].founded - y[0].founded).slice(0, limit);
-    return { candidates: ordered.map(([entity]) => this.candidateOf(entity)), reads: { keys: names.length, entities: ordered.length } };
+    const sets = names.map((key) => ({ key, entities: this.keys.read(key).flatMap((id) => this.live(id) ?? []) }));
+    const entities = worthReading(sets);
+    return { candidates: entities.map((entity) => this.candidateOf(entity)), reads: { keys: names.length, entities: entities.length } };
   }
 
   candidateOf(entity: StoredEntity): Candidate {

@@ -1,0 +1,77 @@
+/** `node --max-old-space-size=8192 bench/identity.ts [records] [--json]`: cost of resolving one record as the number of known records grows: key and entity items read, and microseconds, p50 and p99 over the last 5,000 records before each mark. One record in a hundred has the switchboard's number, one in two hundred the office mailbox. */
+import { IdentityEngine } from '../core/identity/engine.ts';
+import { scoredResolver } from '../core/identity/scored.ts';
+import { refOf, workspace } from '../core/model/ids.ts';
+import type { Canon } from '../core/ports/mapping.ts';
+import { Dice } from '../tests/eval/identity-random.ts';
+import { syntheticPersons } from '../tests/eval/identity-synthetic-persons.ts';
+
+const marks = [10_000, 100_000, 1_000_000];
+const windowRecords = 5_000;
+const batchRecords = 10_000;
+const recordsMax = Number(process.argv.slice(2).find((a) => /^\d+$/.test(a)) ?? 1_000_000);
+
+interface Cost {
+  readonly keys: number;
+  readonly entities: number;
+  readonly microseconds: number;
+  readonly hot: boolean;
+}
+
+const percentile = (values: readonly number[], share: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
+const spread = (values: readonly number[]): { mean: number; p50: number; p99: number } => ({
+  mean: values.reduce((a, b) => a + b, 0) / Math.max(1, values.length),
+  p50: percentile(values, 0.5),
+  p99: percentile(values, 0.99),
+});
+
+function withHotValues(fields: ReadonlyMap<string, Canon>, dice: Dice): { fields: ReadonlyMap<string, Canon>; hot: boolean } {
+  const [switchboard, office] = [dice.chance(0.01), dice.chance(0.005)];
+  if (!switchboard && !office) return { fields, hot: false };
+  return {
+    hot: true,
+    fields: new Map([...fields, ...(switchboard ? [['phones:+13125550100', true] as const] : []), ...(office ? [['emails:office@bigfirm.example.com', true] as const] : [])]),
+  };
+}
+
+const resolver = scoredResolver({ sameStream: () => 'free' });
+const engine = new IdentityEngine({ resolver, type: 'person', workspace: workspace('bench') });
+const dice = new Dice(2026);
+const last: Cost[] = [];
+const rows: object[] = [];
+let known = 0;
+for (let batch = 0; known < recordsMax; batch += 1) {
+  for (const record of syntheticPersons(batchRecords, new Dice(90_000 + batch)).slice(0, batchRecords)) {
+    const { fields, hot } = withHotValues(record.fields, dice);
+    const started = performance.now();
+    const features = resolver.features('person', fields, { country: 'US' });
+    const done = engine.add(refOf('bench', 'people', `${batch}-${record.id}`), features);
+    last.push({ ...done.reads, microseconds: (performance.now() - started) * 1000, hot });
+    if (last.length > windowRecords) last.shift();
+    known += 1;
+    if (marks.includes(known) || known === recordsMax) rows.push(report());
+    if (known === recordsMax) break;
+  }
+}
+
+function report(): object {
+  const hot = last.filter((c) => c.hot);
+  const row = {
+    records: known,
+    keys: spread(last.map((c) => c.keys)),
+    entities: spread(last.map((c) => c.entities)),
+    microseconds: spread(last.map((c) => c.microseconds)),
+    hot: { entities: spread(hot.map((c) => c.entities)), microseconds: spread(hot.map((c) => c.microseconds)) },
+    keysKept: engine.store.keys.size,
+    genericKeys: engine.store.keys.generic,
+    rssMegabytes: Math.round(process.memoryUsage().rss / 1e6),
+  };
+  const show = (s: { mean: number; p50: number; p99: number }): string => `${s.mean.toFixed(1)} / ${s.p50.toFixed(0)} / ${s.p99.toFixed(0)}`;
+  if (!process.argv.includes('--json'))
+    console.log(
+      `${String(known).padStart(9)} records  keys ${show(row.keys)}  entities ${show(row.entities)}  µs ${show(row.microseconds)}  hot: entities ${show(row.hot.entities)}, µs ${show(row.hot.microseconds)}  generic ${row.genericKeys} of ${row.keysKept} keys  ${row.rssMegabytes} MB   (mean / p50 / p99)`,
+    );
+  return row;
+}
+
+if (process.argv.includes('--json')) console.log(JSON.stringify({ model: resolver.model, rows }, null, 2));
