@@ -47,6 +47,7 @@ describe('failures', () => {
       { amount: '10.00', currency: 'EUR' },
     ]);
     expect(view.groups[0]?.samples.map((s) => s.record).sort()).toEqual(['crm/invoices/I-1', 'crm/invoices/I-2', 'crm/invoices/I-3']);
+    expect(view.groups[0]?.samples.map((s) => s.label).sort()).toEqual(['2026-001', '2026-002', '2026-003']);
     expect(view.groups[0]?.todo.en).toContain('Correct the value in crm');
     expect((await w.service.status()).failures).toEqual({ open: 3, causes: 1, atRisk: view.groups[0]?.atRisk });
     expect((await w.service.failures({ record: 'crm/invoices/I-3' })).open).toBe(1);

@@ -1,4 +1,6 @@
 import { isoOf } from '../../model/time.ts';
+import { canonicalType } from '../../model/types.ts';
+import { labelOf } from '../entity.ts';
 import type { Failure } from '../failure.ts';
 import { readHealth } from '../health.ts';
 import { readEntities } from '../store.ts';
@@ -13,10 +15,11 @@ import { waitingEntries } from './waiting-rows.ts';
 
 type Group = FailuresView['groups'][number];
 
-/** A failure with the money of its record. */
+/** A failure with the money and the name of its record. */
 interface Priced {
   readonly failure: Failure;
   readonly amount: Amount | undefined;
+  readonly label: string | undefined;
 }
 
 /** Open failures by cause and connection: most money first, then most records. Connections that do not answer and dead letters are groups of their own. */
@@ -61,7 +64,8 @@ async function withMoney(world: World, failures: readonly Failure[]): Promise<re
   const entities = await readEntities(world, unknown);
   return failures.map((failure) => {
     const entity = failure.entity === undefined ? undefined : entities.get(failure.entity)?.value;
-    return { failure, amount: failure.amount ?? (entity === undefined ? undefined : amountOfEntity(entity)) };
+    if (entity === undefined) return { failure, amount: failure.amount, label: failure.label };
+    return { failure, amount: failure.amount ?? amountOfEntity(entity), label: failure.label ?? (labelOf(entity, canonicalType(entity.type).label) || undefined) };
   });
 }
 
@@ -97,8 +101,8 @@ function groupOf(all: readonly Priced[]): Group {
   };
 }
 
-function sampleOf({ failure: f, amount }: Priced): Group['samples'][number] {
-  const { entity, label, field, reason, tries } = f;
+function sampleOf({ failure: f, amount, label }: Priced): Group['samples'][number] {
+  const { entity, field, reason, tries } = f;
   return { record: recordOf(f), entity, label, field, reason, since: isoOf(f.since), tries, amount };
 }
 
