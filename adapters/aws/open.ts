@@ -3,6 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Files } from '../../core/ports/connector.ts';
 import type { QueueName } from '../../core/ports/queue.ts';
 import { systemClock } from '../embedded/clock.ts';
 import { type HttpOptions, systemHttp } from '../embedded/http.ts';
@@ -13,6 +14,7 @@ import { awsBlobs } from './blobs.ts';
 import { awsBus } from './bus.ts';
 import type { Capacity } from './capacity.ts';
 import { awsDeadLetters } from './dead-letters.ts';
+import { awsFiles } from './files.ts';
 import { awsQueue } from './queue.ts';
 import { awsSecrets } from './secrets.ts';
 import { awsTables } from './table.ts';
@@ -37,21 +39,29 @@ export interface AwsOptions {
   readonly endpoint?: string;
 }
 
+/** All ports on AWS, and what only this adapter can do. */
+export interface AwsPorts extends Ports {
+  /** A folder of the bucket as the files of a connection. */
+  files(workspace: string, folder: string): Files;
+}
+
 /** All ports on AWS. Credentials and region come from where the SDK looks for them. */
-export function awsPorts({ names, http, capacity, endpoint }: AwsOptions): Ports {
+export function awsPorts({ names, http, capacity, endpoint }: AwsOptions): AwsPorts {
   const at = endpoint === undefined ? {} : { endpoint };
   const sqs = new SQSClient(at);
+  const s3 = new S3Client({ ...at, forcePathStyle: endpoint !== undefined });
   const queues = eachQueue((name) => awsQueue(sqs, names.queueUrls[name]));
   return {
     tables: awsTables({ client: new DynamoDBClient(at), name: names.table, clock: systemClock, capacity }),
     queues,
     deadLetters: eachQueue((name) => awsDeadLetters(sqs, names.deadUrls[name], queues[name])),
     bus: awsBus(new EventBridgeClient(at), names.bus),
-    blobs: awsBlobs(new S3Client({ ...at, forcePathStyle: endpoint !== undefined }), names.bucket),
+    blobs: awsBlobs(s3, names.bucket),
     clock: systemClock,
     ids: systemIds(),
     http: systemHttp(http),
     secrets: awsSecrets(new SecretsManagerClient(at), names.secretPrefix, systemClock),
+    files: (workspace, folder) => awsFiles(s3, names.bucket, workspace, folder),
   };
 }
 
