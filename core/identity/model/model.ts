@@ -68,7 +68,9 @@ export function weightsOf(model: Model): Weights {
     rarity(field, level, list, value) {
       const u = model.fields[field]?.[level]?.u;
       if (u === undefined || !lists.has(list) || (sharedOnly.has(list) && !lists.get(list)?.top.has(value))) return 0;
-      return Math.max(-commonBitsMax, Math.min(rarityBitsMax, Math.log2(u / share(list, value))));
+      // to agree on something common is never evidence against
+      const floor = Math.max(-commonBitsMax, -Math.max(0, bits.get(field)?.get(level) ?? 0));
+      return Math.max(floor, Math.min(rarityBitsMax, Math.log2(u / share(list, value))));
     },
   };
 }

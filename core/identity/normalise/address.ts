@@ -146,10 +146,14 @@ function chineseAddress(street: string, input: AddressInput): AddressParts {
   return { number, street: road, unit, city: cityOf(input.city ?? '') || place, postcode: foldCode(input.postalCode ?? ''), region: foldText(input.region ?? '') };
 }
 
-/** A city in one spelling: simplified, without 市, accents or punctuation. */
+/** A city in one spelling: simplified, without 市 or a trailing `City`, accents or punctuation. */
 export function cityOf(input: string): string {
   const folded = toSimplified(foldText(input));
-  return hasHan(folded) ? folded.replace(/[\s市]/g, '') : wordsOf(toLatin(folded)).join(' ');
+  return hasHan(folded)
+    ? folded.replace(/[\s市]/g, '')
+    : wordsOf(toLatin(folded))
+        .join(' ')
+        .replace(/(?<=.{4}) (?:city|town|township)$/, '');
 }
 
 function foldCode(text: string): string {
