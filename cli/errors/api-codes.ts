@@ -1,0 +1,47 @@
+import { code } from './code.ts';
+
+/** Answers of the API that are not what was asked for, and refusals of commands. */
+export const apiCodes = {
+  TOKEN_INVALID: code('No token, or one that opens nothing here', '没有令牌，或令牌在此无效', 'Make one: `syncline token add <name>`', '创建令牌：`syncline token add <name>`'),
+  PERMISSION_DENIED: code('The role may not do this', '该角色无权执行', 'Ask an owner, or use a token of another role', '联系 owner，或使用其他角色的令牌'),
+  NOT_FOUND: code('There is no such thing in this workspace', '此工作区中没有该对象', 'Look it up: `records`, `status`', '用 `records`、`status` 查找'),
+  REQUEST_INVALID: code('A part of the request is not understood', '请求的某部分无法识别', 'Correct the part that `where.field` names', '更正 `where.field` 所指部分'),
+  BODY_TYPE: code('The body is not JSON by its header', '请求头表明请求体不是 JSON', 'Send `content-type: application/json`', '发送 `content-type: application/json`'),
+  BODY_JSON: code('The body is not valid JSON', '请求体不是有效的 JSON', 'Send valid JSON', '发送有效的 JSON'),
+  BODY_ENCODING: code('The body is not UTF-8', '请求体不是 UTF-8', 'Send UTF-8', '以 UTF-8 发送'),
+  BODY_TOO_LARGE: code('The body is larger than 1 MB', '请求体超过 1 MB', 'Send less at a time', '减少单次发送量'),
+  BODY_DEPTH: code('The body is nested too deeply', '请求体嵌套过深', 'Send a flatter body', '减少嵌套'),
+  BODY_KEYS: code('The body has too many keys', '请求体的键过多', 'Send less at a time', '减少单次发送量'),
+  SERVER_FAULT: code('A fault of the server; the answer holds no details on purpose', '服务器出错；应答中有意不含细节', 'Look into its log and report it', '查看其日志并报告'),
+  PRINCIPAL_UNKNOWN: code('There is no token with this id', '没有此编号的令牌', 'See `syncline token list`', '见 `syncline token list`'),
+  PRINCIPAL_LAST_OWNER: code('The last owner cannot be revoked', '不能撤销最后一个 owner', 'Make another owner first', '先创建另一个 owner'),
+  PRINCIPAL_LIMIT: code('Too many tokens: a program makes them in a loop', '令牌过多：有程序在循环创建', 'Revoke what is not used', '撤销不再使用的令牌'),
+  CONNECTION_UNKNOWN: code('There is no such connection', '没有该连接', 'Use a name of `connections:` in syncline.yaml', '使用 syncline.yaml 中 `connections:` 的名称'),
+  STREAM_UNKNOWN: code(
+    'The connection has no such stream',
+    '该连接没有此数据流',
+    'Use a name below `streams:`, or one that the connector has',
+    '使用 `streams:` 下的名称，或连接器具备的数据流',
+  ),
+  ROUTE_UNKNOWN: code('There is no such route', '没有该路由', 'Use a name of `routes:`', '使用 `routes:` 中的名称'),
+  TYPE_UNKNOWN: code('There is no such canonical type', '没有该规范类型', 'Use a type of docs/mappings.md, e.g. organization', '使用 docs/mappings.md 中的类型，如 organization'),
+  RECORD_INVALID: code('This names no record', '这不是记录名称', 'Write connection/stream/id', '请写 connection/stream/id'),
+  DATE_INVALID: code('This is no date or time', '不是有效的日期或时间', 'Write 2026-03-01 or 2026-03-01T08:00:00Z', '写成 2026-03-01 或 2026-03-01T08:00:00Z'),
+  NOTHING_TO_SYNC: code('Nothing here can be read', '没有可读取的内容', 'Enable a stream in syncline.yaml', '在 syncline.yaml 中启用数据流'),
+  STREAM_DISABLED: code('The stream is switched off in syncline.yaml', '该数据流在 syncline.yaml 中已停用', 'Remove `enabled: false`', '去掉 `enabled: false`'),
+  STREAM_PAUSED: code('A person paused the stream', '该数据流已由人暂停', '`syncline resume <connection.stream>`', '`syncline resume <connection.stream>`'),
+  STREAM_BRAKED: code('A brake stopped the stream', '该数据流已被制动', 'Look at the samples, then release the route that the message names', '查看样本后放行消息所指的路由'),
+  ROUTE_BRAKED: code(
+    'A brake stopped the route',
+    '该路由已被制动',
+    'Look at the samples in `status`, then `syncline release <route>`',
+    '查看 `status` 中的样本，然后 `syncline release <route>`',
+  ),
+  ROUTE_PAUSED: code('A person paused the route', '该路由已由人暂停', '`syncline resume <route>`', '`syncline resume <route>`'),
+  ROUTE_NOT_LINKED: code(
+    'The route has not compared both sides yet',
+    '该路由尚未完成两侧比对',
+    'Wait until every source and the target were read whole',
+    '等待各来源与目标完整读取一次',
+  ),
+} as const;

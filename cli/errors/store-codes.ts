@@ -1,0 +1,17 @@
+import { code } from './code.ts';
+
+/** Store, secrets and running work. */
+export const storeCodes = {
+  STORE_HELD: code('Another process holds the workspace', '另一个进程占用此工作区', 'Stop it, or wait until it ends', '停止该进程或等待其结束'),
+  STORE_UNUSABLE: code('The store file cannot be opened or is damaged', '存储文件无法打开或已损坏', 'Check rights and disk; restore it from a copy', '检查权限与磁盘；从备份恢复'),
+  STORE_UNAVAILABLE: code('The store does not answer', '存储无应答', 'Nothing: it is tried again', '无需处理，会自动重试'),
+  STORE_THROTTLED: code('The store asks us to slow down', '存储要求放慢速度', 'Nothing: it is tried again; raise its capacity if it stays', '无需处理；如长期如此请提高容量'),
+  TABLE_THROTTLED: code('The table is busy', '数据表繁忙', 'Nothing: the work is repeated', '无需处理，会自动重试'),
+  RECORD_BUSY: code('A record was written by others again and again', '记录被频繁改写', 'Nothing: the work is repeated', '无需处理，会自动重试'),
+  SECRETS_UNUSABLE: code(
+    'The secret file cannot be opened',
+    '密钥文件无法打开',
+    'Give the right key (SYNCLINE_KEY or the key file), or set the secrets again',
+    '提供正确的密钥（SYNCLINE_KEY 或密钥文件），或重新设置',
+  ),
+} as const;
