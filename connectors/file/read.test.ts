@@ -20,6 +20,13 @@ describe('progress is by content', () => {
     expect([second.records, second.complete, second.cursor.content, second.cursor.stamp === first.cursor.stamp]).toEqual([[], false, first.cursor.content, false]);
   });
 
+  test('a file that we write too is read when it was touched: somebody may have put back what stood there before our write', async () => {
+    const { folder, pass } = testFolder({ 'a.csv': list(3) }, { files: 'a.csv', key: 'id', writable: true });
+    const first = await pass();
+    folder.set('a.csv', list(3));
+    expect((await pass(first.cursor)).records).toHaveLength(3);
+  });
+
   test('when one file changes, all files of the stream are read, so that what is absent is gone', async () => {
     const { folder, pass } = testFolder({ 'a.csv': list(3), 'b.csv': 'id,name\nb1,x\n', 'other.txt': 'x' }, { files: '*.csv', key: 'id' });
     const first = await pass();

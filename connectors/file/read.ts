@@ -11,10 +11,11 @@ type FilePage = Page<JsonObject, FileCursor>;
 
 /**
  * Reads a stream's files. Progress is by content: while nothing changed, a pass is one empty page that claims nothing;
- * when any file changed, all are read, and the pass may say that what it did not show is gone.
+ * when any file changed, all are read, and the pass may say that what it did not show is gone. A file that we write
+ * too is read whenever it was touched: an export may have put back what stood there before our write.
  *
  *   list ── stamp as stored? ── yes ─▶ empty page
- *     └─ no ─ hash ── content as stored? ── yes ─▶ empty page with the new stamp
+ *     └─ no ─ hash ── content as stored? ── yes, and only read ─▶ empty page with the new stamp
  *                        └─ no ─▶ rows … pages … last page: complete, unless a row was unreadable or the files changed meanwhile
  */
 export async function* readStream(ctx: ConnectorContext<FileConfig>, stream: FileStreamConfig, from: FileCursor | undefined): AsyncIterable<FilePage> {
@@ -24,7 +25,8 @@ export async function* readStream(ctx: ConnectorContext<FileConfig>, stream: Fil
     return;
   }
   const source = await sourceOf(ctx, stream);
-  if (resting && from.content === source.content) {
+  const touched = source.stamp === '' || source.stamp !== from?.stamp;
+  if (resting && from.content === source.content && !(stream.writable && touched)) {
     yield { records: [], resume: { content: source.content, stamp: source.stamp }, last: true };
     return;
   }

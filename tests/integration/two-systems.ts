@@ -8,6 +8,8 @@ export interface TwoSystems extends TestOptions {
   readonly erp?: readonly string[];
   /** What a delete in the CRM means for the ERP. */
   readonly onSourceDelete?: 'keep' | 'archive' | 'delete';
+  /** Of the ERP's file; found from its bytes unless told. */
+  readonly encoding?: string;
   /** Sources of the route to the ERP, as YAML. */
   readonly from?: string;
   /** Lines of `policies.organization`. */
@@ -46,7 +48,7 @@ export const crmHeader = 'Id,Company,E-mail,Phone,City,Tags,Note';
 /** Header of the ERP's file. */
 export const erpHeader = 'Nr;Firma;Mail;Tel;Ort;Gruppen;Notiz';
 
-const yaml = ({ onSourceDelete = 'keep', policy = 'default: latest', golive = 'automatic', from = '[crm]' }: TwoSystems): string => `
+const yaml = ({ onSourceDelete = 'keep', policy = 'default: latest', golive = 'automatic', from = '[crm]', encoding = 'auto' }: TwoSystems): string => `
 workspace: main
 zone: Europe/Berlin
 country: DE
@@ -57,7 +59,7 @@ connections:
     streams: { customers: { mapping: crm/customers } }
   erp:
     connector: file
-    config: { folder: erp, streams: { customers: { files: customers.csv, key: Nr, writable: true } } }
+    config: { folder: erp, streams: { customers: { files: customers.csv, key: Nr, writable: true, encoding: ${encoding} } } }
     streams: { customers: { mapping: erp/customers } }
 routes:
   to-erp: { type: organization, from: ${from}, to: erp.customers, golive: ${golive}, onSourceDelete: ${onSourceDelete} }
