@@ -4,6 +4,7 @@ import { conservationBar, timeBar } from './receivablesBook.ts';
 import { cashBars } from './receivablesCash.ts';
 import { classicBars } from './receivablesClassic.ts';
 import { bankBars, invoiceBars } from './receivablesFiles.ts';
+import { stressBars } from './receivablesStress.ts';
 
 const orders = 10_000;
 
@@ -19,7 +20,7 @@ function j2Bar(): Bar {
 }
 
 function main(args: readonly string[]): number {
-  const bars = [j2Bar(), timeBar(), ...cashBars(), ...classicBars(), ...bankBars(), ...invoiceBars(), conservationBar(orders)];
+  const bars = [j2Bar(), timeBar(), ...cashBars(), ...classicBars(), ...stressBars(), ...bankBars(), ...invoiceBars(), conservationBar(orders)];
   const failed = bars.filter((bar) => !bar.ok);
   if (args.includes('--json')) console.log(JSON.stringify({ bars, failed: failed.map((bar) => bar.name) }, null, 2));
   else {

@@ -15,15 +15,15 @@ export function granularity(amounts: readonly bigint[]): number {
   return g;
 }
 
-/** How many of `candidates` sums would hit a stray amount by chance: candidates over the number of amounts of that grain up to the largest sum. */
-export function accidentalHits(candidates: number, grain: number, largestSum: bigint): number {
-  if (grain === 0 || largestSum <= 0n) return 0;
-  return (candidates * grain) / Number(largestSum);
+/** How many of `candidates` would hit an amount by chance: candidates over the number of amounts of that grain up to it. Small amounts lie close together, so the amount itself is the scale, not the largest claim. */
+export function accidentalHits(candidates: number, grain: number, amountMinor: bigint): number {
+  const scale = Math.abs(Number(amountMinor));
+  return grain === 0 || scale === 0 ? 0 : (candidates * grain) / scale;
 }
 
-/** True when a unique hit among so many candidates is hardly ever chance: chance times the share of stray receipts stays under one in a thousand. */
-export function isNoChance(candidates: number, grain: number, largestSum: bigint): boolean {
-  return accidentalHits(candidates, grain, largestSum) * strayShare <= autoErrorMax;
+/** True when a unique hit of an amount among so many candidates is hardly ever chance: chance times the share of stray receipts stays under one in a thousand. */
+export function isNoChance(candidates: number, grain: number, amountMinor: bigint): boolean {
+  return accidentalHits(candidates, grain, amountMinor) * strayShare <= autoErrorMax;
 }
 
 /** Number of sets of 2 to `size` out of `n`. */

@@ -26,20 +26,73 @@ export function solve(receipts: Iterable<Receipt>, context: MatchContext): Solve
     const leftMinor = context.book.unappliedMinor(receipt.id);
     return leftMinor === 0n ? [] : [{ receipt, leftMinor }];
   });
+  const twins = new Twins(waiting);
+  const accept = (answer: SolvedReceipt): void => {
+    // Hidden thoughts reserve nothing.
+    if (answer.draft.confidence >= context.policy.showAt) reserve(answer.draft, context);
+    twins.settle(answer.receipt);
+    solved.push(answer);
+  };
   for (const least of rounds) {
     const still: OpenReceipt[] = [];
     for (const receipt of waiting) {
-      const answer = first(receipt, context, least, memory);
-      if (answer === undefined) still.push(receipt);
-      else {
-        // Hidden thoughts reserve nothing.
-        if (answer.draft.confidence >= context.policy.showAt) reserve(answer.draft, context);
-        solved.push(answer);
+      if (twins.isSettled(receipt)) continue;
+      let answer = first(receipt, context, least, memory);
+      for (const earlier of answer === undefined ? [] : twins.before(receipt)) {
+        const own = first(earlier, context, context.policy.showAt, memory);
+        if (own === undefined || !sharesClaim(own.draft, (answer as SolvedReceipt).draft)) continue;
+        accept(own);
+        answer = first(receipt, context, least, memory);
+        if (answer === undefined) break;
       }
+      if (answer === undefined) still.push(receipt);
+      else accept(answer);
     }
     waiting = still;
   }
   return solved;
+}
+
+/**
+ * Receipts of one amount. A payer who pays twice often writes the number well only the second time; the claim still
+ * belongs to the first payment, and the second is the duplicate:
+ *
+ *   3 March  500.00  "PO 77"      ── pays INV-9 by its amount
+ *   9 March  500.00  "INV-9"      ── names INV-9, which the earlier payment has taken
+ */
+class Twins {
+  readonly #byAmount = new Map<bigint, OpenReceipt[]>();
+  readonly #settled = new Set<OpenReceipt>();
+
+  constructor(receipts: readonly OpenReceipt[]) {
+    for (const receipt of receipts) {
+      const same = this.#byAmount.get(receipt.leftMinor);
+      if (same === undefined) this.#byAmount.set(receipt.leftMinor, [receipt]);
+      else same.push(receipt);
+    }
+  }
+
+  /** Earlier receipts of the same amount that are not settled. */
+  before(receipt: OpenReceipt): readonly OpenReceipt[] {
+    const same = this.#byAmount.get(receipt.leftMinor);
+    if (same === undefined || same.length < 2) return none;
+    return same.slice(0, same.indexOf(receipt)).filter((earlier) => !this.#settled.has(earlier));
+  }
+
+  settle(receipt: OpenReceipt): void {
+    const same = this.#byAmount.get(receipt.leftMinor);
+    if (same !== undefined && same.length > 1) this.#settled.add(receipt);
+  }
+
+  isSettled(receipt: OpenReceipt): boolean {
+    return this.#settled.has(receipt);
+  }
+}
+
+const none: readonly OpenReceipt[] = [];
+
+function sharesClaim(a: Draft, b: Draft): boolean {
+  return a.allocations.some((x) => b.allocations.some((y) => y.claim === x.claim));
 }
 
 /** What searching passes found for receipts that a round left over, with the stamp it was found at: a search is not repeated while nothing changed. */

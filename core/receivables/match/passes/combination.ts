@@ -47,8 +47,7 @@ function combine(receipt: OpenReceipt, context: MatchContext, items: readonly Po
   if (first === undefined) return undefined;
   const chosen = first.map((id) => byId.get(id) as PoolClaim);
   const { party } = chosen[0] as PoolClaim;
-  const sum = items.reduce((total, item) => total + item.openMinor, 0n);
-  const noChance = isNoChance(setsUpTo(items.length, size), granularity([...items.map((i) => i.openMinor), receipt.leftMinor]), sum);
+  const noChance = isNoChance(setsUpTo(items.length, size), granularity([...items.map((i) => i.openMinor), receipt.leftMinor]), receipt.leftMinor);
   const unique = others.length === 0 && result.complete;
   const confidence = !unique ? 0.55 : noChance && party.strength >= 0.97 && size === policy.combinationAutoMax ? policy.autoAt + 0.005 : noChance ? 0.85 : 0.7;
   return {

@@ -57,8 +57,7 @@ export function readLine(line: RemittanceLine, date: string, currency: string, c
 function liftedByChance(option: LineOption, pool: readonly PoolClaim[], policy: MatchPolicy): LineOption {
   if (option.quality !== 'none' || option.fit !== 'exact' || option.confidence < policy.showAt + 0.1 || option.item.party.strength < 0.97) return option;
   const amounts = pool.filter((item) => item.claim.party === option.item.claim.party).map((item) => item.openMinor);
-  const largest = amounts.reduce((most, amount) => (amount > most ? amount : most), 1n);
-  return isNoChance(amounts.length - 1, granularity(amounts), largest) ? { ...option, confidence: Math.max(option.confidence, policy.autoAt + 0.005) } : option;
+  return isNoChance(amounts.length - 1, granularity(amounts), option.amountMinor) ? { ...option, confidence: Math.max(option.confidence, policy.autoAt + 0.005) } : option;
 }
 
 function namedBy(keys: NumberKeys, company: string, context: MatchContext): { full: Map<string, KnownRow>; digits: Map<string, KnownRow> } {

@@ -34,9 +34,8 @@ export const singleExact: Pass = {
 function confidenceOf(receipt: OpenReceipt, context: MatchContext, pool: readonly PoolClaim[], chosen: PoolClaim): number {
   const { strength } = chosen.party;
   const own = pool.filter((item) => item.party.party === chosen.party.party);
-  const largest = own.reduce((most, item) => (item.openMinor > most ? item.openMinor : most), 1n);
   const grain = granularity([...own.map((item) => item.openMinor), receipt.leftMinor]);
-  const sure = strength >= 0.97 && isNoChance(own.length - 1, grain, largest);
+  const sure = strength >= 0.97 && isNoChance(own.length - 1, grain, receipt.leftMinor);
   if (sure) return context.policy.autoAt + 0.01;
   return 0.6 + 0.3 * strength;
 }
