@@ -12,7 +12,7 @@ import type { Intent, IntentField, Slot, SourceRecord } from './record.ts';
 import { joinBeforeCreate } from './resolve.ts';
 import { slotItem, slotName } from './slot-item.ts';
 import { put, readEntity, readRecord, type Versioned } from './store.ts';
-import { type Delivered, fieldNamed, parentsOf, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
+import { bugFault, type Delivered, fieldNamed, parentsOf, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
 import { adoptRecord, blankRecord, unifyRecord } from './unify-record.ts';
 import type { Pushed } from './vendor-calls.ts';
 
@@ -150,8 +150,13 @@ async function create(t: Target, entity: Entity, slot: Versioned<Slot>, op: Writ
   try {
     pushed = await t.calls.push({ op, deadline: slot.value.intent.deadline, effects: { deletes: 0, changes: 0, blanks: {} }, sample: { entity: entity.id, fields: op.fields } });
   } catch (error) {
-    if (error instanceof FaultError) await voidSlot(t, held);
-    throw error;
+    if (error instanceof FaultError) {
+      await voidSlot(t, held);
+      throw error;
+    }
+    // Nobody knows whether it was sent: the slot stays open and is looked at after its last moment.
+    await reportWrite(t, `new:${entity.id}`, entity, bugFault(t, error), undefined);
+    pushed = { state: 'unsure', fault: bugFault(t, error) };
   }
   switch (pushed.state) {
     case 'applied':

@@ -9,7 +9,20 @@ import { type Look, observationOf } from './look.ts';
 import { fieldsOf, type Observed, observe } from './observe.ts';
 import type { Intent, IntentField, SourceRecord } from './record.ts';
 import { readEntity, readRecord, type Versioned, writeRecord } from './store.ts';
-import { closeWriteFailures, type Delivered, effectsOf, fieldNamed, parentsOf, rawsOf, reportInexpressible, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
+import {
+  bugFault,
+  closeWriteFailures,
+  type Delivered,
+  effectsOf,
+  fieldNamed,
+  parentsOf,
+  rawsOf,
+  reportInexpressible,
+  reportWrite,
+  round,
+  type Target,
+  writeTimeoutMs,
+} from './target.ts';
 import { foldEdited, unifyRecord } from './unify-record.ts';
 import type { Pushed } from './vendor-calls.ts';
 
@@ -105,10 +118,20 @@ async function write(t: Target, entity: Entity, stored: Versioned<SourceRecord>,
       sample: { record: stored.value.ref, entity: entity.id, fields: rawsOf(fields) },
     });
   } catch (error) {
-    if (error instanceof FaultError) await withdraw(t, intended);
-    throw error;
+    if (error instanceof FaultError) {
+      await withdraw(t, intended);
+      throw error;
+    }
+    return brokenPush(t, entity, intended, error);
   }
   return settleWrite(t, entity, intended, pushed, attempt);
+}
+
+/** The connector itself failed, after it may have sent: nobody knows, so the intent stays; a person is told, and the failure closes with the next write that works. */
+async function brokenPush(t: Target, entity: Entity, intended: Versioned<SourceRecord>, error: unknown): Promise<Delivered> {
+  const cause = await reportWrite(t, partsOf(intended.value.ref).id, entity, bugFault(t, error), undefined);
+  await writeRecord(t.world, { ...intended.value, failing: [...new Set([...intended.value.failing, cause])] }, intended.version);
+  return { state: 'later', inMs: Math.max(1_000, busyFor(t, intended.value)) };
 }
 
 function firstOf(fields: Readonly<Record<string, IntentField>>): Record<string, IntentField> {

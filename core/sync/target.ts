@@ -118,6 +118,19 @@ export async function reportWrite(t: Target, record: string, entity: Entity, fau
   return cause;
 }
 
+/** What a connector that threw something else than a fault is reported as. */
+export function bugFault(t: Pick<Target, 'connection'>, error: unknown): Fault {
+  const name = error instanceof Error ? error.name : 'error';
+  return {
+    kind: 'unknown',
+    code: 'bug',
+    message: {
+      en: `The connector of ${t.connection} failed (${name}); whether the write arrived is looked up before it is repeated.`,
+      zh: `连接 ${t.connection} 的连接器出错（${name}）；重试前会先核对写入是否已生效。`,
+    },
+  };
+}
+
 /** Opens a failure for each golden value that this system's mapping cannot express. */
 export async function reportInexpressible(t: Target, record: string, entity: Entity, problems: readonly FieldProblem[]): Promise<void> {
   for (const p of problems) await reportWrite(t, record, entity, { kind: 'invalid', code: p.code, message: p.message }, p.field);
