@@ -8,8 +8,8 @@ export interface Mood {
   refuses?: (fields: JsonObject) => Fault | undefined;
   /** Does not answer at all. */
   down?: boolean;
-  /** Its connector has a bug: looking at a record, or at a page, throws. */
-  broken?: 'fetch' | 'read';
+  /** Its connector has a bug: looking at a record, or at a page, or writing, throws. */
+  broken?: 'fetch' | 'read' | 'push';
 }
 
 const outage: Fault = { kind: 'transient', code: 'outage', message: { en: 'The ERP does not answer.', zh: 'ERP 无应答。' } };
@@ -54,6 +54,7 @@ function moodyStream(stream: AnyStream, mood: Mood): AnyStream {
       push: async (ctx, ops) => {
         answer(ctx.connection);
         if (ctx.connection !== 'erp') return write.push(ctx, ops);
+        if (mood.broken === 'push') throw new TypeError('the connector has a bug');
         return Promise.all(ops.map(async (op) => refusal(mood, op) ?? ((await write.push(ctx, [op]))[0] as WriteOutcome)));
       },
     },

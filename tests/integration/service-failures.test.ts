@@ -125,6 +125,24 @@ describe('failures', () => {
     expect((await w.service.failures({})).open).toBe(0);
   });
 
+  it('of a connector with a bug in its write are told at once and closed by the write that works', async () => {
+    const mood: Mood = {};
+    const clock = testClock();
+    const w = await trading({ adapt: withMoodyErp(mood), clock });
+    await w.run();
+    mood.broken = 'push';
+    w.write('crm/customers.csv', csv(customerHead, alpine('Bern')));
+    await w.run({ connection: 'crm', stream: 'customers' });
+    expect((await w.service.failures({})).groups).toMatchObject([{ cause: 'write.unknown.bug', kind: 'refused', connection: 'erp', count: 1 }]);
+
+    mood.broken = undefined;
+    clock.move(hourMs);
+    await w.service.retry({}, tester);
+    await w.quiet();
+    expect(w.read('erp/customers.csv')).toContain('Bern');
+    expect((await w.service.failures({})).open).toBe(0);
+  });
+
   it('of a pull that fails again and again name the queue; a retry pulls again', async () => {
     const mood: Mood = {};
     const w = await trading({ adapt: withMoodyErp(mood) });
