@@ -1,58 +1,67 @@
 import * as z from 'zod';
 import type { JsonObject } from '../../core/model/json.ts';
+import { minuteMs } from '../../core/model/time.ts';
 import { type AnyConnector, type AnyStream, type ConnectorContext, FaultError, type Page, type WriteOp, type WriteOutcome } from '../../core/ports/connector.ts';
 import { type Http, HttpError } from '../../core/ports/world.ts';
-import type { Vendor } from './vendor.ts';
+import type { Book } from './book.ts';
+import { askerHeader } from './vendor.ts';
 
 const sentence = (text: string) => ({ en: text, zh: text });
 
-/** The connector of a simulated vendor: etag vendors read by watermark, external-id vendors whole with revisions, the others whole without. */
-export function streamFor(vendor: Vendor): AnyStream {
-  const { kind } = vendor.abilities;
+/** Vendor times may be this much behind one another: the declared look-back. */
+const lookbackMs = 5_000;
+/** Records per page, few, so that passes have several. */
+const pageRecords = 5;
+
+/** The connector of a simulated system: etag systems are read by watermark, the others whole; external-id systems and those with nothing have no revision that can be compared. */
+export function streamFor(book: Book): AnyStream {
+  const { kind } = book.abilities;
   const watermark = kind === 'etag';
+  const path = `/${book.name}`;
   return {
-    name: 'customers',
+    name: book.name,
     record: z.record(z.string(), z.unknown()) as never,
     cursor: z.unknown() as never,
     key: (r: JsonObject) => String(r['id']),
     ...(kind === 'none' ? {} : { revision: (r: JsonObject) => String(r['revision']), externalId: (r: JsonObject) => String(r['externalId']) }),
     modifiedAt: (r: JsonObject) => Number(r['modifiedAt']),
     volatile: ['modifiedAt', 'revision'],
-    progress: watermark ? { by: 'watermark', field: 'modifiedAt', bound: 'inclusive', precisionMs: 1_000, lookbackMs: 5_000, order: 'none' } : { by: 'snapshot' },
-    deletes: { by: 'sweep', everyMs: 60_000 },
+    progress: watermark ? { by: 'watermark', field: 'modifiedAt', bound: 'inclusive', precisionMs: 1_000, lookbackMs, order: 'none' } : { by: 'snapshot' },
+    deletes: { by: 'sweep', everyMs: 2 * minuteMs },
     traits: { revision: kind === 'etag' ? 'ordered' : kind === 'external-id' ? 'opaque' : 'none', returnsBody: kind !== 'none', maxInFlightMs: 5_000, searchLagMs: 0 },
     async *read(ctx: ConnectorContext, from: { since: number } | undefined): AsyncGenerator<Page> {
       const since = watermark ? from?.since : undefined;
-      const records = await call(ctx, '/list', { since: since === undefined ? undefined : since - 5_000 });
+      const records = await call(ctx, `${path}/list`, { since: since === undefined ? undefined : since - lookbackMs });
       const top = records.reduce((max, r) => Math.max(max, Number(r['modifiedAt'])), since ?? 0);
-      for (let i = 0; i < records.length || i === 0; i += 10) {
-        const last = i + 10 >= records.length;
-        yield { records: records.slice(i, i + 10), resume: { since: last ? top : (since ?? 0) }, last, complete: last && since === undefined };
+      for (let i = 0; i < records.length || i === 0; i += pageRecords) {
+        const last = i + pageRecords >= records.length;
+        yield { records: records.slice(i, i + pageRecords), resume: { since: last ? top : (since ?? 0) }, last, complete: last && since === undefined };
       }
     },
-    fetch: (ctx: ConnectorContext, ids: readonly string[]) => call(ctx, '/fetch', { ids }),
-    ids: watermark
-      ? async function* (ctx: ConnectorContext) {
-          yield (await call(ctx, '/list', {})).map((r) => String(r['id']));
-        }
-      : undefined,
+    fetch: (ctx: ConnectorContext, ids: readonly string[]) => call(ctx, `${path}/fetch`, { ids }),
+    ...(watermark ? { ids: (ctx: ConnectorContext) => allIds(ctx, path) } : {}),
     write: {
       actions: ['create', 'update', 'delete'],
       repeatable: kind === 'external-id' ? 'external-id' : 'find-first',
       guard: kind === 'etag' ? 'etag' : 'read-compare',
       batch: 5,
-      find: async (ctx: ConnectorContext, ops: readonly WriteOp[]) => (await call(ctx, '/find', { ops })) as unknown as JsonObject[][],
-      push: async (ctx: ConnectorContext, ops: readonly WriteOp[]) => {
-        try {
-          return (await call(ctx, '/write', { ops })).map((o) => outcomeOf(o, kind !== 'none'));
-        } catch (error) {
-          if (error instanceof HttpError)
-            return ops.map((): WriteOutcome => ({ state: 'unsure', fault: { kind: 'transient', code: error.reason, message: sentence('no answer') } }));
-          throw error;
-        }
-      },
+      find: async (ctx: ConnectorContext, ops: readonly WriteOp[]) => (await call(ctx, `${path}/find`, { ops })) as unknown as JsonObject[][],
+      push: (ctx: ConnectorContext, ops: readonly WriteOp[]) => push(ctx, path, ops, kind !== 'none'),
     },
   } as AnyStream;
+}
+
+async function* allIds(ctx: ConnectorContext, path: string): AsyncGenerator<readonly string[]> {
+  yield (await call(ctx, `${path}/list`, {})).map((r) => String(r['id']));
+}
+
+async function push(ctx: ConnectorContext, path: string, ops: readonly WriteOp[], body: boolean): Promise<WriteOutcome[]> {
+  try {
+    return (await call(ctx, `${path}/write`, { ops })).map((o) => outcomeOf(o, body));
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    return ops.map((): WriteOutcome => ({ state: 'unsure', fault: { kind: 'transient', code: error.reason, message: sentence('no answer') } }));
+  }
 }
 
 function outcomeOf(o: JsonObject, body: boolean): WriteOutcome {
@@ -63,18 +72,18 @@ function outcomeOf(o: JsonObject, body: boolean): WriteOutcome {
 }
 
 async function call(ctx: ConnectorContext, path: string, body: unknown): Promise<JsonObject[]> {
-  const response = await ctx.http({ method: 'POST', url: `http://${ctx.connection}${path}`, body: JSON.stringify(body), timeoutMs: 10_000 });
+  const response = await ctx.http({ method: 'POST', url: `http://${ctx.config['host']}${path}`, body: JSON.stringify(body) });
   if (response.status === 503) throw new FaultError({ kind: 'transient', code: 'http.503', message: sentence('away') });
   return JSON.parse(Buffer.from(response.body).toString()) as JsonObject[];
 }
 
-/** A context over a simulated invocation's HTTP port. */
-export function contextFor(connection: string, http: Http, now: () => number): ConnectorContext {
+/** A context over a simulated invocation's HTTP port; `asker` names the invocation to the vendor. */
+export function contextFor(connection: string, host: string, http: Http, now: () => number, asker: string): ConnectorContext {
   return {
     connection,
-    config: {},
+    config: { host },
     secrets: {},
-    http: (request) => http.request({ ...request, timeoutMs: request.timeoutMs ?? 10_000 }),
+    http: (request) => http.request({ ...request, headers: { [askerHeader]: asker }, timeoutMs: request.timeoutMs ?? 10_000 }),
     allow: () => undefined,
     memo: new Map(),
     signal: new AbortController().signal,

@@ -1,29 +1,22 @@
-import { runSeed } from './seed.ts';
+import { drawScenario } from './scenario.ts';
+import { runScenario } from './seed.ts';
+import { Totals } from './totals.ts';
 
-/** `npm run sim -- --seed 42 [--runs N] [--trace]`: N consecutive seeds of the product's own code under faults. */
+/** `npm run sim -- --seed 42 [--runs N] [--calm] [--trace]`: N consecutive seeds of the product's own code under faults; exit 1 and the replay line on failure, one line of totals last. */
 const option = (name: string, otherwise: number): number => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? otherwise : Number(process.argv[at + 1]);
 };
-const first = option('seed', 1);
-const runs = option('runs', 1);
-const calmly = process.argv.includes('--calm');
-const started = performance.now();
-let [failed, edits, writes, steps, overwritten] = [0, 0, 0, 0, 0];
+const [first, runs] = [option('seed', 1), option('runs', 1)];
+const [calm, trace] = [process.argv.includes('--calm'), process.argv.includes('--trace')];
+const totals = new Totals();
 for (let seed = first; seed < first + runs; seed += 1) {
-  const result = await runSeed(seed, calmly);
-  edits += result.edits;
-  writes += result.writes;
-  steps += result.steps;
-  overwritten += result.excused.overwritten;
+  const result = await runScenario(drawScenario(seed, { calm }), trace ? { traceLines: 100_000 } : {});
+  totals.add(result);
   if (result.violations.length === 0) continue;
-  failed += 1;
-  console.log(`seed ${seed} FAILED; replay: npm run sim -- --seed ${seed} --trace`);
-  for (const v of result.violations.slice(0, 6)) console.log(`  ${v.oracle}: ${v.what.slice(0, 1500)}`);
-  if (process.argv.includes('--trace')) console.log(result.trace.join('\n'));
+  console.log(`seed ${seed} FAILED; replay: npm run sim -- --seed ${seed}${calm ? ' --calm' : ''} --trace`);
+  for (const v of result.violations.slice(0, 6)) console.log(`  ${v.oracle}: ${v.what.slice(0, 1_500)}`);
+  if (trace) console.log(result.trace.join('\n'));
 }
-const seconds = (performance.now() - started) / 1000;
-console.log(
-  `${runs} seeds, ${failed} failed, ${edits} edits, ${writes} vendor writes, ${overwritten} edits overwritten where a vendor has no guard, ${(runs / seconds).toFixed(1)} seeds/s, ${Math.round(steps / seconds)} steps/s`,
-);
-process.exit(failed === 0 ? 0 : 1);
+console.log(totals.text());
+process.exit(totals.failed === 0 ? 0 : 1);

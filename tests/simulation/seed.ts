@@ -1,8 +1,18 @@
 import { minuteMs } from '../../core/model/time.ts';
-import { converge, duplicates, type Excused, lost, tablesOf, type Violation } from './oracle.ts';
-import { setUp, vendorNames } from './setup.ts';
-import type { Vendor } from './vendor.ts';
-import { schedule, workMs } from './workload.ts';
+import { release } from '../../core/sync/answers/switch.ts';
+import { startAudit } from '../../core/sync/audit.ts';
+import { readRoute } from '../../core/sync/route-state.ts';
+import { readStreamState } from '../../core/sync/stream-state.ts';
+import { account, drain, history, leak } from './oracle/books.ts';
+import { converge } from './oracle/converge.ts';
+import { lost, policy } from './oracle/edits.ts';
+import { blind, booksOf, duplicates } from './oracle/records.ts';
+import { type Excused, noExcuses, type Violation } from './oracle/violation.ts';
+import { thaw } from './pins.ts';
+import { persist, play } from './play.ts';
+import type { Scenario } from './scenario.ts';
+import { type Setup, setUp } from './setup.ts';
+import { snapshotOf } from './snapshot.ts';
 
 /** What one seed came to. */
 export interface SeedResult {
@@ -13,41 +23,110 @@ export interface SeedResult {
   readonly writes: number;
   readonly steps: number;
   readonly faults: Readonly<Record<string, number>>;
+  readonly sometimes: Readonly<Record<string, number>>;
   readonly trace: readonly string[];
 }
 
-/** After everything heals, the world gets this long to look at everything again, twice over. */
-const calmMs = 25 * minuteMs;
+/** How a seed is run. */
+export interface RunOptions {
+  /** Lines of the trace to keep. */
+  readonly traceLines?: number;
+  /** The audit never runs: whatever it would repair must not be needed. */
+  readonly noAudit?: boolean;
+}
 
-/** Runs one seed: people work under faults, then all heals, then everything must agree and stay quiet. */
-export async function runSeed(seed: number, calmly = false): Promise<SeedResult> {
-  const setup = setUp(seed, calmly);
-  const { sim, vendors } = setup;
-  schedule(setup);
-  const excused: Excused = { overwritten: 0 };
+/** After everything heals, the world gets this long: two sweeps, the longest delay of a message, one more look. */
+const calmMs = 10 * minuteMs;
+/** Then nothing may be written for this long, while everything is read again. */
+const quietMs = 3 * minuteMs;
+/** More steps per virtual minute than this is a storm. */
+const stepsPerMinuteMax = 6_000;
+
+/** Runs a scenario: people work under faults, then all heals, then everything must agree and stay quiet. */
+export async function runScenario(scenario: Scenario, options: RunOptions = {}): Promise<SeedResult> {
+  const setup = setUp(scenario, options.traceLines);
+  const { sim, sometimes } = setup;
+  const excused = noExcuses();
   const violations: Violation[] = [];
-  const writes = (): number => vendorNames.reduce((n, v) => n + (vendors[v] as Vendor).writes, 0);
+  play(setup);
   try {
-    await sim.run(sim.now() + workMs);
-    sim.heal();
-    sim.redriveAll();
-    await sim.run(sim.now() + calmMs);
-    sim.redriveAll();
-    await sim.run('idle');
-    const before = writes();
-    await sim.run(sim.now() + 3 * minuteMs);
-    await sim.run('idle');
-    if (writes() !== before) violations.push({ oracle: 'quiet', what: `${writes() - before} vendor writes although nobody edited` });
-    const snapshot = await tablesOf(setup);
-    for (const queue of ['inbound', 'outbound', 'jobs'] as const) {
-      const { waiting, dead } = sim.depth(queue);
-      if (waiting + dead > 0) violations.push({ oracle: 'drain', what: `${queue}: ${waiting} waiting, ${dead} dead` });
-    }
-    for (const item of snapshot.items) if (item.kind === 'waiting') violations.push({ oracle: 'drain', what: `still parked: ${item.pk} ${item.sk}` });
-    violations.push(...converge(setup, snapshot), ...duplicates(setup, snapshot), ...lost(setup, snapshot, excused));
+    await sim.run(sim.now() + scenario.workMs);
+    await heal(setup, options);
+    await expectQuiet(setup, violations);
+    const snapshot = await snapshotOf(setup);
+    violations.push(...drain(setup, snapshot), ...converge(setup, snapshot), ...duplicates(setup, snapshot, excused), ...lost(setup, snapshot, excused));
+    violations.push(...policy(setup, snapshot, excused), ...blind(setup), ...account(snapshot), ...history(setup, snapshot), ...leak(setup, snapshot));
   } catch (error) {
     violations.push({ oracle: 'drain', what: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
-  const edits = vendorNames.reduce((n, v) => n + (vendors[v] as Vendor).edits.length, 0);
-  return { seed, violations, excused, edits, writes: writes(), steps: sim.steps, faults: sim.faults(), trace: sim.trace(50) };
+  const minutes = (scenario.workMs + calmMs) / minuteMs;
+  if (sim.steps > minutes * stepsPerMinuteMax) violations.push({ oracle: 'storm', what: `${sim.steps} steps in ${minutes} minutes` });
+  for (const { book } of booksOf(setup)) sometimes.count('a 412 was hit', book.conflicts);
+  return {
+    seed: scenario.seed,
+    violations,
+    excused,
+    edits: booksOf(setup).reduce((n, { book }) => n + book.edits.length, 0),
+    writes: booksOf(setup).reduce((n, { book }) => n + book.writes, 0),
+    steps: sim.steps,
+    faults: sim.faults(),
+    sometimes: sometimes.counts(),
+    trace: sim.trace(options.traceLines ?? 50),
+  };
+}
+
+/** Ends all faults and outages; people decide what waits for them; dead letters go again. */
+async function heal(setup: Setup, options: RunOptions): Promise<void> {
+  const { sim, vendors, sometimes, scenario } = setup;
+  sim.heal();
+  for (const vendor of Object.values(vendors)) {
+    vendor.downUntil = 0;
+    vendor.hides = { share: 0, until: 0 };
+  }
+  persist(setup, 'thaw', (ports) => thaw(setup.worldOf(ports)));
+  sometimes.count('a dead letter was redriven', sim.redriveAll());
+  const half = calmMs / 2;
+  await sim.run(sim.now() + half);
+  await releaseBrakes(setup);
+  if (scenario.mix.feedGap > 0 && options.noAudit !== true) await audit(setup);
+  sim.redriveAll();
+  await sim.run(sim.now() + half);
+  await sim.run('idle');
+}
+
+/** A person looks at what the brakes stopped and lets it go on. */
+async function releaseBrakes(setup: Setup): Promise<void> {
+  const released = await setup.sim.drive(async (ports) => {
+    const world = setup.worldOf(ports);
+    let count = 0;
+    for (const route of world.config.routes) {
+      const { connection, stream } = route.to;
+      const paused = (await readStreamState(world, connection, stream)).state.paused !== undefined;
+      if ((await readRoute(world, route.name)).state.state !== 'paused' && !paused) continue;
+      await release(world, route.name, { id: 'p_it', name: 'it' });
+      count += 1;
+    }
+    return count;
+  });
+  setup.sometimes.count('a person released a brake', released);
+}
+
+async function audit(setup: Setup): Promise<void> {
+  const { sim, sometimes } = setup;
+  await sim.drive((ports) => startAudit(setup.worldOf(ports), 'p_it'));
+  await sim.run('idle');
+  const found = await snapshotOf(setup);
+  for (const item of found.items) if (item.kind === 'audit') sometimes.count('an audit announced what a gap had swallowed', Number(item.body['incidents']));
+}
+
+/** Old messages come again, everything is read again, and nothing is written. */
+async function expectQuiet(setup: Setup, violations: Violation[]): Promise<void> {
+  const { sim, old, sometimes } = setup;
+  const writes = (): number => booksOf(setup).reduce((n, { book }) => n + book.writes, 0);
+  const before = writes();
+  for (const { queue, message } of old) sim.inject(queue, message);
+  sometimes.count('an old message came again', old.length);
+  await sim.run(sim.now() + quietMs);
+  await sim.run('idle');
+  if (writes() !== before) violations.push({ oracle: 'quiet', what: `${writes() - before} vendor writes although nobody edited` });
 }

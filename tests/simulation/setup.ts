@@ -1,103 +1,135 @@
 import type { Ports } from '../../adapters/ports.ts';
-import { swarm } from '../../adapters/simulated/faults.ts';
-import { Random } from '../../adapters/simulated/random.ts';
 import { createSimulation, type Simulation } from '../../adapters/simulated/simulation.ts';
 import { exactResolver } from '../../core/identity/exact.ts';
 import { workspace } from '../../core/model/ids.ts';
-import type { StreamMapping } from '../../core/ports/mapping.ts';
-import type { WorkspaceConfig } from '../../core/sync/config.ts';
+import type { FactPack } from '../../core/ports/bus.ts';
+import type { AnyStream } from '../../core/ports/connector.ts';
+import type { OutMessage, Queue, QueueName } from '../../core/ports/queue.ts';
 import { tick } from '../../core/sync/tick.ts';
 import type { World } from '../../core/sync/world.ts';
 import { createHandlers } from '../../functions/handlers.ts';
-import { compileMapping } from '../../mappings/engine/compile.ts';
+import { Book } from './book.ts';
+import { configFor, homeName, mappingFor, neighbourName, streamsOf } from './config.ts';
 import { contextFor, explain, streamFor } from './connector.ts';
+import { type Scenario, type System, systems } from './scenario.ts';
+import { Sometimes } from './sometimes.ts';
 import { Vendor } from './vendor.ts';
+import { watchTable } from './watch.ts';
 
-/** The systems of a simulation: guarded by etags, idempotent by external id, and neither. */
-export const vendorNames = ['a', 'b', 'c'] as const;
+/** Old messages kept to be sent again in the quiet phase. */
+const keptMessages = 30;
 
-function mappingFor(name: string): StreamMapping {
-  const text = `name: ${name}/customers\ntype: organization\nconnector: ${name}\nstream: customers\nfields:\n  name: name\n  city: city\n  note: note\n  industry: industry\n  taxId: tax\n  tags: { path: tags, split: [';'] }\n`;
-  const compiled = compileMapping({ text, file: `${name}.yaml`, country: 'DE', zone: 'UTC' });
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
-  return compiled.value;
-}
-
-const mappings = new Map<string, StreamMapping>(vendorNames.map((v) => [v, mappingFor(v)]));
-
-const config: WorkspaceConfig = {
-  workspace: workspace('main'),
-  zone: 'UTC',
-  country: 'DE',
-  connections: vendorNames.map((name) => ({
-    name,
-    connector: name,
-    zone: 'UTC',
-    config: {},
-    secrets: {},
-    streams: [{ name: 'customers', mapping: `${name}/customers`, schedule: '* * * * *', enabled: true }],
-  })),
-  routes: vendorNames.map((name) => ({
-    name: `to-${name}`,
-    type: 'organization',
-    from: [],
-    to: { connection: name, stream: 'customers' },
-    create: true,
-    golive: 'automatic',
-    onSourceDelete: 'keep',
-    patienceMs: 86_400_000,
-  })),
-  policies: { organization: { default: { by: 'latest' }, fields: { name: { by: 'rank', connections: ['a'] }, city: { by: 'rank', connections: ['b', 'c'] } }, review: [] } },
-  alerts: { to: [] },
-};
-
-/** A simulated workspace with its three systems. */
+/** A simulated world: one or two workspaces, each with its three systems. */
 export interface Setup {
+  readonly scenario: Scenario;
   readonly sim: Simulation;
+  readonly sometimes: Sometimes;
+  /** The systems of the watched workspace. */
   readonly vendors: Readonly<Record<string, Vendor>>;
-  worldOf(ports: Ports): World;
+  readonly neighbours: Readonly<Record<string, Vendor>>;
+  readonly facts: FactPack[];
+  /** The first messages of each queue, to be sent again much later. */
+  readonly old: { readonly queue: QueueName; readonly message: OutMessage }[];
+  worldOf(ports: Ports, name?: string): World;
+  /** Every record of ours that the vendors hold, by the tax ids that a person has merged. */
+  readonly mergedTaxes: Set<string>;
 }
 
-/** Builds the world of a seed. */
-export function setUp(seed: number, calmly = false, traceLines?: number): Setup {
-  const sim = createSimulation({ seed, ...(traceLines === undefined ? {} : { traceLines }), ...(calmly ? {} : { mix: swarm(new Random(seed, 'mix')) }) });
-  const vendors: Record<string, Vendor> = {};
-  for (const name of vendorNames) {
-    vendors[name] = new Vendor(
-      name,
-      {
-        kind: name === 'a' ? 'etag' : name === 'b' ? 'external-id' : 'none',
-        normalise: (field, value) => (name === 'c' && field === 'note' ? value.slice(0, 6) : value),
-        refuses: (field, value) => name === 'a' && field === 'industry' && value.startsWith('bad'),
-      },
-      sim.random(`vendor ${name}`),
-    );
-    sim.vendor(name, (request) => (vendors[name] as Vendor).answer(request, sim.now())); // a vendor has a clock of its own: ours may jump
-  }
-  const streams = new Map(vendorNames.map((name) => [name as string, streamFor(vendors[name] as Vendor)]));
-  const worldOf = (ports: Ports): World => ({
-    table: ports.tables.in(config.workspace),
-    config,
-    clock: ports.clock,
-    ids: ports.ids,
-    bus: ports.bus,
-    blobs: ports.blobs,
-    resolver: exactResolver,
-    queue: (name) => ports.queues[name],
-    mapping: (connection) => mappings.get(connection),
-    stream: async (connection) => streams.get(connection) as never,
-    context: async (connection) => contextFor(connection, ports.http, ports.clock.now),
-    explain: async (_, error) => explain(error),
-    clockOffsetMs: () => 0,
-  });
+/** Builds the world of a scenario. */
+export function setUp(scenario: Scenario, traceLines?: number): Setup {
+  const sim = createSimulation({ seed: scenario.seed, mix: scenario.mix, metered: false, ...(traceLines === undefined ? {} : { traceLines }) });
+  const vendors = vendorsOf(sim, scenario, homeName);
+  const neighbours = scenario.neighbour ? vendorsOf(sim, scenario, neighbourName) : {};
+  const base = { scenario, sim, vendors, neighbours, sometimes: new Sometimes(), facts: [] as FactPack[], old: [] as Setup['old'], mergedTaxes: new Set<string>() };
+  const names = scenario.neighbour ? [homeName, neighbourName] : [homeName];
+  const worldOf = worldMaker(base);
   const handlers = (ports: Ports) =>
     createHandlers(
-      () => worldOf(ports),
-      () => [worldOf(ports)],
+      (name) => (names.includes(name) ? worldOf(ports, name) : undefined),
+      () => names.map((name) => worldOf(ports, name)),
       ports.clock.now,
     );
   for (const queue of ['inbound', 'outbound', 'jobs', 'receivables', 'reactions'] as const) sim.consume(queue, (ports) => handlers(ports)[queue]);
   sim.consumeFeed((ports) => handlers(ports).feed);
-  sim.every(60_000, 'tick', (ports) => tick(worldOf(ports)));
-  return { sim, vendors, worldOf };
+  for (const name of names) sim.every(60_000, 'tick', (ports) => tick(worldOf(ports, name)));
+  return { ...base, worldOf };
+}
+
+function vendorsOf(sim: Simulation, scenario: Scenario, prefix: string): Record<string, Vendor> {
+  const vendors: Record<string, Vendor> = {};
+  for (const name of systems) {
+    const vendor = new Vendor(
+      name,
+      streamsOf(scenario).map((stream) => new Book(stream, abilitiesOf(name, stream), scenario.clocks[name])),
+    );
+    vendors[name] = vendor;
+    if (scenario.robot && name === 'c') letRobotLoose(sim, vendor.book('customers'));
+    // A vendor has a clock of its own: ours may jump.
+    sim.vendor(`${prefix}.${name}`, (request) => vendor.answer(request, sim.now()));
+  }
+  return vendors;
+}
+
+/** A workflow that sets every name we write back to its own, a moment later. */
+function letRobotLoose(sim: Simulation, book: Book): void {
+  book.onOurs = (record, fields) => {
+    if (fields.includes('name')) sim.at(2_000, () => book.edit(record.id, 'name', '9999robot', sim.now(), Number.MAX_SAFE_INTEGER));
+  };
+}
+
+function abilitiesOf(name: System, stream: string): Book['abilities'] {
+  return {
+    kind: name === 'a' ? 'etag' : name === 'b' ? 'external-id' : 'none',
+    searchBy: stream === 'customers' ? 'tax' : 'number',
+    normalise: (field, value) => (name === 'c' && field === 'note' ? value.slice(0, 6) : name === 'b' && field === 'industry' ? value.toUpperCase() : value),
+    refuses: (field, value) => name === 'a' && field === 'industry' && value.includes('bad'),
+  };
+}
+
+function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
+  const { scenario, sometimes, vendors, facts, old } = base;
+  const streams = new Map<string, AnyStream>();
+  for (const vendor of Object.values(vendors)) for (const book of vendor.books.values()) streams.set(`${vendor.name}/${book.name}`, streamFor(book));
+  const configs = new Map([homeName, neighbourName].map((name) => [name, configFor(scenario, name)]));
+  const askers = new WeakMap<Ports, string>();
+  let invocations = 0;
+  const makerOf = (ref: string): string | undefined => {
+    const [connection = '', stream = '', id = ''] = ref.split('/');
+    return vendors[connection]?.book(stream).records.get(id)?.maker;
+  };
+  return (ports, name = homeName) => {
+    const asker = askers.get(ports) ?? `i${(invocations += 1)}`;
+    askers.set(ports, asker);
+    const table = ports.tables.in(workspace(name));
+    return {
+      table: name === homeName ? watchTable(table, asker, sometimes, makerOf) : table,
+      config: configs.get(name) as World['config'],
+      clock: ports.clock,
+      ids: ports.ids,
+      bus: {
+        publish: (packs) => {
+          facts.push(...packs);
+          return ports.bus.publish(packs);
+        },
+      },
+      blobs: ports.blobs,
+      resolver: exactResolver,
+      queue: (queue) => keeping(queue, ports.queues[queue], old),
+      mapping: mappingFor,
+      stream: async (connection, stream) => streams.get(`${connection}/${stream}`) as AnyStream,
+      context: async (connection) => contextFor(connection, `${name}.${connection}`, ports.http, ports.clock.now, asker),
+      explain: async (_, error) => explain(error),
+      clockOffsetMs: () => 0,
+    };
+  };
+}
+
+function keeping(name: QueueName, queue: Queue, old: Setup['old']): Queue {
+  return {
+    send(messages) {
+      if (name !== 'jobs' && old.length < keptMessages)
+        old.push(...messages.slice(0, 2).map((message) => ({ queue: name, message: { body: message.body, group: message.group } })));
+      return queue.send(messages);
+    },
+  };
 }

@@ -5,22 +5,24 @@ import type { Entity } from '../../core/sync/entity.ts';
 import { entityOf } from '../../core/sync/entity-item.ts';
 import type { SourceRecord } from '../../core/sync/record.ts';
 import { recordOf } from '../../core/sync/record-item.ts';
+import { homeName } from './config.ts';
 import type { Setup } from './setup.ts';
 
 /** Everything the table holds at the end. */
 export interface Snapshot {
   readonly items: readonly Item[];
   readonly records: ReadonlyMap<string, SourceRecord>;
+  /** Those that stand, by id. */
   readonly entities: ReadonlyMap<string, Entity>;
   readonly conflicts: readonly Conflict[];
   /** The entity a record belongs to, redirects followed. */
   entityOf(ref: string): Entity | undefined;
 }
 
-/** Reads the whole table of the workspace. */
-export async function tablesOf(setup: Setup): Promise<Snapshot> {
+/** Reads the whole table of the watched workspace. */
+export async function snapshotOf(setup: Setup): Promise<Snapshot> {
   const items = await setup.sim.drive(async (ports) => {
-    const table = ports.tables.in(workspace('main'));
+    const table = ports.tables.in(workspace(homeName));
     const all: Item[] = [];
     let after: string | undefined;
     do {
@@ -31,16 +33,16 @@ export async function tablesOf(setup: Setup): Promise<Snapshot> {
     return all;
   });
   const records = new Map(items.filter((i) => i.kind === 'record').map((i) => [recordOf(i).ref as string, recordOf(i)]));
-  const entities = new Map(items.filter((i) => i.kind === 'entity').map((i) => [entityOf(i).id as string, entityOf(i)]));
+  const everything = new Map(items.filter((i) => i.kind === 'entity').map((i) => [entityOf(i).id as string, entityOf(i)]));
   const conflicts = items.filter((i) => i.kind === 'conflict').map((i) => i.body as unknown as Conflict);
   return {
     items,
     records,
-    entities,
+    entities: new Map([...everything].filter(([, e]) => e.mergedInto === undefined)),
     conflicts,
     entityOf(ref) {
-      let entity = entities.get(records.get(ref)?.entity ?? '');
-      while (entity?.mergedInto !== undefined) entity = entities.get(entity.mergedInto);
+      let entity = everything.get(records.get(ref)?.entity ?? '');
+      while (entity?.mergedInto !== undefined) entity = everything.get(entity.mergedInto);
       return entity?.members[ref] === undefined ? undefined : entity;
     },
   };

@@ -1,73 +1,99 @@
-import { taxClaim } from '../../core/identity/normalise/tax-id.ts';
+import type { Random } from '../../adapters/simulated/random.ts';
 import { minuteMs } from '../../core/model/time.ts';
-import type { Setup } from './setup.ts';
-import { vendorNames } from './setup.ts';
-import type { Vendor } from './vendor.ts';
+import { taxIds } from './tax-ids.ts';
 
-/** Valid tax numbers: what makes records of several systems the same customer. */
-const taxIds: readonly string[] = (() => {
-  const found: string[] = [];
-  for (let n = 100_000_000; found.length < 12; n += 1) if (taxClaim(`DE${n}`, 'DE') !== undefined) found.push(`DE${n}`);
-  return found;
-})();
+/** One thing that people, systems or operators do. `pick` (0–1) chooses among what is there at that moment. */
+export type PeopleEvent = { readonly at: number; readonly order: number; readonly pick: number } & (
+  | { readonly what: 'make'; readonly system: string; readonly tax: string; readonly fields: Readonly<Record<string, string>> }
+  | { readonly what: 'invoice'; readonly system: string; readonly number: string; readonly description: string }
+  | { readonly what: 'edit'; readonly system: string; readonly field: string; readonly value: string; readonly hint: boolean }
+  | { readonly what: 'toggle'; readonly system: string; readonly tag: string }
+  | { readonly what: 'remove'; readonly system: string }
+  | { readonly what: 'outage'; readonly system: string; readonly forMs: number }
+  | { readonly what: 'hide'; readonly system: string; readonly forMs: number; readonly share: number }
+  | { readonly what: 'merge' | 'split' | 'unpin' | 'thaw' | 'power cut' | 'poison' | 'audit' }
+  | { readonly what: 'pin' | 'freeze'; readonly field: string; readonly value: string }
+);
 
-/** How long people work before everything heals. */
-export const workMs = 20 * minuteMs;
+/** Fields people edit; `tags` is a set, toggled one element at a time. */
+export const editedFields = ['name', 'city', 'note', 'industry'] as const;
+const tags = ['vip', 'export', 'cold'] as const;
+const names = ['a', 'b', 'c'] as const;
 
-/** Schedules what people do: natives in several systems at once, edits, clears, deletes; outages. Values are unique, so that a value tells its author. */
-export function schedule({ sim, vendors }: Setup): void {
-  const random = sim.random('people');
-  const customers = random.int(2, 4);
-  let counter = 0;
-  const value = (field: string): string => {
-    counter += 1;
-    return field === 'industry' && random.chance(0.1) ? `bad${counter}` : `${field[0]}${counter}`;
-  };
-  const pickVendor = (): Vendor => vendors[random.pick(vendorNames)] as Vendor;
-  for (let i = 0; i < customers; i += 1) {
-    const tax = taxIds[i] as string;
-    for (const name of vendorNames) {
-      if (!random.chance(0.6)) continue;
-      const when = random.chance(0.5) ? 0 : random.int(0, workMs / 2);
-      sim.at(when, () => {
-        const vendor = vendors[name] as Vendor;
-        // A person enters a customer only where there is none yet.
-        if (vendor.live().some((r) => r.fields['tax'] === tax)) return;
-        vendor.make(
-          { tax, name: value('name'), city: value('city'), note: random.chance(0.5) ? value('note') : '', industry: '', tags: random.chance(0.5) ? 'vip' : '' },
-          sim.now(),
-        );
-      });
-    }
-  }
-  const edits = random.int(10, 30);
-  for (let i = 0; i < edits; i += 1) {
-    sim.at(random.int(2 * minuteMs, workMs), () => {
-      const vendor = pickVendor();
-      const live = vendor.live();
-      if (live.length === 0) return;
-      const record = random.pick(live);
-      const field = random.pick(['name', 'city', 'note', 'industry', 'tags'] as const);
-      if (field === 'tags') vendor.edit(record.id, 'tags', toggle(record.fields['tags'] ?? '', random.pick(['vip', 'export', 'cold'])), sim.now());
-      else vendor.edit(record.id, field, field !== 'name' && random.chance(0.15) ? '' : value(field), sim.now());
-    });
-  }
-  if (random.chance(0.3)) {
-    const vendor = pickVendor();
-    sim.at(random.int(0, workMs / 2), () => {
-      vendor.downUntil = sim.now() + random.int(2, 8) * minuteMs;
-    });
-  }
-  if (random.chance(0.3)) {
-    sim.at(random.int(5 * minuteMs, workMs), () => {
-      const vendor = pickVendor();
-      const live = vendor.live();
-      if (live.length > 0) vendor.remove(random.pick(live).id, sim.now());
-    });
-  }
+/** An event before it is numbered. */
+type Draft<E = PeopleEvent> = E extends PeopleEvent ? Omit<E, 'order' | 'pick'> : never;
+
+/** What the workload is drawn for. */
+export interface WorkloadShape {
+  readonly workMs: number;
+  readonly crowd: boolean;
+  readonly invoices: boolean;
+  readonly long: boolean;
 }
 
-function toggle(tags: string, tag: string): string {
-  const list = tags === '' ? [] : tags.split(/;\s*/);
-  return (list.includes(tag) ? list.filter((t) => t !== tag) : [...list, tag]).join(';');
+/** Draws what people do: natives in several systems at once, edits, clears, deletes, merges, splits; outages. Values are unique, so that a value tells its author. */
+export function drawEvents(random: Random, shape: WorkloadShape): PeopleEvent[] {
+  const drafts: Draft[] = [];
+  let count = 0;
+  const value = (field: string): string => {
+    count += 1;
+    // Four digits first: a system that cuts texts short keeps them unique.
+    return `${String(count).padStart(4, '0')}${field === 'industry' && random.chance(0.1) ? 'bad' : field}`;
+  };
+  const customers = shape.crowd ? 9 : random.int(2, 4);
+  for (let i = 0; i < customers; i += 1) drafts.push(...natives(random, taxIds[i] as string, shape, value));
+  const edits = random.int(8, 24);
+  for (let i = 0; i < edits; i += 1) drafts.push(edit(random, shape, value));
+  drafts.push(...disturbances(random, shape), ...operators(random, shape, value));
+  if (shape.invoices) {
+    for (let i = 0; i < 4; i += 1) drafts.push({ at: random.int(0, shape.workMs), what: 'invoice', system: random.pick(names), number: `R-${i + 1}`, description: value('desc') });
+  }
+  return drafts.sort((x, y) => x.at - y.at).map((d, order): PeopleEvent => ({ ...d, order, pick: random.next() }) as PeopleEvent);
+}
+
+function natives(random: Random, tax: string, { workMs, crowd }: WorkloadShape, value: (field: string) => string): Draft[] {
+  return names.flatMap((system): Draft[] => {
+    if (!random.chance(crowd ? 0.75 : 0.6)) return [];
+    const at = crowd || random.chance(0.5) ? 0 : random.int(0, workMs / 2);
+    const fields = { name: value('name'), city: value('city'), note: random.chance(0.5) ? value('note') : '', industry: '', tags: random.chance(0.5) ? 'vip' : '' };
+    return [{ at, what: 'make', system, tax, fields }];
+  });
+}
+
+function edit(random: Random, { workMs }: WorkloadShape, value: (field: string) => string): Draft {
+  const at = random.int(minuteMs, workMs);
+  const system = random.pick(names);
+  if (random.chance(0.2)) return { at, what: 'toggle', system, tag: random.pick(tags) };
+  const field = random.pick(editedFields);
+  return { at, what: 'edit', system, field, value: field !== 'name' && random.chance(0.15) ? '' : value(field), hint: random.chance(0.3) };
+}
+
+function disturbances(random: Random, { workMs, long, crowd }: WorkloadShape): Draft[] {
+  const drafts: Draft[] = [];
+  if (long) drafts.push({ at: random.int(2 * minuteMs, workMs), what: 'outage', system: random.pick(names), forMs: 170 * minuteMs });
+  else if (random.chance(0.3)) drafts.push({ at: random.int(0, workMs / 2), what: 'outage', system: random.pick(names), forMs: random.int(1, 5) * minuteMs });
+  if (random.chance(0.3)) drafts.push({ at: random.int(4 * minuteMs, workMs), what: 'remove', system: random.pick(names) });
+  if (crowd || random.chance(0.08)) drafts.push({ at: random.int(4 * minuteMs, workMs), what: 'hide', system: random.pick(names), forMs: random.int(2, 8) * minuteMs, share: 0.7 });
+  if (random.chance(0.15)) drafts.push({ at: random.int(0, workMs), what: 'power cut' });
+  if (random.chance(0.05)) drafts.push({ at: random.int(0, workMs), what: 'poison' });
+  return drafts;
+}
+
+function operators(random: Random, { workMs }: WorkloadShape, value: (field: string) => string): Draft[] {
+  const drafts: Draft[] = [];
+  const when = (): number => random.int(3 * minuteMs, workMs);
+  if (random.chance(0.2)) drafts.push({ at: when(), what: 'merge' });
+  if (random.chance(0.2)) drafts.push({ at: when(), what: 'split' });
+  if (random.chance(0.15)) {
+    const at = when();
+    drafts.push({ at, what: 'pin', field: random.pick(editedFields), value: value('pin') });
+    if (random.chance(0.5)) drafts.push({ at: at + minuteMs, what: 'unpin' });
+  }
+  if (random.chance(0.15)) {
+    const at = when();
+    drafts.push({ at, what: 'freeze', field: random.pick(editedFields), value: '' });
+    drafts.push({ at: Math.min(workMs, at + random.int(1, 4) * minuteMs), what: 'thaw' });
+  }
+  if (random.chance(0.1)) drafts.push({ at: when(), what: 'audit' });
+  return drafts;
 }

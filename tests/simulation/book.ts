@@ -1,0 +1,213 @@
+import type { JsonObject } from '../../core/model/json.ts';
+
+/** What a simulated system can do: see the table of guarantees in docs/guarantees.md. */
+export interface Abilities {
+  /** `etag`: writes carry the revision they rest on · `external-id`: creates are idempotent by key · `none`: neither. */
+  readonly kind: 'etag' | 'external-id' | 'none';
+  /** The field by which its search finds a record. */
+  readonly searchBy: string;
+  /** How the system keeps a value that was sent, when it is not as sent; nobody is told. */
+  normalise(field: string, value: string): string;
+  /** Values that the system refuses, naming the field. */
+  refuses(field: string, value: string): boolean;
+}
+
+/** One person's edit of one cell, for the oracles: values are unique, so a value tells its author. */
+export interface Edit {
+  readonly order: number;
+  readonly record: string;
+  readonly field: string;
+  readonly value: string;
+  /** What the cell showed before. */
+  readonly saw: string;
+  readonly at: number;
+  /** What the cell showed before our last write to it: putting exactly this back is N2. */
+  readonly beforeOurs?: string;
+  /** N1: gone over by a write of ours that had not seen it, where the system offers no guard. */
+  overwritten?: boolean;
+}
+
+/** A record as its system keeps it. */
+export interface BookRecord {
+  readonly id: string;
+  readonly madeBy: 'human' | 'us';
+  readonly madeAt: number;
+  /** Invocation that asked for it, when it was ours. */
+  readonly maker?: string;
+  readonly externalId: string;
+  fields: Record<string, string>;
+  /** What each cell showed before our last write to it. */
+  readonly beforeOurs: Record<string, string>;
+  revision: number;
+  modifiedAt: number;
+  goneAt?: number;
+  goneBy?: 'human' | 'us';
+}
+
+/** A write as our connector sends it. */
+export interface BookOp {
+  readonly key: string;
+  readonly action: string;
+  readonly id?: string;
+  readonly externalId?: string;
+  readonly fields: Readonly<Record<string, string | null>>;
+  readonly base?: { readonly revision?: string; readonly record?: JsonObject };
+}
+
+/** One kind of record in one system: people edit it, we read and write it, and it remembers who put what where. */
+export class Book {
+  readonly name: string;
+  readonly abilities: Abilities;
+  readonly records = new Map<string, BookRecord>();
+  readonly edits: Edit[] = [];
+  /** Every write of ours that changed something, for the quiet oracle. */
+  writes = 0;
+  /** Guarded writes that were refused. */
+  conflicts = 0;
+  /** Records we made although the search would have shown one of the same. */
+  readonly doubles: string[] = [];
+  /** Writes of ours by an invocation that had not looked at the record. */
+  readonly blind: string[] = [];
+  /** Called after a write of ours changed cells: a workflow of the system may set them back. */
+  onOurs: ((record: BookRecord, fields: readonly string[]) => void) | undefined;
+  readonly #looked = new Set<string>();
+  readonly #skewMs: number;
+  readonly #grainMs: number;
+  readonly #searchedAt = new Map<string, number>();
+  #ids = 0;
+
+  constructor(name: string, abilities: Abilities, clock: { readonly skewMs: number; readonly grainMs: number }) {
+    this.name = name;
+    this.abilities = abilities;
+    this.#skewMs = clock.skewMs;
+    this.#grainMs = clock.grainMs;
+  }
+
+  live(): BookRecord[] {
+    return [...this.records.values()].filter((r) => r.goneAt === undefined);
+  }
+
+  /** A person makes a record. */
+  make(fields: Readonly<Record<string, string>>, now: number, order: number): BookRecord {
+    const record = this.#insert(now, 'human', '');
+    record.fields = { ...fields };
+    for (const [field, value] of Object.entries(fields)) if (value !== '') this.edits.push({ order, record: record.id, field, value, saw: '', at: now });
+    return record;
+  }
+
+  /** A person edits one cell. */
+  edit(id: string, field: string, value: string, now: number, order: number): void {
+    const record = this.records.get(id);
+    if (record === undefined || record.goneAt !== undefined) return;
+    const saw = record.fields[field] ?? '';
+    if (saw === value) return;
+    record.fields[field] = value;
+    this.#touch(record, now);
+    const beforeOurs = record.beforeOurs[field];
+    this.edits.push({ order, record: id, field, value, saw, at: now, ...(beforeOurs === undefined ? {} : { beforeOurs }) });
+  }
+
+  /** A person deletes a record. */
+  remove(id: string, now: number): void {
+    const record = this.records.get(id);
+    if (record === undefined || record.goneAt !== undefined) return;
+    record.goneAt = now;
+    record.goneBy = 'human';
+    this.#touch(record, now);
+  }
+
+  show(record: BookRecord): JsonObject {
+    return { id: record.id, ...record.fields, revision: String(record.revision), modifiedAt: record.modifiedAt, externalId: record.externalId };
+  }
+
+  list(since: number | undefined): JsonObject[] {
+    return this.live()
+      .filter((r) => since === undefined || r.modifiedAt >= since)
+      .map((r) => this.show(r));
+  }
+
+  fetch(ids: readonly string[], asker: string): JsonObject[] {
+    return ids.flatMap((id) => {
+      this.#looked.add(`${asker} ${id}`);
+      const record = this.records.get(id);
+      return record === undefined || record.goneAt !== undefined ? [] : [this.show(record)];
+    });
+  }
+
+  find(op: BookOp, now: number): JsonObject[] {
+    const key = op.fields[this.abilities.searchBy] ?? '';
+    this.#searchedAt.set(key, now);
+    const hits = this.live().filter((r) => (this.abilities.kind === 'external-id' && r.externalId === op.externalId) || (key !== '' && r.fields[this.abilities.searchBy] === key));
+    return hits.map((r) => this.show(r));
+  }
+
+  write(op: BookOp, now: number, maker: string): JsonObject {
+    for (const [field, value] of Object.entries(op.fields)) if (this.abilities.refuses(field, value ?? '')) return { state: 'rejected', field };
+    if (op.action === 'create') return this.#create(op, now, maker);
+    const record = this.records.get(op.id ?? '');
+    if (record === undefined || record.goneAt !== undefined) return { state: 'missing' };
+    if (!this.#looked.has(`${maker} ${record.id}`)) this.blind.push(`${op.action} of ${record.id} at ${now}`);
+    if (this.abilities.kind === 'etag' && op.base?.revision !== String(record.revision)) {
+      this.conflicts += 1;
+      return { state: 'conflict' };
+    }
+    if (op.action === 'delete') {
+      record.goneAt = now;
+      record.goneBy = 'us';
+      this.#touch(record, now);
+      this.writes += 1;
+      return { state: 'applied', id: record.id };
+    }
+    this.#put(record, op, now);
+    return { state: 'applied', id: record.id, record: this.show(record) };
+  }
+
+  #create(op: BookOp, now: number, maker: string): JsonObject {
+    const same = this.abilities.kind === 'external-id' ? this.records.get(op.externalId ?? '') : undefined;
+    if (same !== undefined && same.goneAt === undefined) {
+      this.#put(same, op, now);
+      return { state: 'applied', id: same.id, record: this.show(same) };
+    }
+    const key = op.fields[this.abilities.searchBy] ?? '';
+    const searchedAt = this.#searchedAt.get(key) ?? 0;
+    const shown = this.live().find((r) => key !== '' && r.fields[this.abilities.searchBy] === key && r.madeAt < searchedAt);
+    const record = this.#insert(now, 'us', op.externalId ?? '', maker);
+    if (shown !== undefined) this.doubles.push(`${record.id} beside ${shown.id} (${key})`);
+    this.#put(record, op, now);
+    return { state: 'applied', id: record.id, record: this.show(record) };
+  }
+
+  #insert(now: number, madeBy: 'human' | 'us', externalId: string, maker?: string): BookRecord {
+    this.#ids += 1;
+    const id = this.abilities.kind === 'external-id' && madeBy === 'us' ? externalId : `${this.name}-${this.#ids}`;
+    const record: BookRecord = { id, madeBy, madeAt: now, externalId, fields: {}, beforeOurs: {}, revision: 0, modifiedAt: 0, ...(maker === undefined ? {} : { maker }) };
+    this.records.set(id, record);
+    this.#touch(record, now);
+    return record;
+  }
+
+  #touch(record: BookRecord, now: number): void {
+    record.revision += 1;
+    record.modifiedAt = Math.floor((now + this.#skewMs) / this.#grainMs) * this.#grainMs;
+  }
+
+  #put(record: BookRecord, op: BookOp, now: number): void {
+    const changed: string[] = [];
+    for (const [field, value] of Object.entries(op.fields)) {
+      const next = value === null ? '' : this.abilities.normalise(field, value);
+      const before = record.fields[field] ?? '';
+      if (before === next) continue;
+      // The writer rests on a read that does not show this value: only a guard of the system could have prevented it.
+      const rested = op.base?.record?.[field] ?? '';
+      const last = this.edits.findLast((e) => e.record === record.id && e.field === field);
+      if (last !== undefined && last.value === before && rested !== before) last.overwritten = true;
+      record.beforeOurs[field] = before;
+      record.fields[field] = next;
+      changed.push(field);
+    }
+    if (changed.length === 0) return;
+    this.#touch(record, now);
+    this.writes += 1;
+    this.onOurs?.(record, changed);
+  }
+}

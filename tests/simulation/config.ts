@@ -1,0 +1,80 @@
+import { workspace } from '../../core/model/ids.ts';
+import type { StreamMapping } from '../../core/ports/mapping.ts';
+import type { RouteConfig, WorkspaceConfig } from '../../core/sync/config.ts';
+import { compileMapping } from '../../mappings/engine/compile.ts';
+import { type Scenario, systems } from './scenario.ts';
+
+/** The workspace that is watched, and one beside it whose data must never be seen there. */
+export const homeName = 'main';
+export const neighbourName = 'neighbour';
+
+const customerFields = ['name: name', 'city: city', 'note: note', 'industry: industry', 'taxId: tax', "tags: { path: tags, split: [';'] }"];
+const invoiceFields = ['number: number', 'customer: { path: customer, reference: customers }', 'description: description'];
+
+function compiled(system: string, stream: string, type: string, fields: readonly string[]): StreamMapping {
+  const text = `name: ${system}/${stream}\ntype: ${type}\nconnector: ${system}\nstream: ${stream}\nfields:\n${fields.map((f) => `  ${f}`).join('\n')}\n`;
+  const result = compileMapping({ text, file: `${system}.yaml`, country: 'DE', zone: 'UTC' });
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+const mappings = new Map<string, StreamMapping>(
+  systems.flatMap((s): [string, StreamMapping][] => [
+    [`${s}/customers`, compiled(s, 'customers', 'organization', customerFields)],
+    [`${s}/invoices`, compiled(s, 'invoices', 'invoice', invoiceFields)],
+  ]),
+);
+
+/** The mapping of a stream; the same in both workspaces. */
+export function mappingFor(connection: string, stream: string): StreamMapping | undefined {
+  return mappings.get(`${connection}/${stream}`);
+}
+
+/** Streams of every system in a scenario. */
+export function streamsOf(scenario: Pick<Scenario, 'invoices'>): readonly string[] {
+  return scenario.invoices ? ['customers', 'invoices'] : ['customers'];
+}
+
+/** Who owns the name, who ranks for the city; everything else goes to the latest. */
+export const ranks: Readonly<Record<string, readonly string[]>> = { name: ['a'], city: ['b', 'c'] };
+
+/** The configuration of a workspace. */
+export function configFor(scenario: Scenario, name: string): WorkspaceConfig {
+  const streams = streamsOf(scenario);
+  const schedule = '* * * * *';
+  return {
+    workspace: workspace(name),
+    zone: 'UTC',
+    country: 'DE',
+    connections: systems.map((system) => ({
+      name: system,
+      connector: system,
+      zone: 'UTC',
+      config: {},
+      secrets: {},
+      streams: streams.map((s) => ({ name: s, mapping: `${system}/${s}`, schedule, enabled: true })),
+    })),
+    routes: systems.flatMap((system) => streams.map((stream) => routeTo(scenario, system, stream))),
+    policies: {
+      organization: {
+        default: { by: 'latest' },
+        fields: Object.fromEntries(Object.entries(ranks).map(([field, connections]) => [field, { by: 'rank' as const, connections }])),
+        review: [],
+      },
+    },
+    alerts: { to: [] },
+  };
+}
+
+function routeTo(scenario: Scenario, system: string, stream: string): RouteConfig {
+  return {
+    name: `${stream}-to-${system}`,
+    type: stream === 'customers' ? 'organization' : 'invoice',
+    from: [],
+    to: { connection: system, stream },
+    create: true,
+    golive: 'automatic',
+    onSourceDelete: scenario.onSourceDelete,
+    patienceMs: 86_400_000,
+  };
+}

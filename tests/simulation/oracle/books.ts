@@ -1,0 +1,71 @@
+import { historySk } from '../../../core/sync/history.ts';
+import type { Setup } from '../setup.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { Violation } from './violation.ts';
+
+/** Every pass that ended is accounted for: each pack has one outcome, and the outcomes add up to what was handed over. */
+export function account(snapshot: Snapshot): Violation[] {
+  const found: Violation[] = [];
+  const packs = Map.groupBy(
+    snapshot.items.filter((i) => i.kind === 'pack'),
+    (i) => i.pk,
+  );
+  for (const pass of snapshot.items.filter((i) => i.kind === 'pass')) {
+    const counters = pass.body['counters'] as Record<string, number>;
+    const rows = packs.get(pass.pk) ?? [];
+    const sum = rows.reduce((n, row) => n + Object.values(row.body as Record<string, number>).reduce((a, b) => a + b, 0), 0);
+    if (rows.length !== counters['packs']) found.push({ oracle: 'account', what: `${pass.pk}: ${counters['packs']} packs, ${rows.length} outcomes` });
+    else if (sum !== counters['sighted']) found.push({ oracle: 'account', what: `${pass.pk}: ${counters['sighted']} handed over, ${sum} ended` });
+  }
+  return found;
+}
+
+/** Every version of golden has its history row (the last one at least, where the feed has lost changes and an audit made up for them). */
+export function history(setup: Setup, snapshot: Snapshot): Violation[] {
+  const rows = new Set(snapshot.items.filter((i) => i.kind === 'history').map((i) => `${i.pk} ${i.sk}`));
+  const found: Violation[] = [];
+  const gaps = setup.scenario.mix.feedGap > 0;
+  for (const entity of snapshot.entities.values()) {
+    for (let v = gaps ? Math.max(1, entity.goldenVersion) : 1; v <= entity.goldenVersion; v += 1) {
+      if (!rows.has(`ENT#${entity.id} ${historySk(v)}`)) found.push({ oracle: 'history', what: `${entity.id}: version ${v} was never announced` });
+    }
+  }
+  return found;
+}
+
+/** Nothing of the neighbour is in this workspace or its systems, and no person's value is in a fact. */
+export function leak(setup: Setup, snapshot: Snapshot): Violation[] {
+  const found: Violation[] = [];
+  for (const item of snapshot.items) if (JSON.stringify(item.body).includes('canary')) found.push({ oracle: 'leak', what: `${item.pk} holds a neighbour's value` });
+  for (const vendor of Object.values(setup.vendors)) {
+    for (const book of vendor.books.values())
+      for (const r of book.records.values())
+        if (Object.values(r.fields).some((v) => v.includes('canary'))) found.push({ oracle: 'leak', what: `${vendor.name} ${r.id} holds a neighbour's value` });
+  }
+  for (const vendor of Object.values(setup.neighbours)) {
+    for (const r of vendor.book('customers').records.values())
+      if (Object.entries(r.fields).some(([f, v]) => f !== 'tax' && v !== '' && !v.toLowerCase().includes('canary'.slice(0, 6))))
+        found.push({ oracle: 'leak', what: `the neighbour's ${vendor.name} ${r.id} holds a value of ours` });
+  }
+  for (const pack of setup.facts)
+    if (/\d{4}(name|city|note|industry)/.test(JSON.stringify(pack.facts))) found.push({ oracle: 'leak', what: `a ${pack.kind} fact carries a person's value` });
+  return found;
+}
+
+/** Nothing waits any more: queues, parked work, intents. */
+export function drain(setup: Setup, snapshot: Snapshot): Violation[] {
+  const found: Violation[] = [];
+  for (const queue of ['inbound', 'outbound', 'jobs', 'reactions', 'receivables'] as const) {
+    const { waiting, dead } = setup.sim.depth(queue);
+    const poison = setup.scenario.events.filter((e) => e.what === 'poison').length;
+    if (waiting > 0 || dead > poison) found.push({ oracle: 'drain', what: `${queue}: ${waiting} waiting, ${dead} dead` });
+  }
+  for (const item of snapshot.items) {
+    if (item.kind !== 'waiting') continue;
+    // A child of a customer that a person took out of a system waits for it to come back.
+    if (item.body['why'] === 'parent') continue;
+    found.push({ oracle: 'drain', what: `still parked: ${item.pk} ${item.sk}` });
+  }
+  for (const rec of snapshot.records.values()) if (rec.intent !== undefined && rec.state === 'live') found.push({ oracle: 'drain', what: `${rec.ref} still has an open intent` });
+  return found;
+}

@@ -1,0 +1,81 @@
+import { policyOf } from '../../../core/sync/config.ts';
+import { ranks } from '../config.ts';
+import type { Setup } from '../setup.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { editedFields } from '../workload.ts';
+import { goldenText, isLogged, type LastEdit, Truth } from './truth.ts';
+import type { Excused, Violation } from './violation.ts';
+
+/** Every accepted edit is golden, in the conflict log, or followed by a later edit of the cell or of somebody who saw it. */
+export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
+  const truth = new Truth(setup, 'customers');
+  const found: Violation[] = [];
+  for (const edit of truth.edits) {
+    if (edit.field === 'tags' || edit.field === 'tax' || !truth.isLast(edit)) continue;
+    const entity = snapshot.entityOf(edit.ref);
+    if (goldenText(entity, edit.field) === edit.value || isLogged(snapshot, edit) || truth.wasSeen(edit, entity)) continue;
+    // A delete takes the record's say with it; what it had said is in history.
+    if (edit.book.records.get(edit.record)?.goneAt !== undefined) continue;
+    if (excuse(edit, excused)) continue;
+    found.push({ oracle: 'lost', what: `${describe(edit)}; golden is ${JSON.stringify(goldenText(entity, edit.field))}` });
+  }
+  return found;
+}
+
+/** N1 and N2 of the guarantees: counted where they are met. */
+function excuse(edit: LastEdit, excused: Excused): boolean {
+  if (edit.overwritten === true) {
+    excused.overwritten += 1;
+    return true;
+  }
+  if (edit.beforeOurs === edit.value) {
+    excused.putBack += 1;
+    return true;
+  }
+  return false;
+}
+
+function describe(edit: LastEdit): string {
+  return `${edit.ref} ${edit.field} = ${JSON.stringify(edit.value)} (event ${edit.order}, saw ${JSON.stringify(edit.saw)})`;
+}
+
+/** Golden is what the policy makes of people's last words: the owner's or the first ranked system's, else one that nobody later saw. Exact, by a model that shares no code with `survive`. */
+export function policy(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
+  const truth = new Truth(setup, 'customers');
+  const found: Violation[] = [];
+  for (const entity of snapshot.entities.values()) {
+    if (entity.type !== 'organization') continue;
+    for (const field of editedFields) {
+      if (entity.pins[field] !== undefined || entity.freezes[field] !== undefined) continue;
+      const standing = truth.standing(entity, field);
+      const golden = goldenText(entity, field);
+      const ranked = ranks[field]?.map((system) => standing.filter((e) => e.system === system)).find((group) => group.length > 0) ?? standing;
+      if (ranked.length === 0) continue;
+      if (ranked.some((e) => e.value === golden && !isBeaten(truth, e, ranked))) continue;
+      if (ranked.some((e) => e.overwritten === true || e.beforeOurs === e.value)) {
+        excused.overwritten += 1;
+        continue;
+      }
+      found.push({
+        oracle: 'policy',
+        what: `${entity.id} ${field} is ${JSON.stringify(golden)}; people last said ${ranked.map((e) => `${e.system}: ${JSON.stringify(e.value)}`).join(', ')}`,
+      });
+    }
+  }
+  return found;
+}
+
+/** Somebody saw this value and put another in its place, which stands. */
+function isBeaten(truth: Truth, edit: LastEdit, among: readonly LastEdit[]): boolean {
+  if (edit.value === '') return false;
+  return among.some((e) => e !== edit && e.at > edit.at && (e.saw === edit.value || e.book.abilities.normalise(e.field, edit.value) === e.saw) && truth.isLast(e));
+}
+
+/** Policies as the model reads them agree with the configuration, so that a change of one is noticed. */
+export function ranksOf(setup: Setup): boolean {
+  const { config } = setup.worldOf({ tables: { in: () => ({}) } } as never);
+  return Object.entries(ranks).every(([field, connections]) => {
+    const rule = policyOf(config, 'organization', field);
+    return rule.by === 'rank' && rule.connections.join() === connections.join();
+  });
+}

@@ -1,0 +1,60 @@
+import { refOf } from '../../../core/model/ids.ts';
+import type { Book, BookRecord } from '../book.ts';
+import type { Setup } from '../setup.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { Excused, Violation } from './violation.ts';
+
+/** Every book of the watched workspace. */
+export function booksOf(setup: Setup): { readonly system: string; readonly book: Book }[] {
+  return Object.values(setup.vendors).flatMap((v) => [...v.books.values()].map((book) => ({ system: v.name, book })));
+}
+
+/** We never make a record beside one that our own search had shown; never two for one customer; and what we made is known. */
+export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
+  const found: Violation[] = [];
+  for (const { system, book } of booksOf(setup)) {
+    const ours = book.live().filter((r) => r.madeBy === 'us');
+    for (const r of ours) {
+      const ref = refOf(system, book.name, r.id);
+      if (snapshot.entityOf(ref) === undefined) found.push({ oracle: 'orphan', what: `${ref} made by us, known to nobody` });
+      else if (snapshot.records.get(ref)?.origin !== 'ours') found.push({ oracle: 'orphan', what: `${ref} made by us, taken for a person's` });
+    }
+    for (const [key, records] of Map.groupBy(ours, (r) => r.fields[book.abilities.searchBy] ?? '')) {
+      // Customers that a person merged or split had two records before, and keep them.
+      if (key === '' || records.length < 2 || setup.mergedTaxes.has(key)) continue;
+      found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${records.map((r) => r.id).join(', ')} made by us for ${key}` });
+    }
+    if (setup.mergedTaxes.size === 0) for (const what of book.doubles) found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${what}` });
+  }
+  found.push(...resurrected(setup, snapshot, excused));
+  return found;
+}
+
+/** What a person deleted at a target is not made there again by us. */
+function resurrected(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
+  const found: Violation[] = [];
+  for (const { system, book } of booksOf(setup)) {
+    for (const gone of book.records.values()) {
+      if (gone.goneBy !== 'human') continue;
+      const ref = refOf(system, book.name, gone.id);
+      const again = [...book.records.values()].filter((r) => r.madeBy === 'us' && r.madeAt > (gone.goneAt ?? 0) && sameCustomer(snapshot, system, book, gone, r));
+      if (again.length === 0 || setup.mergedTaxes.size > 0) continue;
+      // N4: we had never read it, or only our own answer told us of it.
+      if (snapshot.records.get(ref) === undefined) excused.unread += 1;
+      else found.push({ oracle: 'resurrect', what: `${ref} was deleted by a person, and made again as ${again.map((r) => r.id).join(', ')}` });
+    }
+  }
+  return found;
+}
+
+function sameCustomer(snapshot: Snapshot, system: string, book: Book, a: BookRecord, b: BookRecord): boolean {
+  const key = book.abilities.searchBy;
+  if (a.fields[key] !== b.fields[key] || a.fields[key] === undefined) return false;
+  const [one, other] = [snapshot.entityOf(refOf(system, book.name, a.id)), snapshot.entityOf(refOf(system, book.name, b.id))];
+  return one === undefined || one.id === other?.id;
+}
+
+/** No write of ours without a look by the same worker first. */
+export function blind(setup: Setup): Violation[] {
+  return booksOf(setup).flatMap(({ system, book }) => book.blind.map((what): Violation => ({ oracle: 'blind', what: `${system} ${book.name}: ${what} without a look` })));
+}

@@ -1,0 +1,70 @@
+import { refOf } from '../../../core/model/ids.ts';
+import type { Entity } from '../../../core/sync/entity.ts';
+import type { Book, Edit } from '../book.ts';
+import type { Setup } from '../setup.ts';
+import type { Snapshot } from '../snapshot.ts';
+
+/** A person's last word in one cell, with where it was said. */
+export interface LastEdit extends Edit {
+  readonly ref: string;
+  readonly system: string;
+  readonly book: Book;
+}
+
+/** What people did, from the systems' own books: the model that the product is held against. It shares no code with it. */
+export class Truth {
+  readonly edits: readonly LastEdit[];
+  readonly #last = new Map<string, LastEdit>();
+  readonly #byRef = new Map<string, LastEdit[]>();
+
+  constructor(setup: Setup, stream: string) {
+    const all: LastEdit[] = [];
+    for (const vendor of Object.values(setup.vendors)) {
+      const book = vendor.books.get(stream);
+      for (const edit of book?.edits ?? []) all.push({ ...edit, ref: refOf(vendor.name, stream, edit.record), system: vendor.name, book: book as Book });
+    }
+    this.edits = all;
+    for (const edit of all) {
+      const key = `${edit.ref} ${edit.field}`;
+      this.#last.set(key, edit);
+      this.#byRef.set(edit.ref, [...(this.#byRef.get(edit.ref) ?? []), edit]);
+    }
+  }
+
+  /** The last edit of a cell by a person. */
+  last(ref: string, field: string): LastEdit | undefined {
+    return this.#last.get(`${ref} ${field}`);
+  }
+
+  isLast(edit: LastEdit): boolean {
+    return this.#last.get(`${edit.ref} ${edit.field}`) === edit;
+  }
+
+  /** Last edits of a field in an entity's records that still stand at their systems. */
+  standing(entity: Entity, field: string): LastEdit[] {
+    return Object.keys(entity.members).flatMap((ref) => {
+      const edit = this.last(ref, field);
+      return edit === undefined || edit.book.records.get(edit.record)?.goneAt !== undefined ? [] : [edit];
+    });
+  }
+
+  /** True when somebody edited the field later, in any record, while seeing this value (as it stood, or as a system keeps it). */
+  wasSeen(edit: LastEdit, within?: Entity): boolean {
+    return this.edits.some((e) => {
+      if (e === edit || e.field !== edit.field || e.at < edit.at) return false;
+      if (edit.value === '' && (within === undefined || !(e.ref in within.members))) return false;
+      return e.saw === edit.value || (e.saw !== '' && e.book.abilities.normalise(e.field, edit.value) === e.saw);
+    });
+  }
+}
+
+/** What golden says of a field as the systems would write it; '' for nothing. */
+export function goldenText(entity: Entity | undefined, field: string): string {
+  const value = entity?.golden[field === 'tax' ? 'taxId' : field]?.value;
+  return value === undefined || value === null ? '' : String(value);
+}
+
+/** True when the conflict log holds this record's value of the field. */
+export function isLogged(snapshot: Snapshot, edit: LastEdit): boolean {
+  return snapshot.conflicts.some((c) => c.field === edit.field && c.loser === edit.ref && (c.value ?? '') === edit.value);
+}

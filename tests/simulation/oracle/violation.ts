@@ -1,0 +1,23 @@
+/** Something that must never be, and which rule it breaks. */
+export interface Violation {
+  readonly oracle: OracleName;
+  readonly what: string;
+}
+
+/** Names of the oracles, as failures and the mutant table print them. */
+export type OracleName = 'lost' | 'policy' | 'duplicate' | 'orphan' | 'converge' | 'quiet' | 'drain' | 'blind' | 'resurrect' | 'account' | 'leak' | 'history' | 'storm' | 'freeze';
+
+/** What the rules allow where a system offers no guard (N1–N7 of docs/guarantees.md): counted, never hidden. */
+export interface Excused {
+  /** N1: an edit between our read and our write, where the system has no guard. */
+  overwritten: number;
+  /** N2: a person put back exactly what was there before a write of ours whose answer was missing. */
+  putBack: number;
+  /** N3: a person typed exactly what we were sending or what another one had: nothing to lose but its recency. */
+  same: number;
+  /** N4: a record of ours that a person deleted before we had read it even once. */
+  unread: number;
+}
+
+/** Nothing excused yet. */
+export const noExcuses = (): Excused => ({ overwritten: 0, putBack: 0, same: 0, unread: 0 });

@@ -1,0 +1,57 @@
+import type { Entity } from '../../core/sync/entity.ts';
+import { entityOf } from '../../core/sync/entity-item.ts';
+import { recomputeAll } from '../../core/sync/recompute.ts';
+import { logConflicts, readEntity, readRecord, writeEntity } from '../../core/sync/store.ts';
+import type { World } from '../../core/sync/world.ts';
+
+/** Changes an entity as a person's decision does: recompute, log what lost, one conditional write. */
+async function change(world: World, id: string, make: (entity: Entity) => Entity): Promise<void> {
+  for (;;) {
+    const read = await readEntity(world, id);
+    if (read === undefined) return;
+    const { entity, conflicts } = recomputeAll(world, read.value, make(read.value));
+    await logConflicts(world, entity.id, conflicts);
+    if ((await writeEntity(world, entity, read.version)) === 'ok') return;
+  }
+}
+
+async function ownerOf(world: World, ref: string | undefined): Promise<string | undefined> {
+  return ref === undefined ? undefined : (await readRecord(world, ref))?.value.entity;
+}
+
+/** A person puts a value above all systems. */
+export async function pin(world: World, ref: string | undefined, field: string, value: string): Promise<void> {
+  const id = await ownerOf(world, ref);
+  if (id !== undefined) await change(world, id, (e) => ({ ...e, pins: { ...e.pins, [field]: { value, by: 'p_it', at: world.clock.now() } } }));
+}
+
+/** An approval is asked for: nothing of the field is delivered. */
+export async function freeze(world: World, ref: string | undefined, field: string): Promise<void> {
+  const id = await ownerOf(world, ref);
+  if (id === undefined) return;
+  await change(world, id, (e) => {
+    const held = e.golden[field];
+    return { ...e, freezes: { ...e.freezes, [field]: { since: world.clock.now(), by: 'p_it', ...(held === undefined ? {} : { held }) } } };
+  });
+}
+
+/** All pins go. */
+export async function unpin(world: World): Promise<void> {
+  for (const entity of await everyEntity(world)) if (Object.keys(entity.pins).length > 0) await change(world, entity.id, (e) => ({ ...e, pins: {} }));
+}
+
+/** All approvals are given. */
+export async function thaw(world: World): Promise<void> {
+  for (const entity of await everyEntity(world)) if (Object.keys(entity.freezes).length > 0) await change(world, entity.id, (e) => ({ ...e, freezes: {} }));
+}
+
+async function everyEntity(world: World): Promise<Entity[]> {
+  const found: Entity[] = [];
+  let after: string | undefined;
+  do {
+    const page = await world.table.scan(0, 1, after);
+    for (const item of page.items) if (item.kind === 'entity') found.push(entityOf(item));
+    after = page.next;
+  } while (after !== undefined);
+  return found.filter((e) => e.mergedInto === undefined);
+}

@@ -1,0 +1,165 @@
+import type { Ports } from '../../adapters/ports.ts';
+import { refOf } from '../../core/model/ids.ts';
+import { startAudit } from '../../core/sync/audit.ts';
+import { mergeEntities, splitEntity } from '../../core/sync/merge.ts';
+import { sendHints } from '../../core/sync/messages.ts';
+import { readRecord } from '../../core/sync/store.ts';
+import type { Book, BookRecord } from './book.ts';
+import { freeze, pin, thaw, unpin } from './pins.ts';
+import type { Setup } from './setup.ts';
+import type { PeopleEvent } from './workload.ts';
+
+/** Schedules what people do in the watched workspace, and a little beside it. */
+export function play(setup: Setup): void {
+  const { sim, scenario } = setup;
+  for (const event of scenario.events) sim.at(event.at, () => act(setup, event));
+  if (scenario.neighbour) sim.at(0, () => furnish(setup));
+}
+
+/** The neighbour holds the same customers by tax id, with values that must never leave it. */
+function furnish(setup: Setup): void {
+  const { sim, scenario, neighbours } = setup;
+  for (const event of scenario.events.filter((e) => e.what === 'make').slice(0, 3)) {
+    if (event.what !== 'make') continue;
+    neighbours[event.system]?.book('customers').make({ tax: event.tax, name: 'canary', city: 'canary', note: 'canary', industry: 'canary', tags: 'canary' }, sim.now(), -1);
+  }
+}
+
+function act(setup: Setup, event: PeopleEvent): void {
+  const { sim, vendors } = setup;
+  const now = sim.now();
+  sim.note('people', JSON.stringify(event));
+  switch (event.what) {
+    case 'make': {
+      const book = vendors[event.system]?.book('customers');
+      // A person enters a customer only where there is none yet.
+      if (book?.live().some((r) => r.fields['tax'] === event.tax) === false) book.make({ tax: event.tax, ...event.fields }, now, event.order);
+      return;
+    }
+    case 'invoice':
+      return makeInvoice(setup, event);
+    case 'edit':
+    case 'toggle':
+      return editSomething(setup, event);
+    case 'remove': {
+      const book = vendors[event.system]?.book('customers') as Book;
+      const record = choose(book.live(), event.pick);
+      return record === undefined ? undefined : book.remove(record.id, now);
+    }
+    case 'outage':
+      (vendors[event.system] as { downUntil: number }).downUntil = now + event.forMs;
+      return;
+    case 'hide':
+      (vendors[event.system] as { hides: object }).hides = { share: event.share, until: now + event.forMs };
+      return;
+    case 'power cut':
+      return sim.crashAll();
+    case 'poison':
+      return sim.inject(['inbound', 'outbound', 'jobs'][Math.floor(event.pick * 3)] as 'inbound', { body: '{"not json', group: 'main/a' });
+    default:
+      return operate(setup, event);
+  }
+}
+
+function choose<T>(list: readonly T[], pick: number): T | undefined {
+  return list[Math.floor(pick * list.length)];
+}
+
+function makeInvoice(setup: Setup, event: Extract<PeopleEvent, { what: 'invoice' }>): void {
+  const vendor = setup.vendors[event.system];
+  const customer = choose(vendor?.book('customers').live() ?? [], event.pick);
+  if (vendor === undefined || customer === undefined) return;
+  vendor.book('invoices').make({ number: event.number, customer: customer.id, description: event.description }, setup.sim.now(), event.order);
+}
+
+function editSomething(setup: Setup, event: Extract<PeopleEvent, { what: 'edit' | 'toggle' }>): void {
+  const book = setup.vendors[event.system]?.book('customers') as Book;
+  const record = choose(book.live(), event.pick);
+  if (record === undefined) return;
+  if (event.what === 'toggle') book.edit(record.id, 'tags', toggled(record.fields['tags'] ?? '', event.tag), setup.sim.now(), event.order);
+  else book.edit(record.id, event.field, event.value, setup.sim.now(), event.order);
+  if (event.what === 'edit' && event.hint) hint(setup, event.system, record);
+}
+
+/** A webhook tells of the change, once it is verified. */
+function hint(setup: Setup, system: string, record: BookRecord): void {
+  void setup.sim.spawn('webhook', (ports) => sendHints(setup.worldOf(ports), system, 'customers', [{ id: record.id, hint: true }]));
+}
+
+function toggled(text: string, tag: string): string {
+  const list = text === '' ? [] : text.split(/;\s*/);
+  return (list.includes(tag) ? list.filter((t) => t !== tag) : [...list, tag]).join(';');
+}
+
+function operate(setup: Setup, event: PeopleEvent): void {
+  switch (event.what) {
+    case 'merge':
+      return persist(setup, 'merge', (ports) => mergeTwo(setup, ports, event.pick));
+    case 'split':
+      return persist(setup, 'split', (ports) => splitOne(setup, ports, event.pick));
+    case 'pin':
+      return persist(setup, 'pin', (ports) => pin(setup.worldOf(ports), someone(setup, event.pick), event.field, event.value));
+    case 'unpin':
+      return persist(setup, 'unpin', (ports) => unpin(setup.worldOf(ports)));
+    case 'freeze':
+      return persist(setup, 'freeze', (ports) => freeze(setup.worldOf(ports), someone(setup, event.pick), event.field));
+    case 'thaw':
+      return persist(setup, 'thaw', (ports) => thaw(setup.worldOf(ports)));
+    case 'audit':
+      return persist(setup, 'audit', (ports) => startAudit(setup.worldOf(ports), 'p_it'));
+    default:
+      return undefined;
+  }
+}
+
+/** A person whose command did not answer gives it again. */
+export function persist(setup: Setup, label: string, work: (ports: Ports) => Promise<unknown>): void {
+  void setup.sim.spawn(label, work).then((outcome) => {
+    if (outcome.state === 'done') return;
+    setup.sim.at(1_000, () => persist(setup, label, work));
+  });
+}
+
+/** Any record that people know, by name. */
+function someone(setup: Setup, pick: number): string | undefined {
+  const refs = Object.values(setup.vendors).flatMap((v) =>
+    [...v.book('customers').records.values()].filter((r) => r.madeBy === 'human').map((r) => refOf(v.name, 'customers', r.id)),
+  );
+  return choose(refs, pick);
+}
+
+async function entitiesOf(setup: Setup, ports: Ports, picks: readonly number[]): Promise<string[]> {
+  const world = setup.worldOf(ports);
+  const found: string[] = [];
+  for (const pick of picks) {
+    const ref = someone(setup, pick);
+    const record = ref === undefined ? undefined : await readRecord(world, ref);
+    if (record !== undefined) found.push(record.value.entity);
+  }
+  return found;
+}
+
+/** A person says that two customers are one. */
+async function mergeTwo(setup: Setup, ports: Ports, pick: number): Promise<void> {
+  const refs = [someone(setup, pick), someone(setup, 1 - pick / 2 - 0.01)];
+  const [first, second] = await entitiesOf(setup, ports, [pick, 1 - pick / 2 - 0.01]);
+  if (first === undefined || second === undefined || first === second) return;
+  for (const ref of refs) setup.mergedTaxes.add(taxOf(setup, ref ?? ''));
+  await mergeEntities(setup.worldOf(ports), first, second);
+}
+
+function taxOf(setup: Setup, ref: string): string {
+  const [system = '', , id = ''] = ref.split('/');
+  return setup.vendors[system]?.book('customers').records.get(id)?.fields['tax'] ?? '';
+}
+
+/** A person says that one record of a customer is somebody else. */
+async function splitOne(setup: Setup, ports: Ports, pick: number): Promise<void> {
+  const ref = someone(setup, pick);
+  if (ref === undefined) return;
+  const record = await readRecord(setup.worldOf(ports), ref);
+  if (record === undefined) return;
+  setup.mergedTaxes.add(taxOf(setup, ref));
+  const split = await splitEntity(setup.worldOf(ports), record.value.entity, [ref]);
+  if (split.state === 'split') setup.sometimes.count('a person split an entity');
+}

@@ -1,0 +1,53 @@
+import { calm, type FaultMix, swarm } from '../../adapters/simulated/faults.ts';
+import { Random } from '../../adapters/simulated/random.ts';
+import { minuteMs } from '../../core/model/time.ts';
+import { drawEvents, type PeopleEvent } from './workload.ts';
+
+/** The systems of a simulation: guarded by etags, idempotent by external id, and neither. */
+export const systems = ['a', 'b', 'c'] as const;
+export type System = (typeof systems)[number];
+
+/** Everything that a seed decides before the first step: a plain value, so that a failing one can be cut down. */
+export interface Scenario {
+  readonly seed: number;
+  readonly mix: FaultMix;
+  /** How long people work before everything heals, ms. */
+  readonly workMs: number;
+  readonly invoices: boolean;
+  readonly onSourceDelete: 'keep' | 'delete';
+  /** A second workspace whose values must never be seen in the first. */
+  readonly neighbour: boolean;
+  /** A workflow in `c` sets every name that we write there back to its own. */
+  readonly robot: boolean;
+  readonly clocks: Readonly<Record<System, { readonly skewMs: number; readonly grainMs: number }>>;
+  readonly events: readonly PeopleEvent[];
+}
+
+/** Options of a whole run. */
+export interface ScenarioOptions {
+  /** No faults at all: what fails then is plain semantics. */
+  readonly calm?: boolean;
+}
+
+/** Draws the scenario of a seed: workload, faults and clocks each from labelled streams of chance (swarm). */
+export function drawScenario(seed: number, options: ScenarioOptions = {}): Scenario {
+  const random = new Random(seed, 'scenario');
+  const long = random.chance(0.04);
+  const crowd = random.chance(0.12);
+  const invoices = random.chance(0.25);
+  const feedGap = random.chance(0.1);
+  const clock = (): { skewMs: number; grainMs: number } => ({ skewMs: random.int(-120_000, 120_000), grainMs: random.pick([1, 1_000, 1_000, 60_000]) });
+  const mix = options.calm === true ? calm : swarm(new Random(seed, 'mix'));
+  const workMs = 12 * minuteMs;
+  return {
+    seed,
+    mix: feedGap && options.calm !== true ? { ...mix, feedGap: 0.1 } : mix,
+    workMs: long ? workMs + 180 * minuteMs : workMs,
+    invoices,
+    onSourceDelete: random.chance(0.25) ? 'delete' : 'keep',
+    neighbour: random.chance(0.1),
+    robot: random.chance(0.08),
+    clocks: { a: { ...clock(), grainMs: 1_000 }, b: clock(), c: clock() },
+    events: drawEvents(new Random(seed, 'people'), { workMs, crowd, invoices, long }),
+  };
+}
