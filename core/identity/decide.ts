@@ -2,7 +2,7 @@ import type { EntityId, Ref } from '../model/ids.ts';
 import { mayMerge } from './merge.ts';
 import type { Weights } from './model/model.ts';
 import type { Candidate, Decision, Evidence, Features } from './resolver.ts';
-import { evidence, scoreSignatures } from './score.ts';
+import { evidence, hasIdentifier, scoreSignatures } from './score.ts';
 import type { Signature } from './signature.ts';
 import { type SameStream, streamOf } from './stream.ts';
 
@@ -77,13 +77,6 @@ function streamRule(self: Ref, candidate: Candidate, best: Evidence, sameStream:
   const policy = sameStream(from);
   if (policy === 'free' || !candidate.members.some((m) => m !== self && m.startsWith(`${from}/`))) return undefined;
   return policy === 'strong' && hasIdentifier(best) ? undefined : 'same-source';
-}
-
-function hasIdentifier(found: Evidence): boolean {
-  return (
-    found.terms.some((t) => ['claim', 'email', 'phone', 'identifier'].includes(t.field) && t.level === 'equal') &&
-    found.terms.some((t) => ['name', 'given', 'family'].includes(t.field) && t.bits > 0)
-  );
 }
 
 /** Turns scores into what becomes of the record. Several entities may pass: they are merged when their members agree in the mean; the oldest survives. */

@@ -1,7 +1,7 @@
 import type { EntityId, Ref } from '../model/ids.ts';
 import { partsOf } from '../model/ids.ts';
 import type { Canon } from '../ports/mapping.ts';
-import { familyOf } from '../ports/mapping.ts';
+import { familyName } from '../ports/mapping.ts';
 import { companyDomain } from './normalise/domain.ts';
 import { emailParts } from './normalise/email.ts';
 import { orgCore } from './normalise/org-name.ts';
@@ -19,15 +19,21 @@ const modelName = 'exact-1';
 /** Links on strong identifiers alone: claim, or name and e-mail, name and telephone, name and company domain. */
 export const exactResolver: Resolver = { model: modelName, features, decide, compare };
 
-function valuesOf(fields: ReadonlyMap<string, Canon>, ...names: string[]): string[] {
-  const found: string[] = [];
+const compared: ReadonlySet<string> = new Set(['name', 'legalName', 'emails', 'phones', 'website', 'taxId']);
+
+/** The texts of every compared field, sorted; a set's elements stand in its fields' names. */
+function textsOf(fields: ReadonlyMap<string, Canon>): (...names: string[]) => string[] {
+  const texts: Record<string, string[]> = {};
   for (const [field, value] of fields) {
-    const family = familyOf(field);
-    if (!names.includes(family.name) || value === null || value === false) continue;
-    const text = family.element ?? (typeof value === 'string' ? value : undefined);
-    if (text !== undefined && text !== '') found.push(text);
+    const name = familyName(field);
+    if (!compared.has(name) || value === null || value === false) continue;
+    const text = name === field ? value : field.slice(name.length + 1);
+    if (typeof text !== 'string' || text === '') continue;
+    const known = texts[name];
+    if (known === undefined) texts[name] = [text];
+    else known.push(text);
   }
-  return found.sort();
+  return (...names) => names.flatMap((name) => texts[name] ?? []).sort();
 }
 
 function distinct(values: readonly (string | undefined)[]): string[] {
@@ -36,16 +42,17 @@ function distinct(values: readonly (string | undefined)[]): string[] {
 
 function features(type: string, fields: ReadonlyMap<string, Canon>, context: FeatureContext): Features {
   if (type !== 'person' && type !== 'organization') return { signature: { k: 'o' }, keys: [], claims: [] };
+  const valuesOf = textsOf(fields);
   const own = fields.get('country');
   const country = typeof own === 'string' && own.length === 2 ? own : context.country;
-  const names = valuesOf(fields, 'name', 'legalName');
+  const names = valuesOf('name', 'legalName');
   const full = [fields.get('givenName'), fields.get('familyName')].filter((v) => typeof v === 'string').join(' ');
   const n = distinct(type === 'person' ? [...names, full].map((v) => personWords(v).words.toSorted().join(' ')) : names.map(orgCore));
-  const emails = valuesOf(fields, 'emails').map(emailParts);
+  const emails = valuesOf('emails').map(emailParts);
   const e = distinct(emails.map((m) => m?.address));
-  const t = distinct(valuesOf(fields, 'phones').map((p) => phoneE164(p, country)));
-  const d = type === 'person' ? [] : distinct([...valuesOf(fields, 'website'), ...emails.map((m) => m?.domain ?? '')].map(companyDomain));
-  const claims = type === 'person' ? [] : claimsOf(valuesOf(fields, 'taxId'), country);
+  const t = distinct(valuesOf('phones').map((p) => phoneE164(p, country)));
+  const d = type === 'person' ? [] : distinct([...valuesOf('website'), ...emails.map((m) => m?.domain ?? '')].map(companyDomain));
+  const claims = type === 'person' ? [] : claimsOf(valuesOf('taxId'), country);
   const signature: Signature = {
     k: type === 'person' ? 'p' : 'o',
     ...(n.length && { n }),

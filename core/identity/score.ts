@@ -45,6 +45,14 @@ export function differentClaim(a: Signature, b: Signature): readonly [string, st
   return undefined;
 }
 
+const identifying: ReadonlySet<string> = new Set(['claim', 'email', 'phone', 'identifier']);
+const naming: ReadonlySet<string> = new Set(['name', 'given', 'family']);
+
+/** Evidence that names one customer within a source: an identifier agrees, and so does the name. */
+export function hasIdentifier(found: Evidence): boolean {
+  return found.terms.some((t) => identifying.has(t.field) && t.level === 'equal') && found.terms.some((t) => naming.has(t.field) && t.bits > 0);
+}
+
 function termOf(f: Finding, weights: Weights): EvidenceTerm {
   const rarity = f.rarity ?? (f.value ? weights.rarity(f.field, f.level, f.value.list, f.value.text) : 0);
   return { field: f.field, level: f.level, a: f.a, b: f.b, bits: weights.bits(f.field, f.level) + rarity };
