@@ -8,12 +8,22 @@ export interface NumberKeys {
 /** Folds a document number or a reference to one (`INV-00022`, `inv 22`, `Invoice #22`). */
 export function numberKeys(text: string): NumberKeys {
   let full = '';
+  let start = 0;
+  let small = false;
   for (let i = 0; i < text.length; i += 1) {
     const c = text.charCodeAt(i);
     if (c > 127) return foldedKeys(text);
-    if ((c >= 48 && c <= 57) || (c >= 65 && c <= 90)) full += text[i];
-    else if (c >= 97 && c <= 122) full += String.fromCharCode(c - 32);
+    if ((c >= 48 && c <= 57) || (c >= 65 && c <= 90)) continue;
+    if (c >= 97 && c <= 122) {
+      small = true;
+      continue;
+    }
+    if (i > start) full += text.slice(start, i);
+    start = i + 1;
   }
+  if (start === 0) full = text;
+  else if (start < text.length) full += text.slice(start);
+  if (small) full = full.toUpperCase();
   return { full, digits: lastDigits(full) };
 }
 
