@@ -31,14 +31,17 @@ export interface Row extends ImageRow {
 
 /** The item in a row; `prefixLength` characters of the partition keys are the workspace's. Its body is parsed when somebody asks for it: comparing a page with what is stored mostly does not. */
 export function itemOf(row: ImageRow, prefixLength: number): Item {
-  let body: JsonObject | undefined;
+  const lazy: { text: string; body: JsonObject | undefined } = { text: row.body, body: undefined };
   return {
     pk: row.pk.slice(prefixLength),
     sk: row.sk,
     kind: row.kind,
     get body() {
-      body ??= JSON.parse(row.body) as JsonObject;
-      return body;
+      if (lazy.body === undefined) {
+        lazy.body = JSON.parse(lazy.text) as JsonObject;
+        lazy.text = ''; // whoever keeps the item keeps one of them
+      }
+      return lazy.body;
     },
     index: row.lpk === null || row.lsk === null ? undefined : { lpk: row.lpk.slice(prefixLength), lsk: row.lsk, label: row.label ?? undefined, state: row.state ?? undefined },
     expiresAt: row.expires ?? undefined,

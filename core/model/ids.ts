@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 declare const brand: unique symbol;
 type Brand<T, B> = T & { readonly [brand]: B };
@@ -37,18 +37,16 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'; // Crockford: no i, l, o, u
 
 /** The id an entity gets from the record that founds it: a retried create finds itself, a replay gives identical ids. `generation` grows when a deleted entity is founded anew. */
 export function entityIdFrom(ws: Workspace, letter: string, founder: Ref, generation = 0): EntityId {
-  const digest = createHash('sha256')
-    .update(`${ws}\n${founder}${generation === 0 ? '' : `\n${generation}`}`)
-    .digest();
-  let bits = 0n;
-  for (let i = 0; i < 13; i += 1) bits = (bits << 8n) | BigInt(digest[i] as number);
-  bits >>= 4n; // 104 → 100 bits
+  const digest = hash('sha256', `${ws}\n${founder}${generation === 0 ? '' : `\n${generation}`}`, 'buffer');
   let text = '';
-  for (let i = 0; i < 20; i += 1) {
-    text = alphabet[Number(bits & 31n)] + text;
-    bits >>= 5n;
-  }
+  for (let at = 0; at < 20; at += 1) text += alphabet[bitsAt(digest, at * 5)];
   return `${letter}_${text}` as EntityId;
+}
+
+/** Five bits of the digest from bit `at` on, first bits first. */
+function bitsAt(digest: Uint8Array, at: number): number {
+  const pair = ((digest[at >> 3] as number) << 8) | (digest[(at >> 3) + 1] as number);
+  return (pair >> (11 - (at & 7))) & 31;
 }
 
 /** True for text of the shape of an entity id. */

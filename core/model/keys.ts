@@ -8,7 +8,7 @@ const partBytesMax = 200;
 
 /** Escapes `%` and `#` in one part of a key; long parts become `~` and their SHA-256. */
 export function keyPart(text: string): string {
-  const escaped = text.replaceAll('%', '%25').replaceAll('#', '%23');
+  const escaped = text.includes('%') || text.includes('#') ? text.replaceAll('%', '%25').replaceAll('#', '%23') : text;
   if (escaped.length * 3 <= partBytesMax || Buffer.byteLength(escaped) <= partBytesMax) return escaped;
   return `~${sha256Hex(text)}`;
 }

@@ -63,6 +63,12 @@ export interface StreamMapping {
   patch(changes: Readonly<Record<string, Raw>>, current: JsonObject | undefined): JsonObject;
 }
 
+/** The field that a cell belongs to: `emails` for `emails:a@b.cn`. */
+export function familyName(field: string): string {
+  const colon = field.indexOf(':');
+  return colon < 0 ? field : field.slice(0, colon);
+}
+
 /** Splits `emails:a@b.cn` into field and element; element is undefined for a scalar field. */
 export function familyOf(field: string): { readonly name: string; readonly element: string | undefined } {
   const colon = field.indexOf(':');

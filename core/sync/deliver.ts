@@ -15,7 +15,7 @@ import { recovered } from './recover.ts';
 import { readRoute, reserve } from './route-state.ts';
 import { readEntity } from './store.ts';
 import { readStreamState } from './stream-state.ts';
-import { countDelivered } from './tally.ts';
+import { countDelivered, readTally } from './tally.ts';
 import { type Delivered, round, type Target } from './target.ts';
 import { VendorCalls } from './vendor-calls.ts';
 import { mappingOf, type World, type Worlds } from './world.ts';
@@ -77,7 +77,8 @@ async function deliverTarget(world: World, messages: readonly OutboundMessage[],
   if (isBlocked(health, world.clock.now(), canary)) return parkEntities(world, connection, name, entities);
   const stream = await world.stream(connection, name);
   const { state } = await readStreamState(world, connection, name);
-  const calls = new VendorCalls(world, stream, await world.context(connection, 'deliver'), (effects, samples) => reserve(world, route, effects, state.known, samples));
+  const records = await recordsAt(world, route.name, state.known);
+  const calls = new VendorCalls(world, stream, await world.context(connection, 'deliver'), (effects, samples) => reserve(world, route, effects, records, samples));
   const target: Target = { world, connection, stream, mapping: mappingOf(world, connection, name), route, calls, resyncing: await resyncing(world) };
   const tries = Math.max(0, ...messages.map((m) => m.tries ?? 0));
   const results = await calls.run(entities, width, (id) => deliverOne(target, id, last));
@@ -85,6 +86,12 @@ async function deliverTarget(world: World, messages: readonly OutboundMessage[],
   if (health.state === 'blocked' && !results.some((r) => r instanceof FaultError)) await recovered(world, connection);
   const broken = results.find((r) => r instanceof Error && !(r instanceof FaultError));
   if (broken !== undefined) throw broken;
+}
+
+/** Records of a target, for its brakes: those its last full pass read, or those we made there since. */
+async function recordsAt(world: World, route: string, known: number): Promise<number> {
+  const { created, archived, deleted } = await readTally(world, route);
+  return Math.max(known, created - archived - deleted);
 }
 
 async function resyncing(world: World): Promise<Set<string>> {

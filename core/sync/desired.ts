@@ -1,5 +1,5 @@
 import { jsonEqual } from '../model/json.ts';
-import { type Canon, type FieldProblem, familyOf, type Raw, type StreamMapping } from '../ports/mapping.ts';
+import { type Canon, type FieldProblem, familyName, type Raw, type StreamMapping } from '../ports/mapping.ts';
 import type { Entity } from './entity.ts';
 import { fieldsOf } from './observe.ts';
 import { type Cell, cellEmpty, type IntentField, type SourceRecord } from './record.ts';
@@ -24,9 +24,10 @@ export function desired(entity: Pick<Entity, 'golden' | 'freezes'>, rec: SourceR
   const seen = fieldsOf(rec.snapshot, rec.held, mapping).fields;
   const fields: Record<string, IntentField> = {};
   const problems: FieldProblem[] = [];
-  const names = new Set([...Object.keys(entity.golden), ...Object.keys(rec.cells)]);
+  const names = Object.keys(entity.golden);
+  for (const field in rec.cells) if (entity.golden[field] === undefined) names.push(field);
   for (const field of names) {
-    const def = mapping.fields.get(familyOf(field).name);
+    const def = mapping.fields.get(familyName(field));
     if (def === undefined || def.direction === 'in' || Object.hasOwn(entity.freezes, field)) continue;
     const cell = rec.cells[field] ?? cellEmpty;
     const golden = entity.golden[field];

@@ -31,7 +31,8 @@ const rules: readonly WinningRule[] = ['pin', 'freeze', 'rank', 'latest', 'fallb
 
 function storeGolden(golden: Readonly<Record<string, GoldenField>>, refs: readonly string[]): JsonObject {
   const stored: Record<string, Json> = {};
-  for (const [field, g] of Object.entries(golden)) {
+  for (const field in golden) {
+    const g = golden[field] as GoldenField;
     const at = refs.indexOf(g.ref);
     stored[field] = [g.value, at >= 0 ? at : g.ref, storeStamp(g.stamp, g.ref) as Json, rules.indexOf(g.rule)];
   }
@@ -40,8 +41,8 @@ function storeGolden(golden: Readonly<Record<string, GoldenField>>, refs: readon
 
 function loadGolden(stored: JsonObject, refs: readonly string[]): Record<string, GoldenField> {
   const golden: Record<string, GoldenField> = {};
-  for (const [field, row] of Object.entries(stored)) {
-    const [value, at, stamp, rule] = row as unknown as [Canon, number | string, StoredStamp, number];
+  for (const field in stored) {
+    const [value, at, stamp, rule] = stored[field] as unknown as [Canon, number | string, StoredStamp, number];
     const ref = typeof at === 'number' ? (refs[at] as string) : at;
     golden[field] = { value, ref, stamp: loadStamp(stamp, ref), rule: rules[rule] as WinningRule };
   }
@@ -72,7 +73,10 @@ export function entityItem(entity: Entity): ItemInput {
   const { id, members, golden, ...rest } = entity;
   const refs = Object.keys(members);
   const body: Record<string, unknown> = { v: entitySchema };
-  for (const [key, value] of Object.entries(rest)) if (isFilled(value)) body[key] = value;
+  for (const key in rest) {
+    const value = rest[key as keyof typeof rest];
+    if (isFilled(value)) body[key] = value;
+  }
   const storedMembers: Record<string, Json> = {};
   for (const ref of refs) storedMembers[ref] = storeMember(members[ref] as Member, ref);
   body['members'] = storedMembers;

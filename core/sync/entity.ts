@@ -74,6 +74,7 @@ export const entitySignaturesMax = 8;
 export function liveMembersOf(entity: Entity, connection: string, stream?: string): Ref[] {
   const prefix = stream === undefined ? `${connection}/` : `${connection}/${stream}/`;
   const refs = Object.keys(entity.members).filter((ref) => ref.startsWith(prefix) && entity.members[ref]?.dead !== true);
+  if (refs.length < 2) return refs as Ref[];
   const rank = (ref: string): number => (entity.members[ref]?.role === 'primary' ? 0 : 1);
   return refs.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)) as Ref[];
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
 import { jsonEqual } from '../model/json.ts';
-import { familyOf, type MappedRecord, type Raw, type StreamMapping } from '../ports/mapping.ts';
+import { familyName, type MappedRecord, type Raw, type StreamMapping } from '../ports/mapping.ts';
 import { type Assertion, type Cell, cellEmpty, type Doubt, type Intent, type Lost, type SourceRecord } from './record.ts';
 import { laterStamp, type Stamp } from './stamp.ts';
 
@@ -115,15 +115,11 @@ class Observer {
     return this.result(intent, held);
   }
 
-  names(before: Readonly<Record<string, Raw>>, after: Readonly<Record<string, Raw>>): Set<string> {
-    const names = new Set(Object.keys(before));
-    for (const name of Object.keys(after)) names.add(name);
-    for (const name of Object.keys(this.rec.intent?.fields ?? {})) names.add(name);
-    for (const name of names) {
-      const direction = this.ctx.mapping.fields.get(familyOf(name).name)?.direction;
-      if (direction === undefined) names.delete(name);
-    }
-    return names;
+  names(before: Readonly<Record<string, Raw>>, after: Readonly<Record<string, Raw>>): string[] {
+    const names = Object.keys(before);
+    for (const name in after) if (!Object.hasOwn(before, name)) names.push(name);
+    for (const name in this.rec.intent?.fields) if (!Object.hasOwn(before, name) && !Object.hasOwn(after, name)) names.push(name);
+    return names.filter((name) => this.ctx.mapping.fields.has(familyName(name)));
   }
 
   field(field: string, x: Raw, seen: Raw | undefined, intent: Intent | undefined, after: Readonly<Record<string, Raw>>): void {
@@ -306,7 +302,7 @@ class Observer {
 }
 
 function isUnread(field: string, unread: ReadonlySet<string>): boolean {
-  return unread.size > 0 && (unread.has(field) || unread.has(familyOf(field).name) || unread.has('when'));
+  return unread.size > 0 && (unread.has(field) || unread.has(familyName(field)) || unread.has('when'));
 }
 
 /** True when revision `b` is the one right after `a`; only numbers can tell. */

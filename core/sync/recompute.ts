@@ -1,7 +1,7 @@
 import { partsOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { jsonEqual } from '../model/json.ts';
-import { familyOf } from '../ports/mapping.ts';
+import { familyName, type StreamMapping } from '../ports/mapping.ts';
 import { policyOf } from './config.ts';
 import { type Conflict, conflicts } from './conflicts.ts';
 import { type Entity, entitySignaturesMax, type Member } from './entity.ts';
@@ -18,11 +18,14 @@ export interface Recomputed {
 
 /** Reads assertions through the active mapping of each member's stream. A stream that is no longer configured keeps no voice. */
 export function canonOf(world: Pick<World, 'mapping'>): CanonOf {
+  // Fields are asked for member by member of one entity: the last member's mapping is mostly the next one's.
+  let [last, connection, mapping] = ['', '', undefined as StreamMapping | undefined];
   return (ref, field, assertion) => {
-    const { connection, stream } = partsOf(ref);
-    const mapping = world.mapping(connection, stream);
-    const { name } = familyOf(field);
-    const def = mapping?.fields.get(name);
+    if (ref !== last) {
+      const parts = partsOf(ref);
+      [last, connection, mapping] = [ref, parts.connection, world.mapping(parts.connection, parts.stream)];
+    }
+    const def = mapping?.fields.get(familyName(field));
     if (mapping === undefined || def === undefined || def.direction === 'out') return undefined;
     if (assertion.raw === null) return null;
     const value = mapping.canon(field, assertion.raw);
@@ -40,7 +43,7 @@ export function surviveContext(world: Pick<World, 'mapping' | 'config'>, type: s
     canonOf: canonOf(world),
     clears: (ref, field) => {
       const { connection, stream } = partsOf(ref);
-      return world.mapping(connection, stream)?.fields.get(familyOf(field).name)?.clears ?? 'assert';
+      return world.mapping(connection, stream)?.fields.get(familyName(field))?.clears ?? 'assert';
     },
   };
 }

@@ -71,7 +71,10 @@ interface StoredIntent extends Omit<Intent, 'fields'> {
 /** An intent as stored. */
 export function storeIntent(intent: Intent, ref: string): JsonObject {
   const fields: Record<string, Json> = {};
-  for (const [name, f] of Object.entries(intent.fields)) fields[name] = f.probe ? [f.raw, storeStamp(f.stamp, ref) as Json, 1] : [f.raw, storeStamp(f.stamp, ref) as Json];
+  for (const name in intent.fields) {
+    const f = intent.fields[name] as IntentField;
+    fields[name] = f.probe ? [f.raw, storeStamp(f.stamp, ref) as Json, 1] : [f.raw, storeStamp(f.stamp, ref) as Json];
+  }
   return { ...(intent as unknown as JsonObject), fields };
 }
 
@@ -122,7 +125,8 @@ function decode(item: Item): SourceRecord {
   if (body.v > recordSchema) throw new TypeError(`record item of schema ${body.v}; this program reads up to ${recordSchema}`);
   const { v: _, ref, cells, assertions, intent, held, limbo, failing, ...rest } = body;
   const loaded: Record<string, Cell> = {};
-  for (const [field, cell] of Object.entries(cells as JsonObject)) loaded[field] = loadCell(cell as Json, ref);
+  const stored = cells as JsonObject;
+  for (const field in stored) loaded[field] = loadCell(stored[field] as Json, ref);
   return {
     ...(rest as unknown as Omit<SourceRecord, 'cells'>),
     ref,

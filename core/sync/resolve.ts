@@ -2,7 +2,7 @@ import type { Candidate, Decision, Evidence, Features } from '../identity/resolv
 import type { Signature } from '../identity/signature.ts';
 import { type EntityId, partsOf, type Ref } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Canon, StreamMapping } from '../ports/mapping.ts';
+import type { Canon, Raw, StreamMapping } from '../ports/mapping.ts';
 import type { Entity } from './entity.ts';
 import { mergeEntities } from './merge.ts';
 import { fieldsOf } from './observe.ts';
@@ -16,7 +16,9 @@ const candidatesMax = 100;
 /** A record's canonical values, empty ones left out. */
 export function canonicalFields(rec: Pick<SourceRecord, 'snapshot' | 'held'>, mapping: StreamMapping): Map<string, Canon> {
   const values = new Map<string, Canon>();
-  for (const [field, raw] of Object.entries(fieldsOf(rec.snapshot, rec.held, mapping).fields)) {
+  const { fields } = fieldsOf(rec.snapshot, rec.held, mapping);
+  for (const field in fields) {
+    const raw = fields[field] as Raw;
     if (raw === null) continue;
     const value = mapping.canon(field, raw);
     if (value !== null && value !== undefined) values.set(field, value);

@@ -1,4 +1,3 @@
-import { partsOf } from '../model/ids.ts';
 import type { Canon, Raw } from '../ports/mapping.ts';
 import type { FieldPolicy } from './config.ts';
 import type { Entity, GoldenField, Member } from './entity.ts';
@@ -18,7 +17,6 @@ export interface SurviveContext {
 
 interface Voice {
   readonly ref: string;
-  readonly connection: string;
   readonly assertion: Assertion;
   readonly value: Canon;
 }
@@ -33,10 +31,9 @@ export function survive(entity: Pick<Entity, 'members' | 'pins' | 'freezes'>, ct
   return golden;
 }
 
-function fieldNames(entity: Pick<Entity, 'members' | 'pins' | 'freezes'>): Set<string> {
-  const names = new Set<string>([...Object.keys(entity.pins), ...Object.keys(entity.freezes)]);
-  for (const member of Object.values(entity.members)) for (const field of Object.keys(member.assertions)) names.add(field);
-  return names;
+function fieldNames(entity: Pick<Entity, 'members' | 'pins' | 'freezes'>): readonly string[] {
+  const lists = [entity.pins, entity.freezes, ...Object.values(entity.members).map((m) => m.assertions)].map((o) => Object.keys(o)).filter((names) => names.length > 0);
+  return lists.length === 1 ? (lists[0] as string[]) : [...new Set(lists.flat())];
 }
 
 function surviveField(entity: Pick<Entity, 'members' | 'pins' | 'freezes'>, field: string, ctx: SurviveContext): GoldenField | undefined {
@@ -44,23 +41,23 @@ function surviveField(entity: Pick<Entity, 'members' | 'pins' | 'freezes'>, fiel
   if (pin !== undefined) return { value: pin.value, stamp: { at: pin.at, ref: pin.by }, ref: pin.by, rule: 'pin' };
   const freeze = entity.freezes[field];
   if (freeze !== undefined) return freeze.held === undefined ? undefined : { ...freeze.held, rule: 'freeze' };
-  const live = voices(entity.members, field, ctx, (m) => m.dead !== true);
+  const live = voices(entity.members, field, ctx, 'live');
   if (live.length > 0) return choose(live, ctx.policy(field));
-  const dead = voices(entity.members, field, ctx, (m) => m.dead === true);
+  const dead = voices(entity.members, field, ctx, 'dead');
   const last = dead.length > 0 ? choose(dead, ctx.policy(field)) : undefined;
   return last === undefined ? undefined : { ...last, rule: 'dead' };
 }
 
-function voices(members: Readonly<Record<string, Member>>, field: string, ctx: SurviveContext, which: (m: Member) => boolean): Voice[] {
+function voices(members: Readonly<Record<string, Member>>, field: string, ctx: SurviveContext, which: 'live' | 'dead'): Voice[] {
   const found: Voice[] = [];
   for (const ref in members) {
     const member = members[ref] as Member;
     const assertion = member.assertions[field];
-    if (assertion === undefined || !which(member)) continue;
+    if (assertion === undefined || (member.dead === true) !== (which === 'dead')) continue;
     const value = ctx.canonOf(ref, field, assertion);
     if (value === undefined) continue;
     if (value === null && ctx.clears(ref, field) === 'yield') continue;
-    found.push({ ref, connection: partsOf(ref).connection, assertion, value });
+    found.push({ ref, assertion, value });
   }
   return found;
 }
@@ -69,7 +66,7 @@ function voices(members: Readonly<Record<string, Member>>, field: string, ctx: S
 function choose(all: readonly Voice[], policy: FieldPolicy): GoldenField {
   if (policy.by === 'rank') {
     for (const connection of policy.connections) {
-      const ranked = all.filter((v) => v.connection === connection);
+      const ranked = all.filter((v) => v.ref.startsWith(`${connection}/`));
       if (ranked.length > 0) return fieldOf(newest(ranked), 'rank');
     }
     return fieldOf(newest(all), 'fallback');
