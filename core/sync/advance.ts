@@ -80,6 +80,7 @@ export async function isLinked(world: World, route: RouteConfig): Promise<boolea
 export async function isAccounted(world: World, pass: string): Promise<boolean> {
   const [item] = await world.table.get([{ pk: passPk(pass), sk: '@' }], { consistent: true });
   if (item === undefined) return false;
-  const { packs } = await sumPacks(world, pass);
-  return packs >= (item.body as unknown as PassSummary).counters.packs;
+  const summary = item.body as unknown as PassSummary;
+  const { packs } = await sumPacks(world, pass, summary.legs);
+  return packs >= summary.counters.packs;
 }

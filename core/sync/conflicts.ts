@@ -68,8 +68,9 @@ function concurrent({ before, after, ref, canonOf }: ConflictInput, field: strin
   const assertion = after.members[ref]?.assertions[field];
   if (lost === undefined || won === undefined || assertion === undefined || won.ref !== ref || lost.ref === ref) return undefined;
   if (jsonEqual(lost.value, won.value)) return undefined;
-  // Seen: this very value stood there, or this very golden was the last that the cell had from us (the vendor may show it in its own form). A later stamp alone proves nothing: golden can fall back to an older one.
-  const saw = jsonEqual(lost.value, assertion.prev) || compareStamps(lost.stamp, assertion.synced) === 0;
+  // Seen: this very value stood there when the author came after it, or this very golden was the last that the cell had from us (the vendor may show it in its own form). A later stamp alone proves nothing: golden can fall back to an older one.
+  const stood = jsonEqual(lost.value, assertion.prev) && compareStamps(lost.stamp, assertion.stamp) < 0;
+  const saw = stood || compareStamps(lost.stamp, assertion.synced) === 0;
   const loser = after.members[lost.ref]?.assertions[field];
   if (saw || loser === undefined) return undefined;
   const value = canonOf(lost.ref, field, loser);

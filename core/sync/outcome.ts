@@ -1,5 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
 import { put } from './store.ts';
+import type { PassLeg } from './stream-state.ts';
 import type { World } from './world.ts';
 
 /** Every input ends as exactly one of these; `skipped` are records that the mapping's `when` does not take. */
@@ -39,13 +40,18 @@ export async function recordPack(world: World, pass: string, pack: string, outco
   await put(world, [{ op: 'put', item: { pk: passPk(pass), sk: `P#${pack}`, kind: 'pack', body: outcomes as unknown as JsonObject, expiresAt }, when: 'absent' }]);
 }
 
-/** The sum of a pass's packs, and how many have an outcome. */
-export async function sumPacks(world: World, pass: string): Promise<{ packs: number; outcomes: Outcomes }> {
+/** The sum of a pass's packs, and how many have an outcome. Rows that no leg counts belong to pages that were handed over again. */
+export async function sumPacks(world: World, pass: string, legs: readonly PassLeg[]): Promise<{ packs: number; outcomes: Outcomes }> {
+  const counted = new Map(legs);
   let [packs, outcomes, after] = [0, noOutcomes, undefined as string | undefined];
   do {
     const page = await world.table.query(passPk(pass), { prefix: 'P#', consistent: true, ...(after === undefined ? {} : { after }) });
-    for (const item of page.items) outcomes = addOutcomes(outcomes, item.body as unknown as Outcomes);
-    packs += page.items.length;
+    for (const item of page.items) {
+      const [token, number] = item.sk.slice('P#'.length).split('.').map(Number) as [number, number];
+      if (number >= (counted.get(token) ?? 0)) continue;
+      outcomes = addOutcomes(outcomes, item.body as unknown as Outcomes);
+      packs += 1;
+    }
     after = page.next;
   } while (after !== undefined);
   return { packs, outcomes };

@@ -11,7 +11,7 @@ import { recordListKey } from './record-item.ts';
 import { allShards } from './recover.ts';
 import { pauseForStream } from './route-state.ts';
 import { put, readRecords } from './store.ts';
-import type { PassUnderWay, StreamState } from './stream-state.ts';
+import { addPacks, type PassUnderWay, type StreamState } from './stream-state.ts';
 import type { World } from './world.ts';
 
 /** How long pass summaries are kept, seconds. */
@@ -142,6 +142,7 @@ async function pausePass(p: Pull, swept: Swept, save: (next: StreamState) => Pro
 
 async function handOverSweep(p: Pull, pass: PassUnderWay, sightings: readonly Sighting[]): Promise<number> {
   const { world, connection, stream, state } = p;
+  const before = pass.legs.find(([token]) => token === state.token)?.[1] ?? 0;
   const bodies = packsOf(sightings).map(
     (pack, i): InboundMessage => ({
       v: messageSchema,
@@ -149,7 +150,7 @@ async function handOverSweep(p: Pull, pass: PassUnderWay, sightings: readonly Si
       connection,
       stream: stream.name,
       pass: pass.id,
-      pack: `S.${i}`,
+      pack: `${state.token}.${before + i}`,
       seen: [state.token, pass.counters.pages],
       readAt: world.clock.now(),
       sightings: pack,
@@ -190,6 +191,7 @@ function ended(p: Pull & { readonly complete: boolean }, pass: PassUnderWay, swe
     full: pass.full,
     complete: p.complete,
     counters,
+    legs: addPacks(pass.legs, p.state.token, packs),
   };
   return { next, summary };
 }
@@ -204,6 +206,7 @@ export interface PassSummary {
   readonly full: boolean;
   readonly complete: boolean;
   readonly counters: PassUnderWay['counters'];
+  readonly legs: PassUnderWay['legs'];
 }
 
 /** Index partition that lists the passes of a stream by start. */

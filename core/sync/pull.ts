@@ -9,7 +9,7 @@ import { type InboundMessage, messageSchema, packBytesMax, packMax, type Sightin
 import { endPass, knownIds } from './pass-end.ts';
 import { recovered } from './recover.ts';
 import { addCounts, pauseForStream } from './route-state.ts';
-import { isLeased, leaseMs, noCounters, type PassUnderWay, readStreamState, type StreamState, writeStreamState } from './stream-state.ts';
+import { addPacks, isLeased, leaseMs, noCounters, type PassUnderWay, readStreamState, type StreamState, writeStreamState } from './stream-state.ts';
 import { mappingOf, type World } from './world.ts';
 
 /** What a page would do to known records. Filled by `comparePage`. */
@@ -68,7 +68,7 @@ async function takeLease(world: World, connection: string, stream: AnyStream, fu
   const resumed = state.pass !== undefined && !full;
   const pass: PassUnderWay = resumed
     ? (state.pass as PassUnderWay)
-    : { id: world.ids.fresh('pass'), startedAt: now, full: fromStart, released: state.releaseNext, counters: noCounters, blanked: {} };
+    : { id: world.ids.fresh('pass'), startedAt: now, full: fromStart, released: state.releaseNext, counters: noCounters, blanked: {}, legs: [] };
   const { cursor, ...rest } = state;
   const keepCursor = cursor !== undefined && (resumed || !fromStart);
   const next: StreamState = {
@@ -134,7 +134,7 @@ async function takePage(p: Pull, page: Page): Promise<'ok' | 'paused' | 'fenced'
   }
   const packs = await handOver(p, pass, sightings, readAt);
   for (const row of page.rejected ?? []) await reportRow(p, pass.id, row);
-  const next: PassUnderWay = { ...pass, blanked, counters: { ...counters, packs: counters.packs + packs } };
+  const next: PassUnderWay = { ...pass, blanked, counters: { ...counters, packs: counters.packs + packs }, legs: addPacks(pass.legs, p.state.token, packs) };
   return (await save(p, { ...p.state, cursor: page.resume, leaseUntil: world.clock.now() + leaseMs, pass: next })) ? 'ok' : 'fenced';
 }
 
@@ -159,15 +159,16 @@ function countPage(
   };
 }
 
-/** Packs of at most 25 observations and 200 KB, named so that a page handed over twice has the same packs. */
+/** Packs of at most 25 observations and 200 KB, named by lease and number: a page that is handed over again under another lease has other packs, and only those that the pass counts are asked for. */
 async function handOver(p: Pull, pass: PassUnderWay, sightings: readonly Sighting[], readAt: number): Promise<number> {
   if (sightings.length === 0) return 0;
   const { world, connection, stream, state } = p;
+  const before = pass.legs.find(([token]) => token === state.token)?.[1] ?? 0;
   const bodies: InboundMessage[] = [];
   let [pack, bytes]: [Sighting[], number] = [[], 0];
   const flush = (): void => {
     if (pack.length === 0) return;
-    const name = `${pass.counters.pages}.${bodies.length}`;
+    const name = `${state.token}.${before + bodies.length}`;
     bodies.push({
       v: messageSchema,
       workspace: world.config.workspace,

@@ -32,6 +32,18 @@ export interface PassUnderWay {
   readonly counters: PassCounters;
   /** Blanked values per field, for the brake. */
   readonly blanked: Readonly<Record<string, number>>;
+  /** Packs handed over under each lease that the pass had: what a lost lease handed over beyond is handed over again. */
+  readonly legs: readonly PassLeg[];
+}
+
+/** Packs of a pass under one lease: `<token>.0` … `<token>.<packs − 1>`. */
+export type PassLeg = readonly [token: number, packs: number];
+
+/** The legs after more packs were handed over under a lease. */
+export function addPacks(legs: readonly PassLeg[], token: number, packs: number): PassLeg[] {
+  if (packs === 0) return [...legs];
+  const before = legs.find(([t]) => t === token)?.[1] ?? 0;
+  return [...legs.filter(([t]) => t !== token), [token, before + packs]];
 }
 
 /** Lease, cursor and state of one stream: one item, so that a leaving worker cannot hurt. */

@@ -32,12 +32,12 @@ export async function passView(world: World, connection: string, stream: string,
     return viewOf(
       world,
       { id, connection, stream, startedAt: pass.startedAt, full: pass.full, counters: pass.counters },
-      await sumPacks(world, id),
+      await sumPacks(world, id, pass.legs),
       await standsStill(world, connection, state),
     );
   }
   const summary = await endedPass(world, id);
-  return summary === undefined ? undefined : viewOf(world, summary, await sumPacks(world, id), undefined);
+  return summary === undefined ? undefined : viewOf(world, summary, await sumPacks(world, id, summary.legs), undefined);
 }
 
 function viewOf(world: World, known: Known, packs: { readonly packs: number; readonly outcomes: Outcomes }, problem: Sentence | undefined): PassView {
