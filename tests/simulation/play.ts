@@ -37,14 +37,17 @@ function act(setup: Setup, event: PeopleEvent): void {
       return;
     }
     case 'invoice':
-      return makeInvoice(setup, event);
+      makeInvoice(setup, event);
+      return;
     case 'edit':
     case 'toggle':
-      return editSomething(setup, event);
+      editSomething(setup, event);
+      return;
     case 'remove': {
       const book = vendors[event.system]?.book('customers') as Book;
       const record = choose(book.live(), event.pick);
-      return record === undefined ? undefined : book.remove(record.id, now);
+      if (record !== undefined) book.remove(record.id, now);
+      return;
     }
     case 'outage':
       (vendors[event.system] as { downUntil: number }).downUntil = now + event.forMs;
@@ -53,11 +56,13 @@ function act(setup: Setup, event: PeopleEvent): void {
       (vendors[event.system] as { hides: object }).hides = { share: event.share, until: now + event.forMs };
       return;
     case 'power cut':
-      return sim.crashAll();
+      sim.crashAll();
+      return;
     case 'poison':
-      return sim.inject(['inbound', 'outbound', 'jobs'][Math.floor(event.pick * 3)] as 'inbound', { body: '{"not json', group: 'main/a' });
+      sim.inject(['inbound', 'outbound', 'jobs'][Math.floor(event.pick * 3)] as 'inbound', { body: '{"not json', group: 'main/a' });
+      return;
     default:
-      return operate(setup, event);
+      operate(setup, event);
   }
 }
 
@@ -92,21 +97,26 @@ function toggled(text: string, tag: string): string {
 }
 
 function operate(setup: Setup, event: PeopleEvent): void {
+  const command = commandOf(setup, event);
+  if (command !== undefined) persist(setup, event.what, command);
+}
+
+function commandOf(setup: Setup, event: PeopleEvent): ((ports: Ports) => Promise<unknown>) | undefined {
   switch (event.what) {
     case 'merge':
-      return persist(setup, 'merge', (ports) => mergeTwo(setup, ports, event.pick));
+      return (ports) => mergeTwo(setup, ports, event.pick);
     case 'split':
-      return persist(setup, 'split', (ports) => splitOne(setup, ports, event.pick));
+      return (ports) => splitOne(setup, ports, event.pick);
     case 'pin':
-      return persist(setup, 'pin', (ports) => pin(setup.worldOf(ports), someone(setup, event.pick), event.field, event.value));
+      return (ports) => pin(setup.worldOf(ports), someone(setup, event.pick), event.field, event.value);
     case 'unpin':
-      return persist(setup, 'unpin', (ports) => unpin(setup.worldOf(ports)));
+      return (ports) => unpin(setup.worldOf(ports));
     case 'freeze':
-      return persist(setup, 'freeze', (ports) => freeze(setup.worldOf(ports), someone(setup, event.pick), event.field));
+      return (ports) => freeze(setup.worldOf(ports), someone(setup, event.pick), event.field);
     case 'thaw':
-      return persist(setup, 'thaw', (ports) => thaw(setup.worldOf(ports)));
+      return (ports) => thaw(setup.worldOf(ports));
     case 'audit':
-      return persist(setup, 'audit', (ports) => startAudit(setup.worldOf(ports), 'p_it'));
+      return (ports) => startAudit(setup.worldOf(ports), 'p_it');
     default:
       return undefined;
   }

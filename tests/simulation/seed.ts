@@ -12,7 +12,7 @@ import { thaw } from './pins.ts';
 import { persist, play } from './play.ts';
 import type { Scenario } from './scenario.ts';
 import { type Setup, setUp } from './setup.ts';
-import { snapshotOf } from './snapshot.ts';
+import { type Snapshot, snapshotOf } from './snapshot.ts';
 
 /** What one seed came to. */
 export interface SeedResult {
@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly traceLines?: number;
   /** The audit never runs: whatever it would repair must not be needed. */
   readonly noAudit?: boolean;
+  /** Shown the world at the end, for whoever looks for a cause. */
+  readonly dump?: (setup: Setup, snapshot: Snapshot) => void;
 }
 
 /** After everything heals, the world gets this long: two sweeps, the longest delay of a message, one more look. */
@@ -54,6 +56,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     await heal(setup, options);
     await expectQuiet(setup, violations);
     const snapshot = await snapshotOf(setup);
+    options.dump?.(setup, snapshot);
     violations.push(...drain(setup, snapshot), ...converge(setup, snapshot), ...duplicates(setup, snapshot, excused), ...lost(setup, snapshot, excused));
     violations.push(...policy(setup, snapshot, excused), ...blind(setup), ...account(snapshot), ...history(setup, snapshot), ...leak(setup, snapshot));
   } catch (error) {

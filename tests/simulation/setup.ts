@@ -92,13 +92,14 @@ function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
   for (const vendor of Object.values(vendors)) for (const book of vendor.books.values()) streams.set(`${vendor.name}/${book.name}`, streamFor(book));
   const configs = new Map([homeName, neighbourName].map((name) => [name, configFor(scenario, name)]));
   const askers = new WeakMap<Ports, string>();
-  let invocations = 0;
+  let askersNamed = 0;
   const makerOf = (ref: string): string | undefined => {
     const [connection = '', stream = '', id = ''] = ref.split('/');
     return vendors[connection]?.book(stream).records.get(id)?.maker;
   };
   return (ports, name = homeName) => {
-    const asker = askers.get(ports) ?? `i${(invocations += 1)}`;
+    const asker = askers.get(ports) ?? `i${askersNamed + 1}`;
+    if (!askers.has(ports)) askersNamed += 1;
     askers.set(ports, asker);
     const table = ports.tables.in(workspace(name));
     return {

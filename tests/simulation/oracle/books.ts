@@ -12,7 +12,11 @@ export function account(snapshot: Snapshot): Violation[] {
   );
   for (const pass of snapshot.items.filter((i) => i.kind === 'pass')) {
     const counters = pass.body['counters'] as Record<string, number>;
-    const rows = packs.get(pass.pk) ?? [];
+    const legs = new Map(pass.body['legs'] as unknown as [number, number][]);
+    const rows = (packs.get(pass.pk) ?? []).filter((row) => {
+      const [token = 0, number = 0] = row.sk.slice('P#'.length).split('.').map(Number);
+      return number < (legs.get(token) ?? 0);
+    });
     const sum = rows.reduce((n, row) => n + Object.values(row.body as Record<string, number>).reduce((a, b) => a + b, 0), 0);
     if (rows.length !== counters['packs']) found.push({ oracle: 'account', what: `${pass.pk}: ${counters['packs']} packs, ${rows.length} outcomes` });
     else if (sum !== counters['sighted']) found.push({ oracle: 'account', what: `${pass.pk}: ${counters['sighted']} handed over, ${sum} ended` });

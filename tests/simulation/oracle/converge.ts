@@ -17,7 +17,8 @@ export function converge(setup: Setup, snapshot: Snapshot): Violation[] {
       const entity = snapshot.entityOf(ref);
       if (entity === undefined) found.push({ oracle: 'converge', what: `${ref} is not in the table` });
       else if (entity.members[ref]?.role !== 'secondary' && entity.members[ref]?.held !== true && entity.deleted === undefined) {
-        const differs = book.name === 'customers' ? customerDiffers(snapshot, ref, record, book, entity) : invoiceDiffers(snapshot, system, record, entity, setup.mergedTaxes.size > 0);
+        const differs =
+          book.name === 'customers' ? customerDiffers(snapshot, ref, record, book, entity) : invoiceDiffers(snapshot, system, record, entity, setup.mergedTaxes.size > 0);
         for (const what of differs) found.push({ oracle: 'converge', what: `${ref} ${what}` });
       }
     }

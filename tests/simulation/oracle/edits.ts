@@ -16,10 +16,20 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
     if (goldenText(entity, edit.field) === edit.value || isLogged(snapshot, edit) || truth.wasSeen(edit, entity)) continue;
     // A delete takes the record's say with it; what it had said is in history.
     if (edit.book.records.get(edit.record)?.goneAt !== undefined) continue;
+    if (wasNeverRead(snapshot, edit)) {
+      excused.neverRead += 1;
+      continue;
+    }
     if (excuse(edit, excused)) continue;
     found.push({ oracle: 'lost', what: `${describe(edit)}; golden is ${JSON.stringify(goldenText(entity, edit.field))}` });
   }
   return found;
+}
+
+/** N5: set and cleared between two reads of ours, it never existed. */
+function wasNeverRead(snapshot: Snapshot, edit: LastEdit): boolean {
+  const record = snapshot.records.get(edit.ref);
+  return edit.value === '' && record !== undefined && record.assertions[edit.field] === undefined && record.cells[edit.field]?.sent === undefined;
 }
 
 /** N1 and N2 of the guarantees: counted where they are met. */
@@ -47,7 +57,7 @@ export function policy(setup: Setup, snapshot: Snapshot, excused: Excused): Viol
     if (entity.type !== 'organization') continue;
     for (const field of editedFields) {
       if (entity.pins[field] !== undefined || entity.freezes[field] !== undefined) continue;
-      const standing = truth.standing(entity, field);
+      const standing = truth.standing(entity, field).filter((e) => !wasNeverRead(snapshot, e));
       const golden = goldenText(entity, field);
       const ranked = ranks[field]?.map((system) => standing.filter((e) => e.system === system)).find((group) => group.length > 0) ?? standing;
       if (ranked.length === 0) continue;

@@ -13,11 +13,11 @@ export interface Excused {
   overwritten: number;
   /** N2: a person put back exactly what was there before a write of ours whose answer was missing. */
   putBack: number;
-  /** N3: a person typed exactly what we were sending or what another one had: nothing to lose but its recency. */
-  same: number;
+  /** N5: set and cleared between two reads. */
+  neverRead: number;
   /** N4: a record of ours that a person deleted before we had read it even once. */
   unread: number;
 }
 
 /** Nothing excused yet. */
-export const noExcuses = (): Excused => ({ overwritten: 0, putBack: 0, same: 0, unread: 0 });
+export const noExcuses = (): Excused => ({ overwritten: 0, putBack: 0, neverRead: 0, unread: 0 });
