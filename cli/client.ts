@@ -7,6 +7,7 @@ export interface Client {
   readonly where: string;
   get<T>(path: string, query?: Readonly<Record<string, string | number | undefined>>): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  put<T>(path: string, body: unknown): Promise<T>;
   remove<T>(path: string): Promise<T>;
   /** Lines of a newline-delimited answer. */
   lines(path: string): AsyncIterable<string>;
@@ -30,6 +31,7 @@ export function clientOver(where: string, send: Send, close: () => Promise<void>
     where,
     get: (path, query) => json(ask('GET', withQuery(path, query ?? {}))),
     post: (path, body) => json(ask('POST', path, body)),
+    put: (path, body) => json(ask('PUT', path, body)),
     remove: (path) => json(ask('DELETE', path)),
     async *lines(path) {
       const { body } = await ask('GET', path);

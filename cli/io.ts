@@ -1,5 +1,6 @@
 import type { Sentence } from '../core/model/error.ts';
 import { type Paint, painter } from './output/paint.ts';
+import type { SecretInput } from './read-secret.ts';
 
 /** Languages of the output. */
 export type Language = keyof Sentence;
@@ -22,6 +23,8 @@ export interface Io {
   readonly self: string;
   /** What a command typed here must add to find the same workspace again: ` --workspace .sample`. */
   readonly where?: string;
+  /** Where secrets are typed; the process's own input unless given. */
+  readonly input?: SecretInput;
   /** Milliseconds since 1970. */
   now(): number;
 }

@@ -77,6 +77,10 @@ function addCommand(program: Command, spec: CommandSpec, language: Language, run
 function groupOf(program: Command, name: string, language: Language): Command {
   const known = program.commands.find((command) => command.name() === name);
   if (known !== undefined) return known;
-  const about: Readonly<Record<string, Sentence>> = { token: { en: 'Tokens of people and programs', zh: '人员与程序的令牌' }, map: { en: 'Mapping documents', zh: '映射文档' } };
+  const about: Readonly<Record<string, Sentence>> = {
+    token: { en: 'Tokens of people and programs', zh: '人员与程序的令牌' },
+    secret: { en: 'Secrets that connections name', zh: '连接所引用的密钥' },
+    map: { en: 'Mapping documents', zh: '映射文档' },
+  };
   return program.command(name).description((about[name] ?? { en: '', zh: '' })[language]);
 }

@@ -24,7 +24,7 @@ connections:
       folder: data/billing
       streams:
         accounts: { files: accounts.csv, key: No, writable: true }
-    # Secrets are named here and never written out:
+    # Secrets are named here and never written out; "syncline secret set BILLING_PASSWORD" asks for the value:
     # secrets: { password: BILLING_PASSWORD }
     streams:
       accounts: { mapping: billing/accounts }

@@ -50,7 +50,7 @@ async function secretValues(connection: ConnectionConfig, secrets: Secrets): Pro
   for (const [key, name] of Object.entries(connection.secrets)) {
     const value = await secrets.get(name);
     if (value === undefined) {
-      const message = { en: `The secret ${name} is not set. Set the environment variable and start again.`, zh: `密钥 ${name} 未设置。请设置环境变量后重新启动。` };
+      const message = { en: `The secret ${name} is not set: syncline secret set ${name}`, zh: `密钥 ${name} 未设置：syncline secret set ${name}` };
       throw new FaultError({ kind: 'auth', code: 'secret.absent', message });
     }
     values[key] = value;

@@ -13,6 +13,7 @@ import { storeFile } from '../folder.ts';
 import type { Io } from '../io.ts';
 import type { UsableWorkspace } from '../load.ts';
 import { version } from '../version.ts';
+import { secretShelf } from './secret-shelf.ts';
 import { composeWorld, namedHosts } from './world.ts';
 
 /** A workspace open in this process: its store, its use cases, its API. */
@@ -38,7 +39,7 @@ export function openWorkspace(loaded: UsableWorkspace, io: Io, session?: ApiDeps
   const world = composeWorld(loaded, store, io.env);
   const service = createService(world, { version });
   const name = loaded.config.workspace;
-  const opened = { name, service, table: world.table };
+  const opened = { name, service, table: world.table, secrets: secretShelf(store, loaded.config.connections, io.env) };
   const api = createApi({
     version,
     open: async (asked) => (asked === undefined || asked === name ? opened : undefined),

@@ -14,4 +14,5 @@ export const storeCodes = {
     'Give the right key (SYNCLINE_KEY or the key file), or set the secrets again',
     '提供正确的密钥（SYNCLINE_KEY 或密钥文件），或重新设置',
   ),
+  SECRETS_ELSEWHERE: code('This installation keeps secrets in the secret store of its cloud', '此安装的密钥保存在云端密钥库', 'Set them there', '请在云端设置'),
 } as const;

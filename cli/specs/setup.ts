@@ -48,6 +48,27 @@ export const setupSpecs: readonly CommandSpec[] = [
     examples: ['map test', 'map test mappings/crm/customers.yaml'],
     run: async (call) => (await import('../commands/map-test.ts')).mapTest(call.io, call.rest, { json: call.json, folder: call.folder }),
   },
+  {
+    usage: 'secret set <name>',
+    about: {
+      en: 'Store a secret, encrypted beside the store: typed without being shown, or from a pipe; never as an argument',
+      zh: '加密保存密钥：输入时不显示，或通过管道传入；绝不作为参数',
+    },
+    examples: ['secret set ERP_PASSWORD'],
+    run: async (call) => (await import('../commands/secret.ts')).setSecret(call.io, call.session, call.args[0] as string),
+  },
+  {
+    usage: 'secret list',
+    about: { en: 'Names of secrets, whether they have a value, and who uses them. Exit code 1 when one is missing', zh: '列出密钥名称、是否有值及使用者。缺少时退出码为 1' },
+    examples: ['secret list'],
+    run: async (call) => (await import('../commands/secret.ts')).listSecrets(await call.session()),
+  },
+  {
+    usage: 'secret remove <name>',
+    about: { en: 'Forget a stored secret', zh: '删除已保存的密钥' },
+    examples: ['secret remove ERP_PASSWORD'],
+    run: async (call) => (await import('../commands/secret.ts')).removeSecret(await call.session(), call.args[0] as string),
+  },
 ];
 
 async function folderOf(call: Call): Promise<string> {

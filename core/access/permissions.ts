@@ -17,6 +17,7 @@ export const permissionTable = {
   'flow:resume': ['owner', 'it', 'ops'],
   'route:release': ['owner', 'it'],
   'audit:run': ['owner', 'it', 'ops'],
+  'secrets:manage': ['owner', 'it'],
   'tokens:manage': ['owner'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 

@@ -12,6 +12,7 @@ import { addFailures } from './routes/failures.ts';
 import { addFlow } from './routes/flow.ts';
 import { addHealth } from './routes/health.ts';
 import { addRecords } from './routes/records.ts';
+import { addSecrets } from './routes/secrets.ts';
 import { addStatus } from './routes/status.ts';
 import { addSyncs } from './routes/syncs.ts';
 import { addTokens } from './routes/tokens.ts';
@@ -40,7 +41,7 @@ export function createApi(deps: ApiDeps): Api {
   });
   addHealth(app);
   app.use(bearer, safeBody);
-  for (const add of [addStatus, addRecords, addWhy, addFailures, addFlow, addSyncs, addAudits, addTokens, addExport, describe]) add(app);
+  for (const add of [addStatus, addRecords, addWhy, addFailures, addFlow, addSyncs, addAudits, addTokens, addSecrets, addExport, describe]) add(app);
   app.notFound((c) => c.json(nothing, 404));
   app.onError((error, c) => {
     if (error instanceof ApiProblem) {

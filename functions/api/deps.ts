@@ -1,12 +1,15 @@
 import type { Principal } from '../../core/access/principal.ts';
 import type { Table } from '../../core/ports/table.ts';
 import type { Actor, SyncService } from '../../core/sync/service.ts';
+import type { SecretShelf } from './secret-shelf.ts';
 
 /** One workspace as the API serves it. */
 export interface Opened {
   readonly name: string;
   readonly service: SyncService;
   readonly table: Table;
+  /** Absent where a cloud's own secret store is used. */
+  readonly secrets?: SecretShelf;
 }
 
 /** What the API is made of: the same on Lambda, in the embedded process and for one command of the CLI. */
