@@ -6,6 +6,7 @@ import { type Runner, startRunner } from '../../adapters/embedded/runner.ts';
 import { composeWorld, namedHosts } from '../../cli/compose/world.ts';
 import { loadWorkspace, type UsableWorkspace } from '../../cli/load.ts';
 import type { Clock } from '../../core/ports/world.ts';
+import { isSettled, queueDepths } from '../../core/sync/answers/backlog.ts';
 import { createService } from '../../core/sync/create-service.ts';
 import type { Actor, SyncService } from '../../core/sync/service.ts';
 import type { World } from '../../core/sync/world.ts';
@@ -99,7 +100,7 @@ export async function runWorkspace(usable: UsableWorkspace, env: Readonly<Record
   const failures: unknown[] = [];
   const runner = startRunner({ store, handlers, tickMs: 0, retryMs: () => 20, onError: (_, error) => failures.push(error) });
   const calm = async (): Promise<void> => {
-    await quiet(runner);
+    await quiet(world, runner);
     if (failures.length > 0) throw failures[0];
   };
   return {
@@ -123,12 +124,15 @@ export async function runWorkspace(usable: UsableWorkspace, env: Readonly<Record
   };
 }
 
-/** Waits until nothing is due within a few seconds. */
-export async function quiet(runner: Runner, patienceMs = 3_000): Promise<void> {
+/** Between two looks whether everything is done, ms. */
+const lookMs = 20;
+
+/** Waits until what is not done waits for a time, an arrival or a person: as the product itself judges it. */
+async function quiet(world: World, runner: Runner): Promise<void> {
   for (;;) {
-    const { nextDueInMs } = await runner.idle();
-    if (nextDueInMs === undefined || nextDueInMs > patienceMs) return;
-    await new Promise((wake) => setTimeout(wake, nextDueInMs + 5));
+    await runner.idle();
+    if (await isSettled(world, await queueDepths(world))) return;
+    await new Promise((wake) => setTimeout(wake, lookMs));
   }
 }
 

@@ -72,7 +72,12 @@ function answer(path: string, asked: readonly Asked[], request: IncomingMessage,
     send(refused, {}, { 'retry-after': '20' });
     return;
   }
-  const done = actions[path]?.(asked);
+  const action = actions[path];
+  if (action === undefined) {
+    send(404, {});
+    return;
+  }
+  const done = action(asked);
   if (isWrite(path)) save();
   if (state.mode === 'lose' && isWrite(path)) {
     appendFileSync(logFile, `${JSON.stringify({ path, status: 0, keys: asked.map((a) => a.externalId ?? a.id) })}\n`);
@@ -85,7 +90,10 @@ function answer(path: string, asked: readonly Asked[], request: IncomingMessage,
 createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => answer(request.url ?? '', JSON.parse(Buffer.concat(chunks).toString('utf8') || '[]') as Asked[], request, response));
+  request.on('end', () => {
+    const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8') || '[]');
+    answer(request.url ?? '', Array.isArray(body) ? body : [], request, response);
+  });
 }).listen(Number(portText), '127.0.0.1', function listening(this: ReturnType<typeof createServer>) {
   const address = this.address();
   process.stdout.write(`${typeof address === 'object' && address !== null ? address.port : 0}\n`);
