@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, Dashboard, GraphWidget, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, Dashboard, GraphWidget, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -19,6 +19,12 @@ export interface Watched {
   readonly storage: Storage;
 }
 
+/** A metric with what it is of. A label on the metric itself would turn its alarm into metric math. */
+interface Named {
+  readonly name: string;
+  readonly metric: Metric;
+}
+
 const period = Duration.minutes(5);
 
 /** A message this old means that its queue is not worked off. */
@@ -34,52 +40,52 @@ export class Alarms extends Construct {
   constructor(scope: Construct, { stage, workers, queues, storage }: Watched) {
     super(scope, 'Alarms');
     this.topic = new Topic(this, 'Topic', { displayName: `Syncline ${stage.name}`, enforceSSL: true });
-    const ages = queueNames.map((name) => queues.pairs[name].queue.metricApproximateAgeOfOldestMessage({ period, label: name }));
-    const dead = queueNames.map((name) => queues.pairs[name].dead.metricApproximateNumberOfMessagesVisible({ period, label: name }));
-    const iteratorAge = workers.relay.fn.metric('IteratorAge', { statistic: 'Maximum', period });
-    const throttled = functionNames.map((name) => workers[name].fn.metricThrottles({ period, label: name }));
-    const busy = ['GetItem', 'PutItem', 'UpdateItem', 'Query', 'TransactWriteItems'].map((operation) =>
-      storage.table.metric('ThrottledRequests', { statistic: 'Sum', period, label: operation, dimensionsMap: { TableName: storage.table.tableName, Operation: operation } }),
+    const each = <T extends string>(names: readonly T[], metricOf: (name: T) => Metric): readonly Named[] => names.map((name) => ({ name, metric: metricOf(name) }));
+    const ages = each(queueNames, (name) => queues.pairs[name].queue.metricApproximateAgeOfOldestMessage({ period }));
+    const dead = each(queueNames, (name) => queues.pairs[name].dead.metricApproximateNumberOfMessagesVisible({ period }));
+    const behind = each(['relay'], () => workers.relay.fn.metric('IteratorAge', { statistic: 'Maximum', period }));
+    const throttled = each(functionNames, (name) => workers[name].fn.metricThrottles({ period }));
+    const busy = each(['GetItem', 'PutItem', 'UpdateItem', 'Query', 'TransactWriteItems'], (Operation) =>
+      storage.table.metric('ThrottledRequests', { statistic: 'Sum', period, dimensionsMap: { TableName: storage.table.tableName, Operation } }),
     );
-    const stale = stage.workspaces.map((workspace) => new Metric({ ...stalenessMetric, dimensionsMap: { Workspace: workspace }, statistic: 'Maximum', period, label: workspace }));
-    for (const [i, name] of queueNames.entries()) {
-      this.#alarm(`Oldest-${name}`, ages[i] as IMetric, oldestSeconds, `Messages of the ${name} queue wait for over ${oldestSeconds / 60} minutes.`);
-      this.#alarm(`Dead-${name}`, dead[i] as IMetric, 0, `Messages of the ${name} queue failed five times: syncline failures.`);
-    }
-    this.#alarm('Undelivered', queues.undelivered.metricApproximateNumberOfMessagesVisible({ period }), 0, 'The bus or the schedule could not hand something over.');
-    this.#alarm('IteratorAge', iteratorAge, iteratorAgeMs, 'Relay is an hour behind; the stream forgets after 24 hours.');
-    for (const [i, name] of functionNames.entries()) this.#alarm(`Throttled-${name}`, throttled[i] as IMetric, 0, `${name} is not allowed to run as often as it must.`);
-    for (const metric of busy) this.#alarm(`Table-${metric.label}`, metric, 10, 'The table refuses load.');
-    for (const metric of stale)
-      this.#alarm(`Stale-${metric.label}`, metric, staleMinutes, `A stream of ${metric.label} has not ended a pass for ${staleMinutes} minutes: syncline status.`);
+    const stale = each(stage.workspaces, (Workspace) => new Metric({ ...stalenessMetric, dimensionsMap: { Workspace }, statistic: 'Maximum', period }));
+    this.#alarms('Oldest', ages, oldestSeconds, (name) => `Messages of the ${name} queue wait for over ${oldestSeconds / 60} minutes.`);
+    this.#alarms('Dead', dead, 0, (name) => `Messages of the ${name} queue failed five times: syncline failures.`);
+    this.#alarms('IteratorAge', behind, iteratorAgeMs, () => 'Relay is an hour behind; the stream forgets after 24 hours.');
+    this.#alarms('Throttled', throttled, 0, (name) => `${name} is not allowed to run as often as it must.`);
+    this.#alarms('Table', busy, 10, (name) => `The table refuses load (${name}).`);
+    this.#alarms('Stale', stale, staleMinutes, (name) => `A stream of ${name} has not ended a pass for ${staleMinutes} minutes: syncline status.`);
+    const undelivered = each(['undelivered'], () => queues.undelivered.metricApproximateNumberOfMessagesVisible({ period }));
+    this.#alarms('Undelivered', undelivered, 0, () => 'The bus or the schedule could not hand something over.');
     this.#dashboard(stage, [
       ['Age of the oldest message (s)', ages],
-      ['Dead letters', dead],
-      ['Relay behind (ms)', [iteratorAge]],
+      ['Dead letters', [...dead, ...undelivered]],
+      ['Relay behind (ms)', behind],
       ['Minutes since the last pass of the stalest stream', stale],
       ['Functions: throttles', throttled],
-      ['Functions: errors', functionNames.map((name) => workers[name].fn.metricErrors({ period, label: name }))],
-      ['Functions: duration (ms)', functionNames.map((name) => workers[name].fn.metricDuration({ period, label: name }))],
+      ['Functions: errors', each(functionNames, (name) => workers[name].fn.metricErrors({ period }))],
+      ['Functions: duration (ms)', each(functionNames, (name) => workers[name].fn.metricDuration({ period }))],
       ['Table: throttled requests', busy],
     ]);
   }
 
-  #alarm(id: string, metric: IMetric, threshold: number, alarmDescription: string): void {
-    const alarm = new Alarm(this, id, {
-      metric,
-      threshold,
-      alarmDescription,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    alarm.addAlarmAction(new SnsAction(this.topic));
+  #alarms(id: string, metrics: readonly Named[], threshold: number, saying: (name: string) => string): void {
+    for (const { name, metric } of metrics) {
+      const alarm = new Alarm(this, `${id}-${name}`, {
+        metric,
+        threshold,
+        alarmDescription: saying(name),
+        evaluationPeriods: 1,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      });
+      alarm.addAlarmAction(new SnsAction(this.topic));
+    }
   }
 
-  #dashboard(stage: Stage, graphs: readonly (readonly [string, readonly IMetric[]])[]): void {
+  #dashboard(stage: Stage, graphs: readonly (readonly [string, readonly Named[]])[]): void {
     const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `syncline-${stage.name}`, defaultInterval: Duration.hours(12) });
-    for (let i = 0; i < graphs.length; i += 2) {
-      dashboard.addWidgets(...graphs.slice(i, i + 2).map(([title, left]) => new GraphWidget({ title, left: [...left], width: 12, height: 6 })));
-    }
+    const widgets = graphs.map(([title, metrics]) => new GraphWidget({ title, left: metrics.map(({ name, metric }) => metric.with({ label: name })), width: 12, height: 6 }));
+    for (let i = 0; i < widgets.length; i += 2) dashboard.addWidgets(...widgets.slice(i, i + 2));
   }
 }
