@@ -28,8 +28,3 @@ export interface Draft {
   readonly ambiguous?: true;
   readonly held?: Sentence;
 }
-
-/** Sum of a draft's allocations. */
-export function allocatedBy(draft: Draft): bigint {
-  return draft.allocations.reduce((sum, allocation) => sum + allocation.amountMinor, 0n);
-}

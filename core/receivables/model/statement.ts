@@ -1,5 +1,3 @@
-import type { Refusal } from './refusal.ts';
-
 /** A line as one bank wrote it, before it has an id of ours. Amounts are signed minor units of {@link BankLine.currency}: money in is positive. */
 export interface BankLine {
   /** Booking day, `YYYY-MM-DD`. */
@@ -79,12 +77,4 @@ export interface IgnoredLine {
 export interface BankFile {
   readonly format: string;
   readonly statements: readonly BankStatement[];
-}
-
-/** The outcome of reading one file: statements, or the reason there are none. */
-export interface ReadStatements<S> {
-  readonly file: string;
-  readonly format: string;
-  readonly statements: readonly S[];
-  readonly refused?: Refusal;
 }
