@@ -106,9 +106,10 @@ async function baseOf(name: string, folder: string): Promise<Base> {
   return { name, folder, lastsMs, result: await finish(copy) };
 }
 
-/** Starts the command line, kills it after so many ms of work; true when it had not ended before. */
-async function killedAfter(folder: string, afterMs: number): Promise<boolean> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./kill-child.ts', import.meta.url)), folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** Starts everything on a folder in a process of its own, and kills that after so many ms of work; true when it had not ended before. */
+export async function killedAfter(folder: string, afterMs: number, options: { readonly env?: Readonly<Record<string, string>>; readonly movedMs?: number } = {}): Promise<boolean> {
+  const script = fileURLToPath(new URL('./kill-child.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, folder, String(options.movedMs ?? 0)], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...options.env } });
   const exited = once(child, 'exit');
   await Promise.race([once(child.stdout, 'data'), exited]);
   const timer = setTimeout(() => child.kill('SIGKILL'), afterMs);
