@@ -171,6 +171,24 @@ describe('a desk', () => {
     expect(desk.step(receipt({ id: 'r1', text: 'INV-1 INV-2' })).proposals).toEqual([]);
   });
 
+  it('proposes a claim in another currency at the day’s rate, the difference apart and for a second person', () => {
+    const abroad = [claim({ id: 'INV-1', currency: 'USD', totalMinor: 11_000n }), receipt({ id: 'r1', text: 'INV-1', amountMinor: 10_000n })];
+    expect(deskWith(...abroad).solveAll().open).toMatchObject([{ reason: { kind: 'other_currency' } }]);
+    const desk = new Desk(parties, { rates: (from, to) => (from === 'EUR' && to === 'USD' ? { value: '1.0950', source: 'ECB' } : undefined) });
+    desk.load(abroad);
+    const [proposal] = desk.solveAll().proposals;
+    expect(proposal).toMatchObject({
+      status: 'suggested',
+      rate: { source: 'ECB' },
+      allocations: [{ claimMinor: 10_950n, receiptMinor: 10_000n }],
+      adjustments: [{ amountMinor: 50n, reason: 'fxDifference' }],
+      onAccountMinor: 0n,
+    });
+    const accepted = acceptProposal(desk.book, proposal as never, { by: 'ann', date: '2026-02-02', approvedBy: 'bob' });
+    if (accepted.ok) desk.load(accepted.value);
+    expect([desk.book.openMinor('INV-1'), desk.book.receipt('r1')?.unappliedMinor, leaksOf(desk.book)]).toEqual([0n, 0n, []]);
+  });
+
   it('learns a payer name that a person confirmed, and forgets it when revoked', () => {
     const desk = deskWith(claim({ id: 'INV-1', totalMinor: 12_377n }), receipt({ id: 'r1', payer: 'HF Treasury Services', amountMinor: 12_377n }));
     expect(desk.solveAll().open).toMatchObject([{ reason: { kind: 'unidentified' } }]);

@@ -3,6 +3,7 @@ import { commitGroup } from '../book/commit.ts';
 import { type BookException, exceptionsOf } from '../book/exceptions.ts';
 import { ClaimIndex } from '../match/claimIndex.ts';
 import { MatchContext } from '../match/context.ts';
+import type { RateSource } from '../match/convert.ts';
 import { type DirectoryParty, PartyDirectory } from '../match/directory.ts';
 import { groupsOf } from '../match/groups.ts';
 import { type OpenReason, openReason } from '../match/openReasons.ts';
@@ -37,11 +38,13 @@ export class Desk {
   readonly #policy: MatchPolicy;
   readonly #open = new Set<string>();
   readonly #auto: boolean;
+  readonly #rates: RateSource | undefined;
 
-  constructor(parties: Iterable<DirectoryParty>, options: { readonly policy?: MatchPolicy; readonly auto?: boolean } = {}) {
+  constructor(parties: Iterable<DirectoryParty>, options: { readonly policy?: MatchPolicy; readonly auto?: boolean; readonly rates?: RateSource } = {}) {
     this.#parties = [...parties];
     this.#policy = options.policy ?? defaultPolicy;
     this.#auto = options.auto ?? true;
+    this.#rates = options.rates;
     this.#directory = new PartyDirectory(this.#parties);
   }
 
@@ -73,7 +76,7 @@ export class Desk {
 
   /** A context of this moment, for asking why. */
   context(): MatchContext {
-    return new MatchContext(this.book, this.#index, this.#directory, this.#policy);
+    return new MatchContext(this.book, this.#index, this.#directory, this.#policy, this.#rates);
   }
 
   /** Takes a fact; `touch` asks for the open receipts it bears on. */

@@ -4,6 +4,7 @@ import type { Claim } from '../model/claim.ts';
 import type { Receipt } from '../model/receipt.ts';
 import { findReferences } from '../references/find.ts';
 import type { ClaimIndex } from './claimIndex.ts';
+import type { Rate, RateSource } from './convert.ts';
 import type { PartyDirectory, PartyHit } from './directory.ts';
 import type { OpenReceipt } from './draft.ts';
 import type { MatchPolicy } from './policy.ts';
@@ -28,18 +29,25 @@ export class MatchContext {
   readonly index: ClaimIndex;
   readonly policy: MatchPolicy;
   readonly #directory: PartyDirectory;
+  readonly #rates: RateSource | undefined;
   #asked: Asked | undefined;
   #lastGiven: readonly PartyHit[] = [];
 
-  constructor(book: Book, index: ClaimIndex, directory: PartyDirectory, policy: MatchPolicy) {
+  constructor(book: Book, index: ClaimIndex, directory: PartyDirectory, policy: MatchPolicy, rates?: RateSource) {
     this.book = book;
     this.index = index;
     this.policy = policy;
+    this.#rates = rates;
     this.#directory = directory;
   }
 
   /** Grows with every reservation: what was found at one stamp holds as long as the stamp does. */
   stamp = 0;
+
+  /** The rate of a day, where a source of rates is given. */
+  rate(from: string, to: string, day: string): Rate | undefined {
+    return this.#rates?.(from, to, day);
+  }
 
   /** Open minor units of a claim for this run. */
   open(row: ClaimRow): bigint {

@@ -2,6 +2,7 @@ import type { Sentence } from '../../model/error.ts';
 import type { Adjustment } from '../model/matchGroup.ts';
 import type { Alternative, Evidence } from '../model/proposal.ts';
 import type { Receipt } from '../model/receipt.ts';
+import type { Rate } from './convert.ts';
 
 /** A receipt with what is left of it to match, signed minor units. */
 export interface OpenReceipt {
@@ -13,6 +14,8 @@ export interface OpenReceipt {
 export interface DraftAllocation {
   readonly claim: string;
   readonly amountMinor: bigint;
+  /** The amount in the claim's currency, where it is another one. */
+  readonly claimMinor?: bigint;
   /** Where the lines of one draft are not equally sure: how sure this one is. */
   readonly confidence?: number;
 }
@@ -27,4 +30,6 @@ export interface Draft {
   /** Two or more answers are equally good: never automatic. */
   readonly ambiguous?: true;
   readonly held?: Sentence;
+  /** The rate between receipt and claim, where their currencies differ. */
+  readonly rate?: Rate;
 }

@@ -26,6 +26,9 @@ const rules: Readonly<Record<string, (seen: string, expected: string) => Sentenc
   part_of_exact_set: (seen) => ({ en: `${seen} is part of a set that sums exactly to the payment`, zh: `${seen} 属于合计恰好等于付款的一组` }),
   credit_taken: (seen) => ({ en: `credit of ${seen} was taken off`, zh: `已抵减贷项 ${seen}` }),
   oldest_first: (seen, expected) => ({ en: `${seen} to the oldest claim of ${expected}`, zh: `${seen} 用于最早的单据 ${expected}` }),
+  rate: (seen, expected) => ({ en: `at the rate ${seen} of ${expected}`, zh: `按 ${expected} 汇率 ${seen}` }),
+  converted_amount: (seen, expected) => ({ en: `the payment is ${seen} for ${expected} open`, zh: `付款折合 ${seen},未清额 ${expected}` }),
+  other_currency: (seen, expected) => ({ en: `${seen} is in ${expected}: give a rate`, zh: `${seen} 币种为 ${expected}:请提供汇率` }),
   claim_already_paid: (seen) => ({ en: `${seen} is paid already: this looks like a second payment`, zh: `${seen} 已付清:可能是重复付款` }),
   number_of_other_party: (seen) => ({ en: `${seen} belongs to another customer`, zh: `${seen} 属于其他客户` }),
 };

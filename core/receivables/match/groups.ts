@@ -36,6 +36,7 @@ export function groupsOf(proposal: Proposal, acceptance: Acceptance): { readonly
       approvedBy: acceptance.approvedBy,
       proposal: proposal.id,
       previous: groups.at(-1)?.id,
+      rate: proposal.rate,
     });
   }
   return { groups };

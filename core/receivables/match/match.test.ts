@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findCombinations } from './combination.ts';
+import { convertMinor } from './convert.ts';
 import { nearNumber, numberKeys, numberTokens } from './documentNumber.ts';
 import { readMemo } from './memo.ts';
 import { nameForm, nameLikeness } from './names.ts';
@@ -61,6 +62,21 @@ describe('readMemo', () => {
     ['Early payment terms applied', { reason: 'discount' }],
   ])('reads %j', (memo, hint) => {
     expect(readMemo(memo, 'USD')).toMatchObject(hint);
+  });
+});
+
+describe('convertMinor', () => {
+  it.each([
+    [10_000n, 'EUR', 'USD', '1.0950', 10_950n],
+    [10_000n, 'EUR', 'JPY', '160.5', 16_050n],
+    [1n, 'JPY', 'KWD', '0.0021', 2n],
+    [-333n, 'EUR', 'EUR', '0.5', -167n],
+  ])('%s %s to %s at %s is %s', (minor, from, to, rate, expected) => {
+    expect(convertMinor(minor, from, to, rate)).toBe(expected);
+  });
+
+  it('refuses a rate that is none', () => {
+    expect([convertMinor(1n, 'EUR', 'USD', '0'), convertMinor(1n, 'EUR', 'USD', '1e3'), convertMinor(1n, 'EUR', 'XYZ', '1')]).toEqual([undefined, undefined, undefined]);
   });
 });
 

@@ -49,7 +49,12 @@ function proposalOf(
   held: Sentence | undefined,
 ): Proposal {
   const { receipt, draft } = solved;
-  const allocations: Allocation[] = lines.map((line) => ({ receipt: receipt.receipt.id, claim: line.claim, claimMinor: line.amountMinor, receiptMinor: line.amountMinor }));
+  const allocations: Allocation[] = lines.map((line) => ({
+    receipt: receipt.receipt.id,
+    claim: line.claim,
+    claimMinor: line.claimMinor ?? line.amountMinor,
+    receiptMinor: line.amountMinor,
+  }));
   const given = lines.reduce((sum, line) => sum + line.amountMinor, 0n);
   const confidence = lines.reduce((least, line) => Math.min(least, line.confidence ?? draft.confidence), lines.length === 0 ? draft.confidence : 1);
   const inputsHash = hashInputs(solved, context, [...lines.map((line) => line.claim), ...adjustments.map((adjustment) => adjustment.claim)]);
@@ -65,6 +70,7 @@ function proposalOf(
     allocations,
     adjustments,
     onAccountMinor: leftMinor - given,
+    rate: draft.rate,
     evidence: draft.evidence,
     alternatives: draft.alternatives ?? [],
     held,

@@ -126,12 +126,12 @@ function remembered(pass: Pass, receipt: OpenReceipt, context: MatchContext, mem
 function keyOf(receipt: OpenReceipt, draft: Draft): string {
   return decisionKey({
     adjustments: draft.adjustments ?? [],
-    allocations: draft.allocations.map((a) => ({ receipt: receipt.receipt.id, claim: a.claim, claimMinor: a.amountMinor, receiptMinor: a.amountMinor })),
+    allocations: draft.allocations.map((a) => ({ receipt: receipt.receipt.id, claim: a.claim, claimMinor: a.claimMinor ?? a.amountMinor, receiptMinor: a.amountMinor })),
   });
 }
 
 function reserve(draft: Draft, context: MatchContext): void {
-  for (const allocation of draft.allocations) context.reserve(allocation.claim, allocation.amountMinor);
+  for (const allocation of draft.allocations) context.reserve(allocation.claim, allocation.claimMinor ?? allocation.amountMinor);
   for (const adjustment of draft.adjustments ?? []) context.reserve(adjustment.claim, adjustment.amountMinor);
 }
 

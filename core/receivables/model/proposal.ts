@@ -38,6 +38,8 @@ export interface Proposal {
   readonly confidence: number;
   readonly allocations: readonly Allocation[];
   readonly adjustments: readonly Adjustment[];
+  /** The rate and its source, where receipt and claim have different currencies. */
+  readonly rate?: { readonly value: string; readonly source: string };
   /** What stays unapplied of the receipt, signed minor units. */
   readonly onAccountMinor: bigint;
   readonly evidence: readonly Evidence[];
