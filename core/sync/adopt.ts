@@ -1,9 +1,12 @@
 import type { JsonObject } from '../model/json.ts';
+import { canonicalType } from '../model/types.ts';
+import type { AnyStream } from '../ports/connector.ts';
 import type { Canon, Raw, StreamMapping } from '../ports/mapping.ts';
+import type { Op } from '../ports/table.ts';
 import type { Entity } from './entity.ts';
 import { fieldsOf } from './observe.ts';
 import type { Intent, Slot, SourceRecord } from './record.ts';
-import { isSlotName, slotItem, slotKey, slotName, slotOf } from './slot-item.ts';
+import { isSlotName, openSlotsPk, slotItem, slotKey, slotName, slotOf } from './slot-item.ts';
 import { put, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
@@ -35,9 +38,54 @@ export async function slotByName(world: World, connection: string, stream: strin
 }
 
 /** Marks a slot as done: the record it made is known. A lost race is fine, the other writer knew the same. */
-export async function closeSlot(world: World, connection: string, slot: Versioned<Slot>, recordId: string): Promise<void> {
+export async function closeSlot(work: SlotWork, slot: Versioned<Slot>, recordId: string): Promise<void> {
   if (slot.value.state === 'done' && slot.value.recordId === recordId) return;
-  await put(world, [{ op: 'put', item: slotItem(connection, { ...slot.value, state: 'done', recordId }, world.clock.now()), when: { version: slot.version } }]);
+  await put(work.world, slotOps(work, { ...slot.value, state: 'done', recordId }, slot.version));
+}
+
+/** What is needed to write a slot. */
+export interface SlotWork {
+  readonly world: World;
+  readonly connection: string;
+  readonly stream: AnyStream;
+}
+
+/** The operations that write a slot; where the target keeps no name of ours, open ones are listed in the same commit. */
+export function slotOps({ world, connection, stream }: SlotWork, slot: Slot, version: number): Op[] {
+  const item = slotItem(connection, slot, world.clock.now());
+  const op: Op = { op: 'put', item, when: version === 0 ? 'absent' : { version } };
+  if (stream.externalId !== undefined) return [op];
+  const key = { pk: openSlotsPk(connection, stream.name), sk: item.pk };
+  if (slot.state !== 'open') return [op, { op: 'delete', key, when: 'any' }];
+  return [op, { op: 'put', item: { ...key, kind: 'open slot', body: { key: slot.key }, expiresAt: item.expiresAt as number }, when: 'any' }];
+}
+
+/** Creates in flight compared with one record; more at once than this in one stream are not all looked at. */
+const openSlotsMax = 100;
+
+/** The create in flight that a record without our name looks like, whatever identity knows of it: a document has nothing to be known by but what it says. */
+export async function slotByContent({ world, connection, stream }: SlotWork, id: string, record: JsonObject, mapping: StreamMapping): Promise<Versioned<Slot> | undefined> {
+  if (stream.externalId !== undefined || stream.write?.actions.includes('create') !== true) return undefined;
+  const { items } = await world.table.query(openSlotsPk(connection, stream.name), { limit: openSlotsMax, consistent: true });
+  for (const item of items) {
+    const slot = await readSlot(world, connection, String(item.body['key']));
+    if (slot?.value.state === 'open' && isFree(slot.value, id) && hasOurLabel(slot.value, record, mapping) && fittingIntent(slot.value, record, mapping) !== undefined) return slot;
+  }
+  return undefined;
+}
+
+/** Cut texts count from this length on: shorter ones are the beginning of too many. */
+const cutLabelMin = 6;
+
+/** The number or name that leads the record must be the one we sent, as it was or cut short: customer and currency agree on many documents. */
+function hasOurLabel(slot: Slot, record: JsonObject, mapping: StreamMapping): boolean {
+  const { label } = canonicalType(mapping.type);
+  const sent = slot.intent.fields[label]?.raw ?? null;
+  const there = fieldsOf(record, {}, mapping).fields[label] ?? null;
+  if (sent === null || there === null) return sent === there;
+  if (mapping.equal(label, sent, there)) return true;
+  const [x, y] = [textOf(mapping.canon(label, sent)), textOf(mapping.canon(label, there))];
+  return y.length >= cutLabelMin && x.startsWith(y);
 }
 
 /** The intent of a slot that a found record looks like: exact by name, else at least half of what was sent agrees tolerantly (the vendor may have cut, rounded or reformatted). */

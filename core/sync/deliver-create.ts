@@ -1,7 +1,7 @@
 import { partsOf, type Ref, refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { FaultError, type WriteOp, type WriteOutcome } from '../ports/connector.ts';
-import { fittingIntent, isFree, slotsOf } from './adopt.ts';
+import { fittingIntent, isFree, slotOps, slotsOf } from './adopt.ts';
 import type { Attempt } from './deliver-update.ts';
 import { storedFields } from './deliver-update.ts';
 import { desired } from './desired.ts';
@@ -10,7 +10,7 @@ import { closeFailure } from './failure.ts';
 import { type Look, observationOf } from './look.ts';
 import type { Intent, IntentField, Slot, SourceRecord } from './record.ts';
 import { joinBeforeCreate } from './resolve.ts';
-import { slotItem, slotName } from './slot-item.ts';
+import { slotName } from './slot-item.ts';
 import { put, readEntity, readRecord, type Versioned } from './store.ts';
 import { bugFault, type Delivered, fieldNamed, parentsOf, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
 import { adoptRecord, blankRecord, unifyRecord } from './unify-record.ts';
@@ -137,8 +137,7 @@ function isOursByLook(t: Target, slot: Slot, record: JsonObject): boolean {
 
 async function create(t: Target, entity: Entity, slot: Versioned<Slot>, op: WriteOp, attempt: Attempt): Promise<Delivered | typeof round> {
   const { world } = t;
-  const item = slotItem(t.connection, slot.value, world.clock.now());
-  if ((await put(world, [{ op: 'put', item, when: slot.version === 0 ? 'absent' : { version: slot.version } }])) === 'conflict') return round;
+  if ((await put(world, slotOps(t, slot.value, slot.version))) === 'conflict') return round;
   const held: Versioned<Slot> = { value: slot.value, version: slot.version + 1 };
   // A merge that did not see this slot is seen here: of two creates for twins, one gives way.
   const now = await readEntity(world, entity.id);
@@ -201,7 +200,7 @@ async function closeFailuresOf(t: Target, entity: Entity): Promise<void> {
 
 /** Nothing was made under this name. */
 async function voidSlot(t: Target, held: Versioned<Slot>): Promise<void> {
-  await put(t.world, [{ op: 'put', item: slotItem(t.connection, { ...held.value, state: 'void' }, t.world.clock.now()), when: { version: held.version } }]);
+  await put(t.world, slotOps(t, { ...held.value, state: 'void' }, held.version));
 }
 
 async function adoptCreated(t: Target, held: Versioned<Slot>, pushed: Extract<WriteOutcome, { id: string }>): Promise<typeof round> {

@@ -1,5 +1,4 @@
 import { SynclineError } from '../model/error.ts';
-import { parseJson } from '../model/json.ts';
 import { canonicalType } from '../model/types.ts';
 import { FaultError } from '../ports/connector.ts';
 import { type BatchResponse, type QueueEvent, queueLimits } from '../ports/queue.ts';
@@ -9,7 +8,7 @@ import { type Attempt, updateLink } from './deliver-update.ts';
 import { liveMembersOf } from './entity.ts';
 import { reportFailure } from './failure.ts';
 import { block, isBlocked, readHealth } from './health.ts';
-import { type OutboundMessage, sendOutbound, soonTriesMax } from './messages.ts';
+import { type OutboundMessage, readMessages, sendOutbound, soonTriesMax } from './messages.ts';
 import { parkOnConnection, parkUntil } from './park.ts';
 import { recovered } from './recover.ts';
 import { readRoute, reserve } from './route-state.ts';
@@ -28,7 +27,7 @@ const width = 500;
 /** Writes entities to their targets. Messages carry ids only; the current state is read, so order and repetition cannot hurt. */
 export async function deliver(worlds: Worlds, event: QueueEvent): Promise<BatchResponse> {
   const failed = new Set<string>();
-  const read = event.Records.map((record) => ({ record, message: parseJson(record.body) as unknown as OutboundMessage }));
+  const read = readMessages<OutboundMessage>(event, failed);
   const groups = Map.groupBy(read, ({ message }) => `${message.workspace}/${message.connection}/${message.stream}`);
   await Promise.all(
     [...groups.values()].map(async (group) => {

@@ -1,31 +1,29 @@
 import { SynclineError } from '../model/error.ts';
-import { parseJson } from '../model/json.ts';
 import { never } from '../model/result.ts';
 import type { BatchResponse, QueueEvent } from '../ports/queue.ts';
 import { advance } from './advance.ts';
 import { auditStep } from './audit.ts';
 import { sweepStep } from './due.ts';
-import { type JobMessage, send } from './messages.ts';
+import { type JobMessage, readMessages, send } from './messages.ts';
 import { pull } from './pull.ts';
 import { releaseStep } from './recover.ts';
 import type { World, Worlds } from './world.ts';
 
 /** Runs one step of each job; what is longer sends itself on. */
 export async function job(worlds: Worlds, event: QueueEvent): Promise<BatchResponse> {
-  const failed: string[] = [];
+  const failed = new Set<string>();
   await Promise.all(
-    event.Records.map(async (record) => {
-      const message = parseJson(record.body) as unknown as JobMessage;
+    readMessages<JobMessage>(event, failed).map(async ({ record, message }) => {
       const world = worlds(message.workspace);
       try {
         if (world === undefined) throw new SynclineError('WORKSPACE_UNKNOWN', { en: 'The workspace is not configured.', zh: '未配置该工作区。' });
         await step(world, message);
       } catch {
-        failed.push(record.messageId);
+        failed.add(record.messageId);
       }
     }),
   );
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
 async function step(world: World, message: JobMessage): Promise<void> {

@@ -1,6 +1,5 @@
-import type { JsonObject } from '../model/json.ts';
-import type { QueueName } from '../ports/queue.ts';
-import { type OutMessage, queueJson } from '../ports/queue.ts';
+import { type JsonObject, parseJson } from '../model/json.ts';
+import { type OutMessage, type QueueEvent, type QueueName, queueJson, type ReceivedMessage } from '../ports/queue.ts';
 import type { Seen } from './record.ts';
 import { throttled, type World } from './world.ts';
 
@@ -62,6 +61,18 @@ export const packBytesMax = 200_000;
 
 /** "Soon" is at most this often; afterwards the work waits in the table. */
 export const soonTriesMax = 5;
+
+/** The messages of a batch; one that is not ours to read fails alone and holds up none of the others. */
+export function readMessages<T>(event: QueueEvent, failed: Set<string>): { readonly record: ReceivedMessage; readonly message: T }[] {
+  return event.Records.flatMap((record) => {
+    try {
+      return [{ record, message: parseJson(record.body) as unknown as T }];
+    } catch {
+      failed.add(record.messageId);
+      return [];
+    }
+  });
+}
 
 /** Sends bodies to a queue; throws when the queue did not take them all after a second try, so that the cause is delivered again. */
 export async function send(world: World, queue: QueueName, connection: string, bodies: readonly object[], delaySeconds?: number): Promise<void> {

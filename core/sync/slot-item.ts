@@ -22,6 +22,11 @@ export function slotKey(connection: string, name: string): Key {
   return { pk: `SLOT#${keyPart(connection)}#${name.slice(0, 22)}`, sk: '@' };
 }
 
+/** Where creates in flight of a stream are listed whose target keeps no name of ours: a record found there can only be recognised by what it holds. */
+export function openSlotsPk(connection: string, stream: string): string {
+  return `SLOTS#${keyPart(connection)}#${keyPart(stream)}`;
+}
+
 /** The slot as an item. Slots stay for 400 days: the life of a dead letter plus an undelete. */
 export function slotItem(connection: string, slot: Slot, now: number): ItemInput {
   const body = { ...(slot as unknown as JsonObject), intent: storeIntent(slot.intent, slot.anchor), past: slot.past.map((i) => storeIntent(i, slot.anchor)) };

@@ -3,7 +3,7 @@ import type { JsonObject } from '../model/json.ts';
 import { canonicalType } from '../model/types.ts';
 import type { AnyStream } from '../ports/connector.ts';
 import { familyOf, type StreamMapping } from '../ports/mapping.ts';
-import { asOurs, closeSlot, fittingIntent, isFree, slotByName, slotsOf } from './adopt.ts';
+import { asOurs, closeSlot, fittingIntent, isFree, slotByContent, slotByName, slotsOf } from './adopt.ts';
 import { desired } from './desired.ts';
 import { type Folded, fold } from './fold.ts';
 import type { Look } from './look.ts';
@@ -91,10 +91,9 @@ async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'aga
   const native = observeRecord(work, sight, blank).record;
   const features = featuresOf(world, native, work.mapping);
   const decision = await decide(world, native, features);
-  if (decision.kind === 'link') {
-    const slot = await slotOfMember(work, decision.entity, sight);
-    if (slot !== undefined) return adoptRecord(work, sight, blank, slot);
-  }
+  const linked = decision.kind === 'link' ? await slotOfMember(work, decision.entity, sight) : undefined;
+  const slot = linked ?? (await slotByContent(work, sight.id, seen.record, work.mapping));
+  if (slot !== undefined) return adoptRecord(work, sight, blank, slot);
   const entity = decision.kind === 'link' ? decision.entity : native.entity;
   const record = await withReferences(work, { ...native, entity });
   const reported = await reportProblems(work, record, sight.pass);
@@ -122,7 +121,7 @@ export async function adoptRecord(work: StreamWork, sight: Sight, blank: SourceR
   const base = asOurs({ ...blank, entity: anchor?.value.entity ?? blank.entity }, intent);
   const record = observeRecord(work, sight, base).record;
   if ((await writeRecord(world, { ...record, seq: Math.max(1, record.seq) }, 0)) === 'conflict') return 'again';
-  await closeSlot(world, work.connection, slot, sight.id);
+  await closeSlot(work, slot, sight.id);
   const stored = { value: { ...record, seq: Math.max(1, record.seq) }, version: 1 };
   const folded = await fold(world, stored);
   return settle(work, stored.value, folded, true);

@@ -1,6 +1,5 @@
 import { SynclineError } from '../model/error.ts';
 import { refOf } from '../model/ids.ts';
-import { parseJson } from '../model/json.ts';
 import { type AnyStream, FaultError } from '../ports/connector.ts';
 import type { BatchResponse, QueueEvent, ReceivedMessage } from '../ports/queue.ts';
 import { queueLimits } from '../ports/queue.ts';
@@ -8,7 +7,7 @@ import { reportFailure } from './failure.ts';
 import { block } from './health.ts';
 import { keyedLock } from './keyed-lock.ts';
 import { fetchLooks, isLaterRevision, type Look } from './look.ts';
-import type { InboundMessage, Sighting } from './messages.ts';
+import { type InboundMessage, readMessages, type Sighting } from './messages.ts';
 import { countOutcomes, type Outcome, recordPack } from './outcome.ts';
 import { parkOnConnection } from './park.ts';
 import type { Seen, SourceRecord } from './record.ts';
@@ -28,7 +27,7 @@ interface Job {
 /** Takes observations into the table: each ends as exactly one outcome, and the message is acknowledged last. */
 export async function unify(worlds: Worlds, event: QueueEvent): Promise<BatchResponse> {
   const failed = new Set<string>();
-  const read = event.Records.map((record) => ({ record, message: parseJson(record.body) as unknown as InboundMessage }));
+  const read = readMessages<InboundMessage>(event, failed);
   const groups = Map.groupBy(read, ({ message }) => `${message.workspace}/${message.connection}/${message.stream}`);
   await Promise.all(
     [...groups.values()].map(async (group) => {
