@@ -63,7 +63,7 @@ function vendorsOf(sim: Simulation, scenario: Scenario, prefix: string): Record<
       streamsOf(scenario).map((stream) => new Book(stream, abilitiesOf(name, stream), scenario.clocks[name])),
     );
     vendors[name] = vendor;
-    if (scenario.robot && name === 'c') letRobotLoose(sim, vendor.book('customers'));
+    if (scenario.robot && name === 'c' && prefix === homeName) letRobotLoose(sim, vendor.book('customers'));
     // A vendor has a clock of its own: ours may jump.
     sim.vendor(`${prefix}.${name}`, (request) => vendor.answer(request, sim.now()));
   }

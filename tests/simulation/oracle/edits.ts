@@ -29,7 +29,7 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
 /** N5: set and cleared between two reads of ours, it never existed. */
 function wasNeverRead(snapshot: Snapshot, edit: LastEdit): boolean {
   const record = snapshot.records.get(edit.ref);
-  return edit.value === '' && record !== undefined && record.assertions[edit.field] === undefined && record.cells[edit.field]?.sent === undefined;
+  return edit.value === '' && record !== undefined && record.assertions[edit.field] === undefined;
 }
 
 /** N1 and N2 of the guarantees: counted where they are met. */
