@@ -2,13 +2,14 @@ import { Command } from 'commander';
 import type { Sentence } from '../core/model/error.ts';
 import type { ExitCode } from './exit.ts';
 import type { Language } from './io.ts';
-import type { CommandSpec } from './spec.ts';
+import type { CommandSpec, OptionValue } from './spec.ts';
 import { actSpecs } from './specs/act.ts';
+import { financeSpecs } from './specs/finance.ts';
 import { lookSpecs } from './specs/look.ts';
 import { setupSpecs } from './specs/setup.ts';
 
 /** All commands, in the order of the help. */
-export const commandSpecs: readonly CommandSpec[] = [...setupSpecs, ...lookSpecs, ...actSpecs];
+export const commandSpecs: readonly CommandSpec[] = [...setupSpecs, ...lookSpecs, ...actSpecs, ...financeSpecs];
 
 /** Options that every command takes. */
 export const globalOptions: readonly { readonly flags: string; readonly about: Sentence }[] = [
@@ -28,7 +29,7 @@ export interface Parsed {
   readonly spec: CommandSpec;
   readonly args: readonly (string | undefined)[];
   readonly rest: readonly string[];
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly options: Readonly<Record<string, OptionValue>>;
 }
 
 /** Builds the parser. `run` is called with what was asked; texts go to `out` and `err`. */

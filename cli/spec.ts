@@ -3,13 +3,16 @@ import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
 import type { Session } from './session.ts';
 
+/** What stands behind an option: a text, a switch, or several texts. */
+export type OptionValue = string | boolean | readonly string[] | undefined;
+
 /** One use of a command. */
 export interface Call {
   readonly io: Io;
   readonly args: readonly (string | undefined)[];
   /** All arguments of a variadic command. */
   readonly rest: readonly string[];
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly options: Readonly<Record<string, OptionValue>>;
   readonly json: boolean;
   /** The workspace folder; fails with exit code 2 when there is none. */
   folder(): string;
@@ -32,6 +35,12 @@ export interface CommandSpec {
 export function text(call: Call, name: string): string | undefined {
   const value = call.options[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** All texts of an option that takes several. */
+export function texts(call: Call, name: string): readonly string[] {
+  const value = call.options[name];
+  return Array.isArray(value) ? (value as readonly string[]) : typeof value === 'string' ? [value] : [];
 }
 
 /** A switch. */

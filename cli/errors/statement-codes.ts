@@ -26,4 +26,5 @@ export const statementCodes = {
   holdings_only: code('The file lists holdings, no cash', '文件只有持仓，没有现金流水', 'Export the cash account', '导出现金账户'),
   profile_missing: code('No profile knows these columns', '没有模板认识这些列', 'Write a profile that names them', '编写列模板'),
   column_missing: code('A column that is needed is missing', '缺少必需的列', 'Add it, or rename one', '补上或更名'),
+  profile_invalid: code('A profile of columns has a mistake', '列模板有误', 'Correct the field that the message names', '更正消息所指字段'),
 } as const;

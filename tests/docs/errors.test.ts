@@ -56,7 +56,11 @@ describe('docs/errors.md', () => {
   it.each<[string, () => Map<string, string>, readonly string[]]>([
     ['codes in capitals', capitals, ['API and commands', 'Workspace', 'Mappings', 'Store and secrets']],
     ['reasons why a field cannot be read', () => new Map([...found(/new Refusal\(\s*'([a-z]\w*\.\w+)'/g)]), ['Fields that could not be read']],
-    ['reasons why a file is refused', () => found(/^ {2}\| '([a-z_]+)'/gm, /receivables\/model\/refusal\.ts$/), ['Statements and invoices']],
+    [
+      'reasons why a file is refused',
+      () => new Map([...found(/^ {2}\| '([a-z_]+)'/gm, /receivables\/model\/refusal\.ts$/), ...found(/SynclineError\(\s*'([a-z_]+)'/g)]),
+      ['Statements and invoices'],
+    ],
     ['faults of connectors', faults, ['Faults of systems']],
   ])('knows all %s that the sources hold, and no others', (_, written, titles) => {
     const codes = written();
