@@ -13,7 +13,7 @@ const visibilityMs = 30 * 60_000;
 const storeRetryMs = 1_000;
 
 /** Bodies of waiting messages kept in memory, per store; the rest are read from the file again. */
-const keptBodiesMax = 4_000_000;
+const keptBodiesMax = 2_000_000;
 
 interface MessageRow {
   readonly id: number;

@@ -68,7 +68,11 @@ async function flush(): Promise<void> {
   goldenOfBatch.clear();
 }
 
+/** Seconds of CPU this process has used so far. */
+const cpuSeconds = (): number => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;
+
 const started = process.hrtime.bigint();
+const startCpuSeconds = cpuSeconds();
 let read = 0;
 for await (const row of createReadStream(file).pipe(parse({ columns: true })) as AsyncIterable<Record<string, string>>) {
   read += 1;
@@ -86,6 +90,6 @@ for await (const row of createReadStream(file).pipe(parse({ columns: true })) as
 await flush();
 const seconds = Number(process.hrtime.bigint() - started) / 1e9;
 process.stdout.write(
-  `${JSON.stringify({ read, seconds, cpuSeconds: (process.cpuUsage().user + process.cpuUsage().system) / 1e6, maxRssMiB: Math.round(process.resourceUsage().maxRSS / 1024) })}\n`,
+  `${JSON.stringify({ read, seconds, cpuSeconds: cpuSeconds() - startCpuSeconds, startCpuSeconds, maxRssMiB: Math.round(process.resourceUsage().maxRSS / 1024) })}\n`,
 );
 db.close();

@@ -1,15 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { csvOf } from './contacts.ts';
 
-/** J1: the product beside a plain script on the same file, the same durability and the same kind of target, in one run. Ratios count; absolute times depend on the machine. */
+/** J1: the product beside a plain script on the same file, the same durability and the same kind of target, in one run. Ratios count; absolute times depend on the machine. `node bench/sync/main.ts [rows] [--json]` */
 const rows = Number(process.argv.find((a) => /^\d+$/.test(a)) ?? 50_000);
 const json = process.argv.includes('--json');
 
 interface Run {
   readonly seconds: number;
+  /** Of all threads, without what it takes to start. */
+  readonly cpuSeconds: number;
   readonly maxRssMiB: number;
 }
 
@@ -20,8 +22,18 @@ interface Stats {
   readonly duplicates: number;
 }
 
-function child(script: string, args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [join(import.meta.dirname, script), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+/** The product runs with the flags that `npm start` gives it. */
+function productFlags(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { scripts: Readonly<Record<string, string>> };
+  const words = (scripts['start'] ?? '').split(' ');
+  return words.slice(1, words.indexOf('cli/main.ts'));
+}
+
+/** Compiled code is at hand, as it is from the second start of the product on. */
+const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'syncline-bench-code') };
+
+function child(script: string, args: readonly string[], flags: readonly string[] = []): ChildProcess {
+  return spawn(process.execPath, [...flags, join(import.meta.dirname, script), ...args], { stdio: ['pipe', 'pipe', 'inherit'], env });
 }
 
 function line(process: ChildProcess): Promise<string> {
@@ -35,7 +47,7 @@ function line(process: ChildProcess): Promise<string> {
   });
 }
 
-async function measure(script: string): Promise<{ runs: Run[]; stats: Stats[] }> {
+async function measure(script: string, flags: readonly string[] = []): Promise<{ runs: Run[]; stats: Stats[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'syncline-bench-'));
   const server = child('target-server.ts', []);
   try {
@@ -46,7 +58,7 @@ async function measure(script: string): Promise<{ runs: Run[]; stats: Stats[] }>
     for (const edition of [0, 1]) {
       writeFileSync(join(folder, 'in', 'contacts.csv'), csvOf(rows, edition));
       const source = script === 'floor.ts' ? join(folder, 'in', 'contacts.csv') : join(folder, 'in');
-      runs.push(JSON.parse(await line(child(script, [source, join(folder, 'bench.db'), port]))) as Run);
+      runs.push(JSON.parse(await line(child(script, [source, join(folder, 'bench.db'), port], flags))) as Run);
       stats.push((await (await fetch(`http://127.0.0.1:${port}/stats`)).json()) as Stats);
     }
     return { runs, stats };
@@ -57,23 +69,37 @@ async function measure(script: string): Promise<{ runs: Run[]; stats: Stats[] }>
 }
 
 const floor = await measure('floor.ts');
-const ours = await measure('ours.ts');
+const ours = await measure('ours.ts', productFlags());
+type Measured = typeof floor;
+
 const rate = (run: Run | undefined): number => Math.round(rows / (run?.seconds ?? 1));
-const ratio = (at: number): number => Number((rate(ours.runs[at]) / rate(floor.runs[at])).toFixed(3));
+const cpuUs = (run: Run | undefined): number => Math.round(((run?.cpuSeconds ?? 0) * 1e6) / rows);
+const times = (a: number, b: number): number => Number((a / b).toFixed(3));
+const figures = ({ runs, stats }: Measured) => ({
+  run1: rate(runs[0]),
+  run2: rate(runs[1]),
+  cpuUs1: cpuUs(runs[0]),
+  cpuUs2: cpuUs(runs[1]),
+  peakMiB: Math.max(...runs.map((r) => r.maxRssMiB)),
+  stats,
+});
+const [plain, product] = [figures(floor), figures(ours)];
 const result = {
   rows,
-  floor: { run1: rate(floor.runs[0]), run2: rate(floor.runs[1]), peakMiB: Math.max(...floor.runs.map((r) => r.maxRssMiB)), stats: floor.stats },
-  ours: { run1: rate(ours.runs[0]), run2: rate(ours.runs[1]), peakMiB: Math.max(...ours.runs.map((r) => r.maxRssMiB)), stats: ours.stats },
-  ratio: { run1: ratio(0), run2: ratio(1) },
+  floor: plain,
+  ours: product,
+  ratio: { run1: times(product.run1, plain.run1), run2: times(product.run2, plain.run2), cpu1: times(plain.cpuUs1, product.cpuUs1), cpu2: times(plain.cpuUs2, product.cpuUs2) },
   bar: { run1: 1 / 3, run2: 1 / 2, peakMiB: 200 },
 };
 if (json) console.log(JSON.stringify(result));
 else {
+  const line = (name: string, cells: readonly (number | string)[]): string => `${name.padEnd(8)}${cells.map((c) => String(c).padStart(15)).join('')}`;
   console.log(`${rows} contacts, 12 mapped fields, one HTTP target in batches of 500; run 2 has 10 % changed`);
-  console.log('              run 1 rec/s   run 2 rec/s   peak MiB   records at target');
+  console.log(line('', ['run 1 rec/s', 'run 2 rec/s', 'run 1 CPU µs', 'run 2 CPU µs', 'peak MiB', 'at the target']));
   for (const name of ['floor', 'ours'] as const) {
     const r = result[name];
-    console.log(`${name.padEnd(12)}${String(r.run1).padStart(13)}${String(r.run2).padStart(14)}${String(r.peakMiB).padStart(11)}${String(r.stats.at(-1)?.records).padStart(20)}`);
+    console.log(line(name, [r.run1, r.run2, r.cpuUs1, r.cpuUs2, r.peakMiB, r.stats.at(-1)?.records ?? 0]));
   }
-  console.log(`ratio       ${result.ratio.run1.toFixed(3).padStart(13)}${result.ratio.run2.toFixed(3).padStart(14)}      (bars: ≥ 0.333, ≥ 0.5, ≤ 200 MiB)`);
+  const { run1, run2, cpu1, cpu2 } = result.ratio;
+  console.log(`${line('ratio', [run1, run2, cpu1, cpu2])}   (bars: ≥ 0.333, ≥ 0.5; ≤ 200 MiB)`);
 }
