@@ -1,6 +1,7 @@
 import type { Sentence } from '../model/error.ts';
 import type { Finding } from './compare/level.ts';
 import { findingsOf } from './compare/signatures.ts';
+import { withHousehold } from './household.ts';
 import type { Weights } from './model/model.ts';
 import type { Evidence, EvidenceTerm } from './resolver.ts';
 import { explain } from './sentence.ts';
@@ -10,19 +11,10 @@ import type { Signature } from './signature.ts';
 export function scoreSignatures(a: Signature, b: Signature, weights: Weights): Evidence {
   if (a.k !== b.k) return evidence([], weights, 'different-kind');
   const found = findingsOf(a, b, weights).map((f) => termOf(f, weights));
-  const terms = [...claimTerms(a, b), ...(a.k === 'p' ? withHousehold(found, weights.model.prior) : found)];
+  const terms = [...claimTerms(a, b), ...(a.k === 'p' ? withHousehold(found, weights.model) : found)];
   if (terms[0]?.field === 'claim') return evidence(terms, weights, terms[0].level === 'equal' ? 'same-claim' : 'different-claim');
   if (a.w !== undefined && b.w !== undefined && a.w !== b.w) return evidence(terms, weights, 'different-generation');
   return evidence(terms, weights, 'score');
-}
-
-/** Two people of one household (home, telephone, family name agree) are the same person about one time in three: log2(1 / 2). What a household shares cannot lift a pair above this; given name, birthday, e-mail or a number of one's own must. */
-const householdBits = -1;
-const householdFields: ReadonlySet<string> = new Set(['family', 'street', 'place', 'town', 'phone', 'birthPlace']);
-
-function withHousehold(terms: readonly EvidenceTerm[], prior: number): readonly EvidenceTerm[] {
-  const shared = terms.reduce((sum, t) => sum + (householdFields.has(t.field) ? t.bits : 0), prior);
-  return shared <= householdBits ? terms : [...terms, { field: 'household', level: 'shared', a: '', b: '', bits: householdBits - shared }];
 }
 
 /** Bits of a validated identifier that agrees or differs: beyond what all other fields can outweigh. */

@@ -8,7 +8,7 @@ const titles: ReadonlySet<string> = new Set(
 );
 /** Family marks that tell two people of one name apart. */
 const generations: ReadonlyMap<string, string> = new Map(
-  Object.entries({ jr: 'jr', junior: 'jr', sr: 'sr', senior: 'sr', ii: 'ii', iii: 'iii', iv: 'iv', '2nd': 'ii', '3rd': 'iii' }),
+  Object.entries({ i: 'i', jr: 'jr', junior: 'jr', sr: 'sr', senior: 'sr', ii: 'ii', iii: 'iii', iv: 'iv', '2nd': 'ii', '3rd': 'iii' }),
 );
 
 /** A person's name as its words. */
