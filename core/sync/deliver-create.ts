@@ -8,6 +8,7 @@ import { desired } from './desired.ts';
 import { type Entity, liveMembersOf } from './entity.ts';
 import { closeFailure } from './failure.ts';
 import { type Look, observationOf } from './look.ts';
+import type { Outcome } from './outcome.ts';
 import type { Intent, IntentField, Slot, SourceRecord } from './record.ts';
 import { joinBeforeCreate } from './resolve.ts';
 import { slotName } from './slot-item.ts';
@@ -15,6 +16,7 @@ import { put, readEntity, readRecord, type Versioned } from './store.ts';
 import { bugFault, type Delivered, fieldNamed, parentsOf, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
 import { adoptRecord, blankRecord, unifyRecord } from './unify-record.ts';
 import type { Pushed } from './vendor-calls.ts';
+import { throttled } from './world.ts';
 
 /** Creates the record of an entity at a target that has none: search first, slot, write, adopt. One create per entity and stream, whatever crashes. */
 export async function createLink(t: Target, entity: Entity, attempt: Attempt): Promise<Delivered | typeof round> {
@@ -118,16 +120,22 @@ function anchorOf(t: Target, entity: Entity): Ref {
 async function takeFound(t: Target, found: readonly JsonObject[], open: Versioned<Slot> | undefined, attempt: Attempt): Promise<typeof round> {
   attempt.searched = true;
   for (const record of found) {
-    const id = t.stream.key(record);
-    const look: Look = { seen: observationOf(t.stream, record), readAt: t.world.clock.now() };
-    const prior = await readRecord(t.world, refOf(t.connection, t.stream.name, id));
-    const sight = { id, prior, look, seen: prior?.value.seen ?? ([0, 0] as const), absence: 'feed' as const };
-    // Known already: whoever took it in may have died before it was folded or found to be this entity's.
-    const ours = prior === undefined && open !== undefined && isFree(open.value, id) && isOursByLook(t, open.value, record);
-    if (ours) await adoptRecord({ ...t, quiet: true }, sight, blankRecord(t, id, [0, 0]), open);
-    else await unifyRecord({ ...t, quiet: true }, sight);
+    for (let tries = 0; (await takeOne(t, record, open)) === 'again'; tries += 1) if (tries >= takeTriesMax) throw throttled();
   }
   return round;
+}
+
+/** Tries against others who take the same record in at the same time. */
+const takeTriesMax = 10;
+
+/** Takes a found record in. Known already: whoever took it in may have died before it was folded or found to be this entity's. */
+async function takeOne(t: Target, record: JsonObject, open: Versioned<Slot> | undefined): Promise<Outcome | 'again'> {
+  const id = t.stream.key(record);
+  const look: Look = { seen: observationOf(t.stream, record), readAt: t.world.clock.now() };
+  const prior = await readRecord(t.world, refOf(t.connection, t.stream.name, id));
+  const sight = { id, prior, look, seen: prior?.value.seen ?? ([0, 0] as const), absence: 'feed' as const };
+  const ours = prior === undefined && open !== undefined && isFree(open.value, id) && isOursByLook(t, open.value, record);
+  return ours ? adoptRecord({ ...t, quiet: true }, sight, blankRecord(t, id, [0, 0]), open) : unifyRecord({ ...t, quiet: true }, sight);
 }
 
 /** A search by our own key finds only what we made; any other must look like what we sent. */
