@@ -41,6 +41,8 @@ export interface RunOptions {
 const calmMs = 10 * minuteMs;
 /** Then nothing may be written for this long, while everything is read again. */
 const quietMs = 3 * minuteMs;
+/** So many quiet times may pass until writing ends. */
+const settleTries = 4;
 /** More steps per virtual minute than this is a storm. */
 const stepsPerMinuteMax = 6_000;
 
@@ -122,14 +124,23 @@ async function audit(setup: Setup): Promise<void> {
   for (const item of found.items) if (item.kind === 'audit') sometimes.count('an audit announced what a gap had swallowed', Number(item.body['incidents']));
 }
 
-/** Old messages come again, everything is read again, and nothing is written. */
+/** Writing ends: a workflow that fights back may take a while to be recognised, an echo loop never ends. Then old messages come again, everything is read again, and nothing at all is written. */
 async function expectQuiet(setup: Setup, violations: Violation[]): Promise<void> {
   const { sim, old, sometimes } = setup;
   const writes = (): number => booksOf(setup).reduce((n, { book }) => n + book.writes, 0);
-  const before = writes();
+  const writesWithin = async (): Promise<number> => {
+    const before = writes();
+    await sim.run(sim.now() + quietMs);
+    await sim.run('idle');
+    return writes() - before;
+  };
+  for (let tries = 0; (await writesWithin()) > 0; tries += 1) {
+    if (tries < settleTries) continue;
+    violations.push({ oracle: 'quiet', what: 'vendor writes go on and on although nobody edits' });
+    return;
+  }
   for (const { queue, message } of old) sim.inject(queue, message);
   sometimes.count('an old message came again', old.length);
-  await sim.run(sim.now() + quietMs);
-  await sim.run('idle');
-  if (writes() !== before) violations.push({ oracle: 'quiet', what: `${writes() - before} vendor writes although nobody edited` });
+  const late = await writesWithin();
+  if (late > 0) violations.push({ oracle: 'quiet', what: `${late} vendor writes because old messages came again` });
 }

@@ -1,0 +1,13 @@
+import type { OracleName } from '../oracle/violation.ts';
+
+/** A planted bug: one text of one module replaced by another. */
+export interface Mutant {
+  readonly name: string;
+  /** Path from the repository's root. */
+  readonly file: string;
+  /** Must occur exactly once, so that a mutant that no longer fits the code fails loudly. */
+  readonly from: string;
+  readonly to: string;
+  /** Oracles that are expected to see it; any of them counts. */
+  readonly expect: readonly OracleName[];
+}
