@@ -38,6 +38,7 @@ class Search {
   readonly #reach: Float64Array;
   readonly #nodesMax: number;
   readonly #wanted: number;
+  readonly #least: number;
   readonly #chosen: number[] = [];
   readonly #positions = new Map<number, number[]>();
 
@@ -46,6 +47,7 @@ class Search {
     this.#reach = reach;
     this.#nodesMax = nodesMax;
     this.#wanted = wanted;
+    this.#least = amounts.length === 0 ? 0 : (amounts[amounts.length - 1] as number);
     for (const [i, amount] of amounts.entries()) {
       const same = this.#positions.get(amount);
       if (same === undefined) this.#positions.set(amount, [i]);
@@ -57,6 +59,7 @@ class Search {
     if (left === 1) {
       // The last item is looked up, not searched for.
       this.nodes += 1;
+      if (from >= this.#amounts.length || rest > (this.#amounts[from] as number) || rest < this.#least) return;
       for (const i of this.#positions.get(rest) ?? []) if (i >= from && this.found.length < this.#wanted) this.found.push([...this.#chosen, i]);
       return;
     }
