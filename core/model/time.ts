@@ -6,10 +6,13 @@ export type Instant = number;
 /** A calendar day without a zone, `YYYY-MM-DD`; due and issue dates are this and are never shifted. */
 export type LocalDate = string & { readonly [brand]: 'LocalDate' };
 
-/** One second, minute, hour, day in milliseconds. */
+/** One second in milliseconds. */
 export const secondMs = 1_000;
+/** One minute in milliseconds. */
 export const minuteMs = 60_000;
+/** One hour in milliseconds. */
 export const hourMs = 3_600_000;
+/** One day in milliseconds. */
 export const dayMs = 86_400_000;
 
 /** Instants outside 1900–2200 are refused: they are almost always a unit mistake. */

@@ -231,8 +231,10 @@ export interface Connector<Config = JsonObject> {
   explain(error: unknown): Fault;
 }
 
+/** A stream of whatever records; its own schema checks them. */
 // biome-ignore lint/suspicious/noExplicitAny: streams of different record types live in one list; each is checked by its own schema
 export type AnyStream = Stream<any, any, any>;
+/** A connector of whatever configuration; its own schema checks it. */
 // biome-ignore lint/suspicious/noExplicitAny: connectors of different configurations live in one registry; each is checked by its own schema
 export type AnyConnector = Connector<any>;
 

@@ -1,7 +1,7 @@
 import type { RouteConfig } from './config.ts';
 import { desired } from './desired.ts';
 import { type Entity, liveMembersOf } from './entity.ts';
-import { entityKey, entityListKey, entityOf } from './entity-item.ts';
+import { entityListKey, entityOf } from './entity-item.ts';
 import { type JobMessage, send, sendOutbound } from './messages.ts';
 import { readRecords } from './store.ts';
 import { parentsOf } from './target.ts';
@@ -41,10 +41,4 @@ export async function isDueAt(world: World, route: RouteConfig, entity: Entity):
   const mapping = mappingOf(world, connection, stream);
   const { resolveOut } = await parentsOf(world, { connection, mapping }, entity);
   return record.value.intent !== undefined || Object.keys(desired(entity, record.value, mapping, resolveOut).fields).length > 0;
-}
-
-/** Reads the entity with exactly this id, redirects not followed. */
-export async function entityAt(world: World, id: string): Promise<Entity | undefined> {
-  const [item] = await world.table.get([entityKey(id)], { consistent: true });
-  return item === undefined ? undefined : entityOf(item);
 }

@@ -79,13 +79,6 @@ export function liveMembersOf(entity: Entity, connection: string, stream?: strin
   return refs.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)) as Ref[];
 }
 
-/** Golden values alone, without what is null. */
-export function goldenValues(entity: Entity): Record<string, Canon> {
-  const values: Record<string, Canon> = {};
-  for (const [field, g] of Object.entries(entity.golden)) if (g.value !== null) values[field] = g.value;
-  return values;
-}
-
 /** The name shown in lists. */
 export function labelOf(entity: Entity, labelField: string): string {
   const value = entity.golden[labelField]?.value;

@@ -33,7 +33,7 @@ export async function fold(world: World, stored: Versioned<SourceRecord>, signat
     if (result === undefined) return read === undefined || !(record.value.ref in entity.members) ? undefined : { entity, conflicts: 0, changed: false };
     await logConflicts(world, entity.id, result.conflicts);
     const next = withDeletion(world, result.entity, record.value);
-    const joins = !founding && entity.members[record.value.ref] === undefined;
+    const joins = !founding && entity.members[record.value.ref] === undefined && wasApart(entity, record.value.ref);
     if ((await put(world, opsFor(next, read?.version ?? 0, joins ? record : undefined))) === 'ok') return { entity: next, conflicts: result.conflicts.length, changed: true };
     // Somebody else wrote the entity, or (when joining) a split moved the record: look at both again.
     const again = await readRecord(world, record.value.ref);
@@ -51,7 +51,12 @@ function signatureOf(world: World, rec: SourceRecord): JsonObject | undefined {
   return mapping === undefined ? undefined : (featuresOf(world, rec, mapping).signature as unknown as JsonObject);
 }
 
-/** A record joins an existing entity only while it still points there: otherwise a racing split would be undone. */
+/** True when a split took this record away from here once: entities remember whom they must not join. */
+function wasApart(entity: Entity, ref: string): boolean {
+  return entity.cannotLink.some(([a, b]) => a === ref || b === ref);
+}
+
+/** A record that was split away joins again only while it still points here: otherwise a worker that was held up would undo the split. */
 function opsFor(entity: Entity, version: number, joining: Versioned<SourceRecord> | undefined): Op[] {
   const op = entityOp(entity, version);
   if (joining === undefined) return [op];

@@ -1,7 +1,7 @@
 import { contentHash } from '../model/hash.ts';
 import type { JsonObject } from '../model/json.ts';
 import { type AnyStream, type ConnectorContext, connectorLimits } from '../ports/connector.ts';
-import type { Observation } from './observe.ts';
+import type { Observation } from './observation.ts';
 import type { World } from './world.ts';
 
 /** A read of one record at its source. */

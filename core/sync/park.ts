@@ -1,6 +1,7 @@
 import type { JsonObject } from '../model/json.ts';
 import { keyPart, shardOf } from '../model/keys.ts';
 import type { Key } from '../ports/table.ts';
+import { closeFailure } from './failure.ts';
 import { sendHints, sendOutbound } from './messages.ts';
 import { put } from './store.ts';
 import type { World } from './world.ts';
@@ -44,6 +45,9 @@ export async function parkOnConnection(world: World, connection: string, all: re
   );
 }
 
+/** Cause of failures that waited for a parent beyond their route's patience. */
+export const waitingCause = 'wait.parent';
+
 /** Parks work until `arrival` is there. */
 export async function parkUntil(world: World, arrival: string, what: Waiting, patienceMs: number): Promise<void> {
   const now = world.clock.now();
@@ -69,10 +73,18 @@ const releaseMax = 200;
 export async function releaseWaiting(world: World, pk: string, options: { after?: string; limit?: number; canary?: true } = {}): Promise<{ released: number; next?: string }> {
   const page = await world.table.query(pk, { limit: options.limit ?? releaseMax, consistent: true, ...(options.after === undefined ? {} : { after: options.after }) });
   if (page.items.length === 0) return { released: 0 };
-  const rows = page.items.map((i) => (i.body as unknown as WaitingRow).what);
+  const waited = page.items.map((i) => i.body as unknown as WaitingRow);
+  const rows = waited.map((row) => row.what);
   await resend(world, rows, options.canary);
+  await Promise.all(waited.map((row) => endPatienceFailure(world, row)));
   await Promise.all(page.items.map((i) => put(world, [{ op: 'delete', key: { pk: i.pk, sk: i.sk }, when: { version: i.version } }])));
   return { released: rows.length, ...(page.next === undefined ? {} : { next: page.next }) };
+}
+
+/** What waited beyond its patience was reported as a failure: it has ended. */
+async function endPatienceFailure(world: World, { what, patienceUntil }: WaitingRow): Promise<void> {
+  if (what.dir !== 'out' || patienceUntil === undefined || patienceUntil > world.clock.now()) return;
+  await closeFailure(world, what.connection, what.stream, `new:${what.entity}`, waitingCause);
 }
 
 /** Sends work again. */

@@ -1,4 +1,4 @@
-import type { EntityId, Ref } from '../model/ids.ts';
+import type { EntityId } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { keyPart } from '../model/keys.ts';
 import type { Item, Op, WriteResult } from '../ports/table.ts';
@@ -116,9 +116,4 @@ export async function logConflicts(world: World, entity: EntityId, found: readon
 /** Where the set of entities with a blocking key lies. */
 export function blockingKey(type: string, key: string): { pk: string; sk: string } {
   return { pk: `KEY#${keyPart(type)}#${keyPart(key)}`, sk: '@' };
-}
-
-/** A record's name as typed text. */
-export function asRef(text: string): Ref {
-  return text as Ref;
 }

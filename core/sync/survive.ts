@@ -1,4 +1,4 @@
-import type { Canon, Raw } from '../ports/mapping.ts';
+import type { Canon } from '../ports/mapping.ts';
 import type { FieldPolicy } from './config.ts';
 import type { Entity, GoldenField, Member } from './entity.ts';
 import type { Assertion } from './record.ts';
@@ -82,9 +82,4 @@ function newest(all: readonly Voice[]): Voice {
 
 function fieldOf(voice: Voice, rule: GoldenField['rule']): GoldenField {
   return { value: voice.value, stamp: voice.assertion.stamp, ref: voice.ref, rule };
-}
-
-/** A raw value that stands for "nothing". */
-export function isBlank(raw: Raw | undefined): boolean {
-  return raw === undefined || raw === null;
 }

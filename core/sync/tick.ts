@@ -2,10 +2,10 @@ import { Cron } from 'croner';
 import { spread } from '../model/hash.ts';
 import { minuteMs } from '../model/time.ts';
 import type { ConnectionConfig, StreamConfig } from './config.ts';
-import { closeFailure, reportFailure } from './failure.ts';
+import { reportFailure } from './failure.ts';
 import { isBlocked, readHealth } from './health.ts';
 import { type JobMessage, messageSchema, send } from './messages.ts';
-import { type WaitingRow, waitingListKey } from './park.ts';
+import { type WaitingRow, waitingCause, waitingListKey } from './park.ts';
 import { allShards, sendCanary } from './recover.ts';
 import { isLeased, readStreamState, type StreamState } from './stream-state.ts';
 import type { World } from './world.ts';
@@ -75,11 +75,6 @@ async function endPatience(world: World, connection: string): Promise<void> {
       en: `Waits for ${row.on ?? 'its parent'}, which has not come to ${connection}. Sync the parent, or map the reference.`,
       zh: `等待 ${row.on ?? '上级记录'} 出现在 ${connection} 中，已超过等待期限。`,
     };
-    await reportFailure(world, { connection, stream, record: `new:${entity}`, cause: 'wait.parent', kind: 'waiting', reason, entity });
+    await reportFailure(world, { connection, stream, record: `new:${entity}`, cause: waitingCause, kind: 'waiting', reason, entity });
   }
-}
-
-/** Closes the failure of work that waited too long and has now been done. */
-export async function endWaitingFailure(world: World, connection: string, stream: string, entity: string): Promise<void> {
-  await closeFailure(world, connection, stream, `new:${entity}`, 'wait.parent');
 }

@@ -1,7 +1,8 @@
 import { entityIdFrom, type Ref, workspace } from '../../core/model/ids.ts';
 import type { JsonObject } from '../../core/model/json.ts';
 import type { StreamMapping } from '../../core/ports/mapping.ts';
-import { type Observation, type ObserveContext, type Observed, observe } from '../../core/sync/observe.ts';
+import type { Observation, ObserveContext } from '../../core/sync/observation.ts';
+import { type Observed, observe } from '../../core/sync/observe.ts';
 import type { Intent, IntentField, SourceRecord } from '../../core/sync/record.ts';
 import { compileMapping } from '../../mappings/engine/compile.ts';
 
@@ -14,7 +15,14 @@ export function mappingOf(connector: string, fields: readonly string[]): StreamM
 }
 
 /** Name, city, note, phones, e-mails and tags under their own names. */
-export const plainMapping = mappingOf('crm', ['name: name', 'city: city', 'note: note', "phones: { path: phone, split: [';'] }", "emails: { path: mail, split: [';'] }", "tags: { path: tags, split: [';'] }"]);
+export const plainMapping = mappingOf('crm', [
+  'name: name',
+  'city: city',
+  'note: note',
+  "phones: { path: phone, split: [';'] }",
+  "emails: { path: mail, split: [';'] }",
+  "tags: { path: tags, split: [';'] }",
+]);
 
 /** An observation of a record, with a hash of its own content. */
 export function seen(record: JsonObject, more: Partial<Observation> = {}): Observation {
@@ -34,7 +42,24 @@ export function look(rec: SourceRecord, record: JsonObject, second: number, more
 /** A record before anything is known of it. */
 export function blank(ref = 'crm/customers/1'): SourceRecord {
   const entity = entityIdFrom(workspace('main'), 'o', ref as Ref);
-  return { ref: ref as Ref, state: 'live', origin: 'native', entity, type: 'organization', snapshot: {}, held: {}, hash: '', modifiedAt: 0, lastReadAt: 0, seen: [0, 0], cells: {}, assertions: {}, limbo: [], seq: 0, failing: [] };
+  return {
+    ref: ref as Ref,
+    state: 'live',
+    origin: 'native',
+    entity,
+    type: 'organization',
+    snapshot: {},
+    held: {},
+    hash: '',
+    modifiedAt: 0,
+    lastReadAt: 0,
+    seen: [0, 0],
+    cells: {},
+    assertions: {},
+    limbo: [],
+    seq: 0,
+    failing: [],
+  };
 }
 
 /** A record as first seen at second 0. */
