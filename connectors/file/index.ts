@@ -38,6 +38,7 @@ function streamOf(name: string, stream: FileStreamConfig): Stream<JsonObject, Fi
     cursor: fileCursor,
     key: (record) => keyOf(record, keyColumns(stream)),
     revision: revisionOf,
+    externalId: externalIdOf(stream),
     modifiedAt: modified === undefined ? undefined : (record) => instantIn(record[modified]),
     money: stream.money,
     progress: { by: 'snapshot' },
@@ -54,6 +55,19 @@ function streamOf(name: string, stream: FileStreamConfig): Stream<JsonObject, Fi
     count: async (ctx) => (await tableOf(ctx, name, stream)).byId.size,
     write: stream.writable && formatOf(stream).edit !== undefined ? writerOf(name, stream) : undefined,
   });
+}
+
+/** Where our own name stands in a record that we made: in a column of its own, or as its key. */
+function externalIdOf(stream: FileStreamConfig): ((record: JsonObject) => string | undefined) | undefined {
+  const column = stream.externalId;
+  if (column !== undefined) {
+    return (record) => {
+      const name = record[column];
+      return typeof name === 'string' && name !== '' ? name : undefined;
+    };
+  }
+  const columns = keyColumns(stream);
+  return stream.newKey === 'external' && columns.length === 1 ? (record) => keyOf(record, columns) : undefined;
 }
 
 /** Time-stamps without a zone are not understood: which moment they mean depends on who wrote them. */
