@@ -16,11 +16,13 @@ const mailPort = 18_245;
 const kills = Number(process.env['SYNCLINE_KILLS'] ?? 20);
 /** Names of this run: the server keeps what earlier runs made. */
 const run = Date.now().toString(36);
+/** Our names of records that we make derive from it: an earlier run's workspace is somebody else's. */
+const workspaceName = `main-${run}`;
 const crmFile = 'crm/customers.csv';
 const header = 'Id,Company,E-mail,Phone,City,Tax id';
 
 const yaml = (tryton: TrytonServer, mail: MailServer): string => `
-workspace: main
+workspace: ${workspaceName}
 zone: Europe/Berlin
 country: DE
 connections:
@@ -96,8 +98,14 @@ describe.skipIf(why !== undefined)('a CRM file, a mailbox and a real Tryton in o
     await mail?.stop();
   });
 
-  const folder = (rows: readonly string[]): string =>
-    workspaceFolder({ 'syncline.yaml': yaml(tryton, mail), 'mappings/a.yaml': contacts, 'mappings/b.yaml': invoices, [crmFile]: `${[header, ...rows].join('\n')}\n` });
+  const folder = (rows: readonly string[]): string => folderOf(workspaceName, rows);
+  const folderOf = (name: string, rows: readonly string[]): string =>
+    workspaceFolder({
+      'syncline.yaml': yaml(tryton, mail).replace(`workspace: ${workspaceName}`, `workspace: ${name}`),
+      'mappings/a.yaml': contacts,
+      'mappings/b.yaml': invoices,
+      [crmFile]: `${[header, ...rows].join('\n')}\n`,
+    });
   const named = async (name: string): Promise<readonly PartyRow[]> =>
     (await tryton.rpc('party.party', 'search_read', [['name', 'like', `%${name}%`]], 0, null, null, ['name'])) as readonly PartyRow[];
   const mechanisms = async (party: number): Promise<readonly string[]> =>
@@ -186,7 +194,10 @@ describe.skipIf(why !== undefined)('a CRM file, a mailbox and a real Tryton in o
   test('killed at random moments, it loses nothing and doubles nothing', async () => {
     const size = 30;
     const row = (i: number, edition: number): string => `k${i},Kill ${run}-${i} GmbH,k${i}@kill-${run}.example,,Ulm ${edition},`;
-    const own = folder(Array.from({ length: size }, (_, i) => row(i, 0)));
+    const own = folderOf(
+      `kill-${run}`,
+      Array.from({ length: size }, (_, i) => row(i, 0)),
+    );
     const editions = Array.from({ length: size }, () => 0);
     const at: number[] = [];
     let movedMs = 0;
