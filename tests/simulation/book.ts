@@ -147,7 +147,7 @@ export class Book {
     const record = this.records.get(op.id ?? '');
     if (record === undefined || record.goneAt !== undefined) return { state: 'missing' };
     if (!this.#looked.has(`${maker} ${record.id}`)) this.blind.push(`${op.action} of ${record.id} at ${now}`);
-    if (this.abilities.kind === 'etag' && op.base?.revision !== String(record.revision)) {
+    if (this.abilities.kind === 'etag' && op.base?.revision !== undefined && op.base.revision !== String(record.revision)) {
       this.conflicts += 1;
       return { state: 'conflict' };
     }

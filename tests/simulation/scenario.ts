@@ -19,6 +19,8 @@ export interface Scenario {
   readonly neighbour: boolean;
   /** A workflow in `c` sets every name that we write there back to its own. */
   readonly robot: boolean;
+  /** Probability that a write's answer is lost and the request lands later. */
+  readonly lateLanding: number;
   readonly clocks: Readonly<Record<System, { readonly skewMs: number; readonly grainMs: number }>>;
   readonly events: readonly PeopleEvent[];
 }
@@ -47,6 +49,7 @@ export function drawScenario(seed: number, options: ScenarioOptions = {}): Scena
     onSourceDelete: random.chance(0.25) ? 'delete' : 'keep',
     neighbour: random.chance(0.1),
     robot: random.chance(0.08),
+    lateLanding: options.calm === true || random.chance(0.5) ? 0 : 0.1,
     clocks: { a: { ...clock(), grainMs: 1_000 }, b: clock(), c: clock() },
     events: drawEvents(new Random(seed, 'people'), { workMs, crowd, invoices, long }),
   };

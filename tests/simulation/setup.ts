@@ -5,6 +5,7 @@ import { workspace } from '../../core/model/ids.ts';
 import type { FactPack } from '../../core/ports/bus.ts';
 import type { AnyStream } from '../../core/ports/connector.ts';
 import type { OutMessage, Queue, QueueName } from '../../core/ports/queue.ts';
+import { HttpError } from '../../core/ports/world.ts';
 import { tick } from '../../core/sync/tick.ts';
 import type { World } from '../../core/sync/world.ts';
 import { createHandlers } from '../../functions/handlers.ts';
@@ -16,6 +17,8 @@ import { Sometimes } from './sometimes.ts';
 import { Vendor } from './vendor.ts';
 import { watchTable } from './watch.ts';
 
+/** A request whose answer is lost lands within this time: shorter than a write's time-out plus what the connectors declare. */
+const lateMsMax = 12_000;
 /** Old messages kept to be sent again in the quiet phase. */
 const keptMessages = 30;
 
@@ -57,6 +60,7 @@ export function setUp(scenario: Scenario, traceLines?: number): Setup {
 
 function vendorsOf(sim: Simulation, scenario: Scenario, prefix: string): Record<string, Vendor> {
   const vendors: Record<string, Vendor> = {};
+  const healsAt = sim.now() + scenario.workMs;
   for (const name of systems) {
     const vendor = new Vendor(
       name,
@@ -65,7 +69,13 @@ function vendorsOf(sim: Simulation, scenario: Scenario, prefix: string): Record<
     vendors[name] = vendor;
     if (scenario.robot && name === 'c' && prefix === homeName) letRobotLoose(sim, vendor.book('customers'));
     // A vendor has a clock of its own: ours may jump.
-    sim.vendor(`${prefix}.${name}`, (request) => vendor.answer(request, sim.now()));
+    const random = sim.random(`late ${prefix} ${name}`);
+    sim.vendor(`${prefix}.${name}`, (request) => {
+      if (!request.url.endsWith('/write') || !random.chance(sim.now() < healsAt ? scenario.lateLanding : 0)) return vendor.answer(request, sim.now());
+      // The caller hears nothing, and the request lands later, within what the connector declares.
+      sim.at(random.int(0, lateMsMax), () => vendor.answer(request, sim.now()));
+      throw new HttpError('timeout', true);
+    });
   }
   return vendors;
 }

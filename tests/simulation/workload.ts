@@ -40,7 +40,7 @@ export function drawEvents(random: Random, shape: WorkloadShape): PeopleEvent[] 
     // Four digits first: a system that cuts texts short keeps them unique.
     return `${String(count).padStart(4, '0')}${field === 'industry' && random.chance(0.1) ? 'bad' : field}`;
   };
-  const customers = shape.crowd ? 9 : random.int(2, 4);
+  const customers = shape.crowd ? 12 : random.int(2, 4);
   for (let i = 0; i < customers; i += 1) drafts.push(...natives(random, taxIds[i] as string, shape, value));
   const edits = random.int(8, 24);
   for (let i = 0; i < edits; i += 1) drafts.push(edit(random, shape, value));
@@ -73,7 +73,9 @@ function disturbances(random: Random, { workMs, long, crowd }: WorkloadShape): D
   if (long) drafts.push({ at: random.int(2 * minuteMs, workMs), what: 'outage', system: random.pick(names), forMs: 170 * minuteMs });
   else if (random.chance(0.3)) drafts.push({ at: random.int(0, workMs / 2), what: 'outage', system: random.pick(names), forMs: random.int(1, 5) * minuteMs });
   if (random.chance(0.3)) drafts.push({ at: random.int(4 * minuteMs, workMs), what: 'remove', system: random.pick(names) });
-  if (crowd || random.chance(0.08)) drafts.push({ at: random.int(4 * minuteMs, workMs), what: 'hide', system: random.pick(names), forMs: random.int(2, 8) * minuteMs, share: 0.7 });
+  // Most of a crowd vanishes until somebody repairs the listing: the brake must stop it. A few vanish for less than two sweeps.
+  if (crowd) drafts.push({ at: random.int(5 * minuteMs, workMs), what: 'hide', system: random.pick(names), forMs: 10 * minuteMs, share: 0.9 });
+  else if (random.chance(0.15)) drafts.push({ at: random.int(4 * minuteMs, workMs), what: 'hide', system: random.pick(names), forMs: random.int(60, 110) * 1_000, share: 0.7 });
   if (random.chance(0.15)) drafts.push({ at: random.int(0, workMs), what: 'power cut' });
   if (random.chance(0.05)) drafts.push({ at: random.int(0, workMs), what: 'poison' });
   return drafts;

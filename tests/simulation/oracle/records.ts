@@ -26,7 +26,18 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
     }
     if (setup.mergedTaxes.size === 0) for (const what of book.doubles) found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${what}` });
   }
-  found.push(...resurrected(setup, snapshot, excused));
+  return [...found, ...resurrected(setup, snapshot, excused), ...wronglyDeleted(setup)];
+}
+
+/** We delete nothing that nobody deleted: a listing that broke is no delete. */
+function wronglyDeleted(setup: Setup): Violation[] {
+  if (setup.mergedTaxes.size > 0) return [];
+  const found: Violation[] = [];
+  const all = booksOf(setup).flatMap(({ system, book }) => [...book.records.values()].map((r) => ({ system, book, r, key: `${book.name} ${r.fields[book.abilities.searchBy]}` })));
+  for (const { system, book, r, key } of all) {
+    if (r.goneBy !== 'us' || all.some((o) => o.key === key && o.r.goneBy === 'human' && (o.r.goneAt ?? 0) <= (r.goneAt ?? 0))) continue;
+    found.push({ oracle: 'lost', what: `${system} ${book.name} ${r.id} was deleted by us, and nobody had deleted it anywhere` });
+  }
   return found;
 }
 
