@@ -47,14 +47,14 @@ export class Rows {
     this.#delete = db.prepare('DELETE FROM item WHERE id = ?');
   }
 
-  /** The item at a key, expired or not. `pk` carries its workspace's prefix of `prefixLength` characters. */
-  find(pk: string, sk: string, prefixLength: number): Stored | undefined {
+  /** The item at a key, expired or not. `pk` carries its workspace's prefix of `prefixLength` characters. One that is only passed by is not remembered. */
+  find(pk: string, sk: string, prefixLength: number, use: 'work' | 'pass' = 'work'): Stored | undefined {
     const name = `${pk}\u0000${sk}`;
     const cached = this.#cache.get(name);
     if (cached !== undefined) return cached.known ?? undefined;
     const row = this.#select.get(pk, sk) as unknown as Row | undefined;
     const known = row === undefined ? null : { id: row.id, item: itemOf(row, prefixLength), feed: row.feed };
-    this.#cache.set(name, { known }, row?.body.length ?? 0);
+    if (use === 'work') this.#cache.set(name, { known }, row?.body.length ?? 0);
     return known ?? undefined;
   }
 

@@ -20,6 +20,9 @@ export interface TableParts {
   readonly dirty: Set<string>;
 }
 
+/** A plain read of so many keys is a pull that compares what it passes by; remembering it all would push out what is worked on. */
+const passingKeys = 50;
+
 /** The tables of an embedded store. */
 export function embeddedTables(parts: TableParts): Tables {
   const tables = new Map<Workspace, Table>();
@@ -48,7 +51,8 @@ class EmbeddedTable implements Table {
   async get(keys: readonly Key[], options?: { readonly consistent?: boolean }): Promise<readonly (Item | undefined)[]> {
     checkKeys(keys, this.#pkBytesMax);
     const now = this.#parts.clock.now();
-    const items = keys.map((key) => live(this.#find(key), now)?.item);
+    const use = options?.consistent !== true && keys.length >= passingKeys ? 'pass' : 'work';
+    const items = keys.map((key) => live(this.#find(key, use), now)?.item);
     this.#parts.meter?.got(items, this.#prefix, options?.consistent === true);
     if (this.#isDirty(keys)) await this.#parts.commit.settled();
     return items;
@@ -137,8 +141,8 @@ class EmbeddedTable implements Table {
     this.#parts.rows.remove(this.#prefix, physical, now);
   }
 
-  #find(key: Key): Stored | undefined {
-    return this.#parts.rows.find(this.#prefix + key.pk, key.sk, this.#prefix.length);
+  #find(key: Key, use?: 'work' | 'pass'): Stored | undefined {
+    return this.#parts.rows.find(this.#prefix + key.pk, key.sk, this.#prefix.length, use);
   }
 
   /** Nobody may act on what a crash could still undo: who reads it waits for the commit. */
