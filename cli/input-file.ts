@@ -13,12 +13,12 @@ export interface GivenFile {
 /** No reader takes more than 64 MB; of a larger file only so much is read that a reader can refuse it by name. */
 const bytesReadMax = 64_000_001;
 
-/** Reads a file that a user named. A file that is not there ends the command with exit code 2. */
-export function givenFile(io: Io, name: string): GivenFile {
+/** Reads a file that a user named, of a very large one no more than `bytesMax`. A file that is not there ends the command with exit code 2. */
+export function givenFile(io: Io, name: string, bytesMax = bytesReadMax): GivenFile {
   try {
     const file = openSync(resolve(io.cwd, name), 'r');
     try {
-      const bytes = Buffer.alloc(Math.min(fstatSync(file).size, bytesReadMax));
+      const bytes = Buffer.alloc(Math.min(fstatSync(file).size, bytesMax));
       let at = 0;
       for (let got = -1; got !== 0 && at < bytes.length; at += got) got = readSync(file, bytes, at, bytes.length - at, at);
       return { name, bytes: bytes.subarray(0, at) };

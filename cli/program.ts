@@ -5,11 +5,12 @@ import type { Language } from './io.ts';
 import type { CommandSpec, OptionValue } from './spec.ts';
 import { actSpecs } from './specs/act.ts';
 import { financeSpecs } from './specs/finance.ts';
+import { identitySpecs } from './specs/identity.ts';
 import { lookSpecs } from './specs/look.ts';
 import { setupSpecs } from './specs/setup.ts';
 
 /** All commands, in the order of the help. */
-export const commandSpecs: readonly CommandSpec[] = [...setupSpecs, ...lookSpecs, ...actSpecs, ...financeSpecs];
+export const commandSpecs: readonly CommandSpec[] = [...setupSpecs, ...lookSpecs, ...actSpecs, ...identitySpecs, ...financeSpecs];
 
 /** Options that every command takes. */
 export const globalOptions: readonly { readonly flags: string; readonly about: Sentence }[] = [

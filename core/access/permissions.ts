@@ -10,6 +10,8 @@ export const permissionTable = {
   'records:read': ['owner', 'it', 'finance', 'ops', 'viewer'],
   'records:export': ['owner', 'it', 'finance'],
   'why:read': ['owner', 'it', 'finance', 'ops', 'viewer'],
+  'records:merge': ['owner', 'it', 'ops'],
+  'records:pin': ['owner', 'it', 'finance', 'ops'],
   'failures:read': ['owner', 'it', 'finance', 'ops'],
   'failures:retry': ['owner', 'it', 'ops'],
   'sync:run': ['owner', 'it', 'ops'],

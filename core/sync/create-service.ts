@@ -1,4 +1,6 @@
 import { auditView, beginAudit } from './answers/audits.ts';
+import { compare } from './answers/compare.ts';
+import { merge, pin, split, unpin } from './answers/decide.ts';
 import { exportAll } from './answers/export-all.ts';
 import { failuresView } from './answers/failures.ts';
 import { recordView } from './answers/record-view.ts';
@@ -21,6 +23,11 @@ export function createService(world: World, options: { readonly version: string 
     records: (query) => findRecords(world, query),
     record: (id) => recordView(world, id),
     why: (subject) => why(world, subject),
+    compare: (first, second) => compare(world, first, second),
+    merge: (first, second, by) => merge(world, first, second, by),
+    split: (subject, records, by) => split(world, subject, records, by),
+    pin: (subject, field, text, by) => pin(world, subject, field, text, by),
+    unpin: (subject, field, by) => unpin(world, subject, field, by),
     failures: (filter) => failuresView(world, filter),
     retry: (filter, by) => retry(world, filter, by),
     pause: (subject, reason, by) => pause(world, subject, reason, by),

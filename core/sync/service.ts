@@ -1,5 +1,7 @@
 import type { Sentence, Where } from '../model/error.ts';
 import type { Result } from '../model/result.ts';
+import type { SplitViews } from './answers/decide.ts';
+import type { CompareView } from './views/compare.ts';
 import type { FailureFilter, FailuresView, RetryView } from './views/failures.ts';
 import type { RecordsQuery, RecordsView, RecordView } from './views/records.ts';
 import type { AuditView, RunView, SyncRequest } from './views/runs.ts';
@@ -44,6 +46,16 @@ export interface SyncService {
   record(id: string): Promise<RecordView | undefined>;
   /** By entity id or `connection/stream/id`; also for records that are not there, as long as the connection and stream are. */
   why(subject: string): Promise<WhyView | undefined>;
+  /** Why two entities or records are, or are not, the same. */
+  compare(first: string, second: string): Promise<Result<CompareView, Refusal>>;
+  /** Makes two entities one; the oldest keeps its id, the other leads to it. */
+  merge(first: string, second: string, by: Actor): Promise<Result<RecordView, Refusal>>;
+  /** Takes records out of an entity; they stay apart for good. */
+  split(subject: string, records: readonly string[], by: Actor): Promise<Result<SplitViews, Refusal>>;
+  /** Puts a value above all systems, as a person writes it; without a text the value that is golden now. */
+  pin(subject: string, field: string, text: string | undefined, by: Actor): Promise<Result<RecordView, Refusal>>;
+  /** Lets the systems decide again. */
+  unpin(subject: string, field: string, by: Actor): Promise<Result<RecordView, Refusal>>;
   failures(filter: FailureFilter): Promise<FailuresView>;
   /** Sends parked, refused and dead-lettered work through again. */
   retry(filter: FailureFilter, by: Actor): Promise<Result<RetryView, Refusal>>;

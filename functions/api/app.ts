@@ -7,6 +7,7 @@ import type { ApiDeps, ApiEnv } from './deps.ts';
 import { describe } from './openapi.ts';
 import { ApiProblem, type Problem } from './problem.ts';
 import { addAudits } from './routes/audits.ts';
+import { addDecisions } from './routes/decisions.ts';
 import { addExport } from './routes/export.ts';
 import { addFailures } from './routes/failures.ts';
 import { addFlow } from './routes/flow.ts';
@@ -41,7 +42,7 @@ export function createApi(deps: ApiDeps): Api {
   });
   addHealth(app);
   app.use(bearer, safeBody);
-  for (const add of [addStatus, addRecords, addWhy, addFailures, addFlow, addSyncs, addAudits, addTokens, addSecrets, addExport, describe]) add(app);
+  for (const add of [addStatus, addRecords, addWhy, addDecisions, addFailures, addFlow, addSyncs, addAudits, addTokens, addSecrets, addExport, describe]) add(app);
   app.notFound((c) => c.json(nothing, 404));
   app.onError((error, c) => {
     if (error instanceof ApiProblem) {

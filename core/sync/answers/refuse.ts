@@ -10,6 +10,11 @@ export function refuse(kind: Refusal['kind'], code: string, message: Sentence, w
   return err({ kind, code, message, ...(where === undefined ? {} : { where }) });
 }
 
+/** Nothing is there under this id or record name. */
+export function noEntity(subject: string): Result<never, Refusal> {
+  return refuse('missing', 'ENTITY_UNKNOWN', { en: `There is no entity or record ${subject}.`, zh: `没有实体或记录 ${subject}。` }, { record: subject });
+}
+
 /** The connection of that name. */
 export function namedConnection(world: World, name: string): Result<ConnectionConfig, Refusal> {
   const found = world.config.connections.find((c) => c.name === name);
