@@ -7,7 +7,8 @@ const invisible = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2
 /** Letters that Unicode does not decompose, in their usual ASCII spelling. */
 const spelled: ReadonlyMap<string, string> = new Map(Object.entries({ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ł: 'l', ı: 'i', ħ: 'h', ŋ: 'n' }));
 const spelledAny = /[ßæœøđðþłıħŋ]/g;
-const marks = /\p{M}+/gu;
+/** Accents; the voicing marks of kana are letters, not accents. */
+const marks = /(?:(?![\u3099\u309A])\p{M})+/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: asks whether any character is outside ASCII
 const beyondAscii = /[^\u0000-\u007F]/;
 

@@ -9,6 +9,7 @@ import { blockedPairs, spreadPairs } from './pairs.ts';
 /** Bounds of one training: minutes for a million records, seconds for a thousand. */
 const blockedPairsMax = 400_000;
 const spreadPairsMax = 200_000;
+const spreadPerRecord = 25;
 const rounds = 12;
 /** The old value counts as this many pairs, so that a level that never occurred keeps a sane weight. */
 const oldPairs = 20;
@@ -33,7 +34,7 @@ export function train(records: readonly Features[], base: Model, truth?: readonl
     ...(truth && { same: truth[a] === truth[b] }),
   });
   const blocked = blockedPairs(records, blockedPairsMax).map(observe);
-  const spread = spreadPairs(records.length, spreadPairsMax).map(observe);
+  const spread = spreadPairs(records.length, Math.min(spreadPairsMax, records.length * spreadPerRecord)).map(observe);
   for (let round = 0; round < (truth ? 1 : rounds); round += 1) model = oneRound(model, base, blocked, spread);
   return model;
 }
