@@ -92,6 +92,12 @@ describe('the door', () => {
       ['POST', '/audits'],
       ['GET', '/export/person'],
       ['GET', '/failures'],
+      ['GET', '/secrets'],
+      ['PUT', '/secrets/ERP_PASSWORD'],
+      ['POST', '/merge'],
+      ['POST', '/split'],
+      ['POST', '/pin'],
+      ['POST', '/unpin'],
     ]) {
       const answer = await api.request(path as string, { method: method as string, ...as(viewer) });
       expect([path, answer.status]).toEqual([path, 403]);
