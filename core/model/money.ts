@@ -43,19 +43,3 @@ export function addMoney(a: Money, b: Money): Money {
   if (a.currency !== b.currency) throw new RangeError(`cannot add ${a.currency} and ${b.currency}`);
   return { minor: a.minor + b.minor, currency: a.currency };
 }
-
-/** Splits `total` in proportion to `weights` without losing a minor unit: remainders go to the earliest parts. Throws `RangeError` when no weight is positive. */
-export function allocate(total: bigint, weights: readonly bigint[]): bigint[] {
-  const sum = weights.reduce((a, b) => a + b, 0n);
-  if (sum <= 0n || weights.some((w) => w < 0n)) throw new RangeError('weights must be non-negative and not all zero');
-  const sign = total < 0n ? -1n : 1n;
-  const size = total * sign;
-  const parts = weights.map((w) => (size * w) / sum);
-  let rest = size - parts.reduce((a, b) => a + b, 0n);
-  for (let i = 0; rest > 0n; i = (i + 1) % parts.length) {
-    if ((weights[i] as bigint) === 0n) continue;
-    parts[i] = (parts[i] as bigint) + 1n;
-    rest -= 1n;
-  }
-  return parts.map((p) => p * sign);
-}
