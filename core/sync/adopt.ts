@@ -91,11 +91,22 @@ function hasOurLabel(slot: Slot, record: JsonObject, mapping: StreamMapping): bo
 /** The intent of a slot that a found record looks like: exact by name, else at least half of what was sent agrees tolerantly (the vendor may have cut, rounded or reformatted). */
 export function fittingIntent(slot: Slot, record: JsonObject, mapping: StreamMapping): Intent | undefined {
   const fields = fieldsOf(record, {}, mapping).fields;
-  return [slot.intent, ...slot.past].find((intent) => {
-    const names = Object.keys(intent.fields);
-    const agree = names.filter((f) => tolerantlyEqual(mapping, f, fields[f] ?? null, intent.fields[f]?.raw ?? null)).length;
-    return names.length > 0 && agree * 2 >= names.length;
-  });
+  let best: { readonly intent: Intent; readonly fit: number } | undefined;
+  for (const intent of [slot.intent, ...slot.past]) {
+    const fit = fitOf(intent, fields, mapping);
+    if (fit > (best?.fit ?? 0)) best = { intent, fit };
+  }
+  return best?.intent;
+}
+
+/** How well a record shows what an intent sent: 0 = less than half agrees. Of two tries whose values differ in one field, the one that landed must win, or what it sent would be taken for a person's edit. */
+function fitOf(intent: Intent, fields: Readonly<Record<string, Raw>>, mapping: StreamMapping): number {
+  const names = Object.keys(intent.fields);
+  const pairs = names.map((f) => ({ f, there: fields[f] ?? null, sent: intent.fields[f]?.raw ?? null }));
+  const agree = pairs.filter(({ f, there, sent }) => tolerantlyEqual(mapping, f, there, sent)).length;
+  if (names.length === 0 || agree * 2 < names.length) return 0;
+  const exact = pairs.filter(({ f, there, sent }) => there === sent || (there !== null && sent !== null && mapping.equal(f, there, sent))).length;
+  return (agree + exact) / (2 * names.length);
 }
 
 function tolerantlyEqual(mapping: StreamMapping, field: string, a: Raw, b: Raw): boolean {

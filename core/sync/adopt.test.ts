@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { blank, intending, plainMapping } from '../../tests/factories/sync.ts';
+import { fittingIntent } from './adopt.ts';
+import type { Intent, Slot } from './record.ts';
+
+const intentOf = (id: string, city: string): Intent => ({ ...(intending(blank(), { name: 'Acme', 'emails:info@acme.example': true, city }).intent as Intent), id });
+const slotOf = (intent: Intent, ...past: Intent[]): Slot => ({ state: 'open', n: 0, key: 'x-0', anchor: blank().ref, stream: 'customers', intent, past });
+const record = (city: string) => ({ name: 'Acme', mail: 'info@acme.example', city });
+
+it.each([
+  ['the try before the last landed', 'Ulm', 'first'],
+  ['the last try landed', 'Bonn', 'second'],
+  ['the target cut what was sent', 'Bo', 'second'],
+])('takes a record for the try of a create that it shows best when %s', (_, city, id) => {
+  const slot = slotOf(intentOf('second', 'Bonn'), intentOf('first', 'Ulm'));
+  expect(fittingIntent(slot, record(city), plainMapping)?.id).toBe(id);
+});
+
+it('tells two tries apart whose values begin alike', () => {
+  expect(fittingIntent(slotOf(intentOf('second', 'Ulm 10'), intentOf('first', 'Ulm 1')), record('Ulm 1'), plainMapping)?.id).toBe('first');
+});
+
+it('takes nobody for ours who agrees in less than half', () => {
+  expect(fittingIntent(slotOf(intentOf('only', 'Ulm')), { name: 'Beta', mail: 'a@b.example', city: 'Ulm' }, plainMapping)).toBeUndefined();
+});
