@@ -1,7 +1,7 @@
 import type { Change } from '../../core/ports/feed.ts';
 
 /** Changes kept; a consumer further behind reads the file. */
-const changesMax = 1_024;
+const changesMax = 2_048;
 
 /** The newest changes with their images, in memory: all those after a number, or it does not know. */
 export class FeedWindow {
