@@ -45,7 +45,7 @@ async function bundleOne(name: FunctionName, sdk: SdkMode): Promise<Bundle> {
     mainFields: ['module', 'main'],
     external: sdk === 'external' ? ['@aws-sdk/*', '@smithy/*'] : [],
     // Libraries written for CommonJS ask for `require` at run time.
-    banner: { js: "import{createRequire as _r}from'node:module';const require=_r(import.meta.url);" },
+    banner: { js: "import{createRequire as synclineCreateRequire}from'node:module';const require=synclineCreateRequire(import.meta.url);" },
     legalComments: 'none',
     logLevel: 'error',
   });

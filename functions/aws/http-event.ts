@@ -28,8 +28,7 @@ export function requestOf(event: HttpEvent): Request {
   const { method } = event.requestContext.http;
   const query = event.rawQueryString === '' ? '' : `?${event.rawQueryString}`;
   const body = method === 'GET' || method === 'HEAD' ? undefined : bodyOf(event);
-  const url = `https://${event.requestContext.domainName || 'api'}${event.rawPath}${query}`;
-  return new Request(url, { method, headers: headersOf(event), body: body === undefined ? undefined : Uint8Array.from(body) });
+  return new Request(`https://api${event.rawPath}${query}`, { method, headers: headersOf(event), body: body === undefined ? undefined : Uint8Array.from(body) });
 }
 
 /** An answer as API Gateway takes it. */

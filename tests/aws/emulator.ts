@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync } from 'node:fs';
+import { globSync, mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,9 +18,9 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
-/** Whether the emulator is installed; `npm run aws:contracts` installs it. */
+/** Whether the emulator is installed, with what it needs. */
 export function isInstalled(): boolean {
-  return existsSync(join(root, '.cache', 'venv', 'bin', 'ministack'));
+  return ['ministack', 'cryptography'].every((name) => globSync(join(root, '.cache', 'venv', 'lib', '*', 'site-packages', name)).length > 0);
 }
 
 /** Starts the emulator on a free port of 127.0.0.1; its output goes to `.cache/aws/emulator.log`. */
@@ -38,6 +38,7 @@ export async function startEmulator(): Promise<Emulator> {
       GATEWAY_PORT: String(port),
       MINISTACK_REGION: 'eu-central-1',
       LOG_LEVEL: process.env['AWS_EMULATOR_LOG'] ?? 'WARNING',
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, // functions it runs find it by this
       LAMBDA_STRICT: '0',
       LAMBDA_EXECUTOR: 'local',
     },

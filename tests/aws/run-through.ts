@@ -1,0 +1,159 @@
+import { readFileSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type AwsPorts, awsPorts } from '../../adapters/aws/open.ts';
+import { queueNames } from '../../adapters/messages.ts';
+import type { QueueName } from '../../core/ports/queue.ts';
+import { publishedPath } from '../../functions/compose/published.ts';
+import { publishedFolder } from '../../infra/published.ts';
+import { callApi } from './api-call.ts';
+import type { Deployed } from './deploy.ts';
+import { firstOrder, type Outcome, sortedLines } from './embedded-run.ts';
+import { depthOf } from './pumps.ts';
+import { canonical, itemsOf } from './snapshot.ts';
+import type { Issuer } from './token.ts';
+import type { Wire } from './wire.ts';
+
+/** What a run-through works on. */
+export interface RunParts {
+  readonly endpoint: string;
+  readonly wire: Wire;
+  readonly deployed: Deployed;
+  /** Folder of the sample workspace. */
+  readonly sample: string;
+  readonly expected: Outcome;
+  readonly issuer: Issuer;
+  say(text: string): void;
+}
+
+/** Nothing may take longer. */
+const settleMs = 180_000;
+
+/** Runs the sample workspace through a deployed installation; resolves to how many checks failed. */
+export async function runThrough(parts: RunParts): Promise<number> {
+  const { endpoint, wire, deployed, sample, expected, issuer, say } = parts;
+  const urls = urlsOf(deployed);
+  const ports = portsOf(endpoint, deployed, urls);
+  const sqs = new SQSClient({ endpoint });
+  let failed = 0;
+  const check = (what: string, holds: boolean, more = ''): void => {
+    if (!holds) failed += 1;
+    say(`${holds ? 'ok    ' : 'FAILED'} ${what}${more === '' ? '' : `: ${more}`}`);
+  };
+  await stopClock(wire, deployed);
+  const { config, documents, files } = await publishedFolder(sample);
+  for (const { path, source } of files.toSorted((a, b) => statSync(a.source).mtimeMs - statSync(b.source).mtimeMs)) {
+    await ports.blobs.put(config.workspace, path, readFileSync(source));
+    await sleep(1_100); // S3 tells times in whole seconds
+  }
+  await ports.blobs.put(config.workspace, publishedPath, new TextEncoder().encode(JSON.stringify(documents)));
+  say(`published: ${config.connections.length} connections, ${files.length} files`);
+
+  const apiId = deployed.resources.find(({ type }) => type === 'AWS::ApiGatewayV2::Api')?.physical ?? '';
+  const api = (method: string, path: string, token?: string) => callApi({ endpoint, apiId, method, path, token });
+  const audience = 'syncline-dev';
+  const ops = issuer.token({ role: 'ops', workspaces: config.workspace, audience });
+  check('API: health answers everybody', (await api('GET', '/health')).status === 200);
+  check('API: no token, no answer', (await api('GET', '/status')).status === 401);
+  check('API: a token of another workspace opens nothing', (await api('GET', '/status', issuer.token({ role: 'owner', workspaces: 'others', audience }))).status === 401);
+  check('API: a viewer may not start a sync', (await api('POST', '/syncs', issuer.token({ role: 'viewer', workspaces: config.workspace, audience }))).status === 403);
+  check('webhook → API → intake: unsigned is refused', (await api('POST', `/hooks/${config.workspace}/crm`)).status === 401);
+  for (const name of firstOrder) {
+    const [connection, stream] = name.split('.') as [string, string];
+    await ports.queues.jobs.send([{ body: JSON.stringify({ v: 1, workspace: config.workspace, job: 'pull', connection, stream }), group: `${config.workspace}/${connection}` }]);
+    await settled(sqs, urls);
+  }
+  say('first passes: pull → inbound → unify → stream → relay → outbound → deliver');
+  for (let round = 0; round < 2; round += 1) {
+    const run = await api('POST', '/syncs', ops);
+    check('API → jobs: a sync is started', run.status === 202, `${run.status}`);
+    await settled(sqs, urls);
+  }
+  const items = await itemsOf(ports.tables, config.workspace);
+  const snapshot = canonical(items);
+  check('snapshot equals the embedded run', isDeepStrictEqual(snapshot, expected.snapshot), `${snapshot.length} entities${differences(expected.snapshot, snapshot)}`);
+  for (const [path, lines] of Object.entries(expected.files)) {
+    const bytes = await ports.blobs.get(config.workspace, path);
+    const mine = sortedLines(bytes ?? new Uint8Array());
+    check(`${path} equals the embedded run’s`, isDeepStrictEqual(mine, lines), `${mine.length} lines${differences(lines, mine)}`);
+  }
+  check(
+    'stream → relay: every version has its history row',
+    items.some((item) => item.kind === 'history'),
+  );
+  check('bus → react: facts were taken off the queue', (await depthOf(sqs, urls.queues.reactions)) === 0 && (await depthOf(sqs, urls.dead.reactions)) === 0);
+  check('tick: runs, and finds nothing due', await tickOnce(wire, deployed));
+  failed += await deadLetters(sqs, ports, urls, check);
+  return failed;
+}
+
+/** The schedule would start passes whenever a minute begins; both runs must start them alike. */
+async function stopClock(wire: Wire, deployed: Deployed): Promise<void> {
+  const schedule = deployed.resources.find(({ type }) => type === 'AWS::Scheduler::Schedule')?.physical ?? '';
+  const { ok, status } = await wire.rest('scheduler', 'DELETE', `/schedules/${schedule}`);
+  if (!ok) throw new Error(`the schedule ${schedule} could not be stopped: ${status}`);
+}
+
+/** Calls the tick as its schedule does. */
+async function tickOnce(wire: Wire, deployed: Deployed): Promise<boolean> {
+  const name = deployed.resources.find(({ logical, type }) => type === 'AWS::Lambda::Function' && logical.startsWith('tick'))?.physical ?? '';
+  const answer = await wire.rest('lambda', 'POST', `/2015-03-31/functions/${name}/invocations`, {});
+  return answer.ok && answer.headers.get('x-amz-function-error') === null;
+}
+
+/** A message that cannot be handled dies, is seen, and is sent again. */
+async function deadLetters(sqs: SQSClient, ports: AwsPorts, urls: Urls, check: (what: string, holds: boolean, more?: string) => void): Promise<number> {
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: urls.queues.jobs, Attributes: { VisibilityTimeout: '1' } })); // five receives would take hours
+  await ports.queues.jobs.send([{ body: JSON.stringify({ v: 1, workspace: 'nobody', job: 'pull', connection: 'x', stream: 'y' }), group: 'nobody/x' }]);
+  const dead = await until(async () => (await depthOf(sqs, urls.dead.jobs)) === 1);
+  check('dead letter: after five receives', dead);
+  const [letter] = await ports.deadLetters.jobs.list(10);
+  check('redrive: it is back in its queue', letter !== undefined && (await ports.deadLetters.jobs.redrive(letter.messageId)));
+  check('redrive: it dies again, alone', await until(async () => (await depthOf(sqs, urls.dead.jobs)) === 1));
+  return 0;
+}
+
+interface Urls {
+  readonly queues: Readonly<Record<QueueName, string>>;
+  readonly dead: Readonly<Record<QueueName, string>>;
+}
+
+function urlsOf(deployed: Deployed): Urls {
+  const of = (prefix: string): string =>
+    deployed.resources.find(({ logical, type }) => type === 'AWS::SQS::Queue' && new RegExp(`^Queues${prefix}[0-9A-F]{8}$`).test(logical))?.physical ?? '';
+  const each = (suffix: string) => Object.fromEntries(queueNames.map((name) => [name, of(`${name}${suffix}`)])) as Record<QueueName, string>;
+  return { queues: each(''), dead: each('dead') };
+}
+
+function portsOf(endpoint: string, deployed: Deployed, { queues, dead }: Urls): AwsPorts {
+  const bus = deployed.resources.find(({ type }) => type === 'AWS::Events::EventBus')?.physical ?? '';
+  const names = { table: deployed.outputs['TableName'] ?? '', bus, bucket: deployed.outputs['DataBucket'] ?? '', secretPrefix: 'syncline-dev', queueUrls: queues, deadUrls: dead };
+  return awsPorts({ names, endpoint });
+}
+
+/** Waits until every queue has been empty for some seconds: the stream has no depth, but what it causes has. */
+async function settled(sqs: SQSClient, { queues }: Urls): Promise<void> {
+  const started = performance.now();
+  for (let calm = 0; calm < 4; ) {
+    const depths = await Promise.all(queueNames.map((name) => depthOf(sqs, queues[name])));
+    calm = depths.every((depth) => depth === 0) ? calm + 1 : 0;
+    if (performance.now() - started > settleMs) throw new Error(`not settled: ${queueNames.map((name, i) => `${name} ${depths[i]}`).join(', ')}`);
+    await sleep(1_000);
+  }
+}
+
+async function until(holds: () => Promise<boolean>): Promise<boolean> {
+  for (let i = 0; i < 60; i += 1) {
+    if (await holds()) return true;
+    await sleep(1_000);
+  }
+  return false;
+}
+
+/** What differs, a few lines of it. */
+function differences(expected: readonly string[], actual: readonly string[]): string {
+  const [a, b] = [new Set(expected), new Set(actual)];
+  const lines = [...expected.filter((line) => !b.has(line)).map((line) => `- ${line}`), ...actual.filter((line) => !a.has(line)).map((line) => `+ ${line}`)];
+  return lines.length === 0 ? '' : `, ${lines.length} differ\n${lines.slice(0, 8).join('\n')}`;
+}
