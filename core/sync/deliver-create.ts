@@ -41,6 +41,7 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   const op: WriteOp = { key: slot.value.key, action: 'create', externalId: slot.value.key, fields: t.mapping.patch(rawsOf(fields), undefined) };
   const found = await t.calls.find(op);
   if (found.length > 0 && !attempt.searched) return takeFound(t, found, open, attempt);
+  if (found.length > 0 && t.stream.write?.repeatable === 'external-id') return nameTaken(t, entity, found);
   return create(t, entity, slot, op, attempt);
 }
 
@@ -136,6 +137,17 @@ async function takeOne(t: Target, record: JsonObject, open: Versioned<Slot> | un
   const sight = { id, prior, look, seen: prior?.value.seen ?? ([0, 0] as const), absence: 'feed' as const };
   const ours = prior === undefined && open !== undefined && isFree(open.value, id) && isOursByLook(t, open.value, record);
   return ours ? adoptRecord({ ...t, quiet: true }, sight, blankRecord(t, id, [0, 0]), open) : unifyRecord({ ...t, quiet: true }, sight);
+}
+
+/** Our name for the new record stands in one of somebody else: an earlier life of this workspace made it, or its source gave an old id to somebody new. Nothing is written over it. */
+async function nameTaken(t: Target, entity: Entity, found: readonly JsonObject[]): Promise<Delivered> {
+  const ids = found.map((record) => t.stream.key(record)).join(', ');
+  const message = {
+    en: `${t.connection} already has a record under the name that this one would get (${ids}), and it belongs to somebody else. Merge the two, or remove that name there.`,
+    zh: `${t.connection} 中已有同名记录（${ids}），但属于其他实体。请合并两者，或在对方系统中移除该名称。`,
+  };
+  await reportWrite(t, `new:${entity.id}`, entity, { kind: 'duplicate', code: 'external-id.taken', message }, undefined);
+  return { state: 'failed' };
 }
 
 /** A search by our own key finds only what we made; any other must look like what we sent. */

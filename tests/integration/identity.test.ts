@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Ref, workspace } from '../../core/model/ids.ts';
 import { mergeEntities, splitEntity } from '../../core/sync/merge.ts';
+import { slotName } from '../../core/sync/slot-item.ts';
 import { type TestWorkspace, tester } from './harness.ts';
 import { rowsOf, type TwoSystems, twoSystems } from './two-systems.ts';
 
@@ -46,6 +48,15 @@ describe('a customer that one source has twice', () => {
     expect(crm().map((row) => row.split(',')[4])).toEqual(['BREMEN', 'BERLIN']);
     await stays();
   });
+});
+
+it('a record that stands under our name for a new one, but is somebody else, is not written over: a person is told', async () => {
+  const name = slotName(workspace('main'), 'erp', 'customers', 'crm/customers/1' as Ref);
+  await start({ crm: ['1,Acme GmbH,info@acme.example,,BERLIN,,'], erp: [`${name};Beta AG;hello@beta.example;;HAMBURG;;`] });
+  expect(erp()).toEqual([`${name};Beta AG;hello@beta.example;;HAMBURG;;`]);
+  const { groups } = await w.service.failures({});
+  expect(groups).toMatchObject([{ connection: 'erp', kind: 'refused', count: 1, samples: [{ label: 'Acme GmbH', reason: { en: expect.stringContaining(name) } }] }]);
+  await stays();
 });
 
 describe('two entities that turn out to be one', () => {

@@ -46,7 +46,7 @@ describe('rules that hold everywhere', () => {
     w.store.meter?.reset();
     await send(w.world, 'jobs', 'crm', [{ v: 1, workspace: 'main', job: 'pull', connection: 'crm', stream: 'customers', full: true }]);
     await w.quiet();
-    const { by } = w.store.meter?.report() ?? { by: {} };
+    const by = w.store.meter?.report().by ?? {};
     expect(by['- record']).toEqual({ read: 0.5, write: 0 });
     expect([by['- entity'], by['- pack'], by['- history']]).toEqual([undefined, undefined, undefined]);
   });
