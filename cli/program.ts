@@ -25,6 +25,9 @@ export const globalOptions: readonly { readonly flags: string; readonly about: S
   { flags: '--no-color', about: { en: 'no colour (or NO_COLOR)', zh: '不使用颜色（或 NO_COLOR）' } },
 ];
 
+/** Titles of the help, which the parser has in English. */
+const titles: Readonly<Record<string, string>> = { 'Usage:': '用法：', 'Arguments:': '参数：', 'Options:': '选项：', 'Global Options:': '通用选项：', 'Commands:': '命令：' };
+
 /** What a parsed command line asks for. */
 export interface Parsed {
   readonly spec: CommandSpec;
@@ -47,7 +50,7 @@ export function createProgram(
     .helpCommand(false)
     .showSuggestionAfterError(true)
     .showHelpAfterError({ en: '(--help tells more)', zh: '（--help 查看说明）' }[language])
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, styleTitle: (title) => (language === 'zh' ? (titles[title] ?? title) : title) })
     .exitOverride()
     .configureOutput({ writeOut: write.out, writeErr: write.err });
   const root: Sentence = {

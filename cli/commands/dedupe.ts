@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes } from '../exit.ts';
 import { type Io, told } from '../io.ts';
 import { count, counted } from '../output/amounts.ts';
 import { agreementLines, columnsLine, qualityLines } from '../output/identity-lines.ts';
+import { clip } from '../output/width.ts';
 import { tableFile } from '../table-file.ts';
 import { writeResult } from '../write-file.ts';
 import { type IdentityCall, overTable, tableOptions } from './identity-options.ts';
@@ -41,8 +42,8 @@ function dedupeLines(found: Deduped, io: Io): string[] {
   const reasons = new Map(found.rows.map((row) => [row.row, row]));
   const shown = groups.slice(0, groupsShown).flatMap(({ rows }) => {
     const last = reasons.get(rows.at(-1) as number);
-    const why = last === undefined || last.score === null ? '' : io.paint.dim(`  ${told(io, last.reason)} (${last.score.toFixed(1)})`);
-    return [`  ${io.paint.bold(rows.join(' = '))}${why}`];
+    const why = last === undefined || last.score === null ? '' : `  ${told(io, last.reason)}`;
+    return [clip(`  ${rows.join(' = ')}${why}`, io.columns ?? Number.POSITIVE_INFINITY)];
   });
   const summary = told(io, {
     en: `${counted(found.rows.length, 'row')} → ${count(found.entities)} entities; ${counted(groups.length, 'group')} of two or more rows; ${counted(found.review.length, 'pair')} for a person to look at`,
