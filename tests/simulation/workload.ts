@@ -44,6 +44,8 @@ export function drawEvents(random: Random, shape: WorkloadShape): PeopleEvent[] 
   for (let i = 0; i < customers; i += 1) drafts.push(...natives(random, taxIds[i] as string, shape, value));
   const edits = random.int(8, 24);
   for (let i = 0; i < edits; i += 1) drafts.push(edit(random, shape, value));
+  // Many edits of one system between two reads of it: pages with more than the latest.
+  if (random.chance(0.3)) drafts.push(...burst(random, shape, value));
   drafts.push(...disturbances(random, shape), ...operators(random, shape, value));
   if (shape.invoices) {
     for (let i = 0; i < 4; i += 1) drafts.push({ at: random.int(0, shape.workMs), what: 'invoice', system: random.pick(names), number: `R-${i + 1}`, description: value('desc') });
@@ -66,6 +68,14 @@ function edit(random: Random, { workMs }: WorkloadShape, value: (field: string) 
   if (random.chance(0.2)) return { at, what: 'toggle', system, tag: random.pick(tags) };
   const field = random.pick(editedFields);
   return { at, what: 'edit', system, field, value: field !== 'name' && random.chance(0.15) ? '' : value(field), hint: random.chance(0.3) };
+}
+
+function burst(random: Random, shape: WorkloadShape, value: (field: string) => string): Draft[] {
+  const at = random.int(2 * minuteMs, shape.workMs - minuteMs);
+  const system = random.pick(names);
+  return Array.from({ length: 7 }, (_, i): Draft => ({ ...edit(random, shape, value), at: at + i * 6_000, system }) as Draft).map((d) =>
+    d.what === 'edit' ? { ...d, hint: false } : d,
+  );
 }
 
 function disturbances(random: Random, { workMs, long, crowd }: WorkloadShape): Draft[] {

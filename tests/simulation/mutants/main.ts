@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { mutants } from './list.ts';
+
+/** `npm run sim:mutants [-- --only <words>] [--seeds N]`: plants each bug in turn and prints which oracle saw it after how many seeds; exit 1 when one survives. */
+const option = (name: string): string | undefined => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : process.argv[at + 1];
+};
+const [only, seeds] = [option('only') ?? '', Number(option('seeds') ?? 150)];
+const child = fileURLToPath(new URL('./child.ts', import.meta.url));
+const run = promisify(execFile);
+const queue = mutants.filter((m) => m.name.includes(only));
+const survivors: string[] = [];
+let tried = 0;
+
+async function work(): Promise<void> {
+  for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
+    const { stdout } = await run(process.execPath, [child, mutant.name, '1', String(seeds)], { maxBuffer: 2 ** 26 });
+    const found = JSON.parse(stdout) as { seeds: number; oracle?: string };
+    tried += 1;
+    if (found.oracle === undefined) survivors.push(mutant.name);
+    console.log(`${mutant.name.padEnd(76)} ${found.oracle === undefined ? `SURVIVED ${found.seeds} seeds` : `${found.oracle} after ${found.seeds}`}`);
+  }
+}
+
+/** Two at a time: as many as a small machine has cores. */
+await Promise.all([work(), work()]);
+console.log(`${tried - survivors.length} of ${tried} planted bugs seen${survivors.length === 0 ? '' : `; survived: ${survivors.join('; ')}`}`);
+process.exit(survivors.length === 0 ? 0 : 1);

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { regressions } from './regressions.ts';
+import { drawScenario, type ScenarioOptions } from './scenario.ts';
+import { runScenario, type SeedResult } from './seed.ts';
+import { mustHappen } from './sometimes.ts';
+import { Totals } from './totals.ts';
+
+/** As many as fit into about 30 s of one core: six a second and core. Thousands run in `npm run sim:soak`. */
+const ciSeeds = 140;
+/** Seeds without faults: what fails there is plain semantics. */
+const calmSeeds = 15;
+const testMs = 300_000;
+
+function told(result: SeedResult, options: ScenarioOptions): string[] {
+  return result.violations.map(
+    (v) => `seed ${result.seed} ${v.oracle}: ${v.what.slice(0, 600)} (npm run sim -- --seed ${result.seed}${options.calm === true ? ' --calm' : ''} --trace)`,
+  );
+}
+
+async function runSeeds(from: number, count: number, options: ScenarioOptions, totals: Totals): Promise<string[]> {
+  const failures: string[] = [];
+  for (let seed = from; seed < from + count; seed += 1) {
+    const result = await runScenario(drawScenario(seed, options));
+    totals.add(result);
+    failures.push(...told(result, options));
+  }
+  return failures;
+}
+
+describe('the whole engine in virtual time', { timeout: testMs }, () => {
+  it(`holds on ${calmSeeds} days without faults`, async () => {
+    expect(await runSeeds(1, calmSeeds, { calm: true }, new Totals())).toEqual([]);
+  });
+
+  it(`holds on ${ciSeeds} bad days, and the days are bad enough`, async () => {
+    const totals = new Totals();
+    expect(await runSeeds(1, ciSeeds, {}, totals)).toEqual([]);
+    expect(mustHappen.filter((what) => (totals.sometimes[what] ?? 0) === 0)).toEqual([]);
+    for (const fault of ['crashBefore', 'zombie', 'httpTimeoutAfter']) expect(totals.share(fault), `share of seeds with ${fault}`).toBeGreaterThan(0.1);
+  });
+
+  it('is the same run for the same seed', async () => {
+    const [one, other] = [await runScenario(drawScenario(7)), await runScenario(drawScenario(7))];
+    expect(other.steps).toBe(one.steps);
+    expect(other.trace).toEqual(one.trace);
+  });
+});
+
+describe('seeds that failed once', { timeout: testMs }, () => {
+  for (const { seed, cause } of regressions) {
+    it(`${cause} (seed ${seed})`, async () => {
+      expect(told(await runScenario(drawScenario(seed)), {})).toEqual([]);
+    });
+  }
+});
