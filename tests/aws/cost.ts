@@ -87,6 +87,7 @@ const silent: Io = {
   err: () => undefined,
   live: false,
   now: () => Date.now(),
+  self: 'syncline',
 } as const;
 await run(['init', '.'], silent);
 const file = join(folder, 'data', 'crm', 'customers.csv');
