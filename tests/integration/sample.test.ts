@@ -58,7 +58,7 @@ describe('the sample, the way the README starts it', () => {
   it('is a copy, and says in one line where it is and how to start over', () => {
     expect(said).toBe('Copied the sample trading-company to .sample: change its files as you like. To start over: delete the folder .sample.');
     expect(tracked()).toBe(before);
-    expect(execFileSync('git', ['check-ignore', '.sample'], { cwd: root, encoding: 'utf8' }).trim()).toBe('.sample');
+    expect(execFileSync('git', ['check-ignore', '.sample/'], { cwd: root, encoding: 'utf8' }).trim()).toBe('.sample/');
   });
 
   it('tells what came in, what was merged and what went out in the first sync', () => {
