@@ -2,7 +2,7 @@ import type { Sentence } from '../../core/model/error.ts';
 import { type Fault, FaultError, type FaultKind } from '../../core/ports/connector.ts';
 import type { HttpResponse } from '../../core/ports/world.ts';
 
-export { CursorExpired, FaultError } from '../../core/ports/connector.ts';
+export { FaultError } from '../../core/ports/connector.ts';
 
 /** Builds a fault from a kind, the vendor's own code and a sentence in both languages. */
 export function fault(kind: FaultKind, code: string, en: string, zh: string, more: { readonly field?: string; readonly retryAfterMs?: number } = {}): Fault {

@@ -27,7 +27,7 @@ describe('parsing syncline.yaml', () => {
 
   it('keeps the published JSON Schema current', () => {
     const published = readFileSync(new URL('../workspace.schema.json', import.meta.url), 'utf8');
-    expect(JSON.parse(published), 'run: node mappings/workspace/write-schema.ts').toEqual(JSON.parse(workspaceJsonSchema()));
+    expect(JSON.parse(published), 'run: node mappings/workspace/publish.ts').toEqual(JSON.parse(workspaceJsonSchema()));
   });
 });
 

@@ -37,6 +37,7 @@ const sharedOnly: ReadonlySet<string> = new Set(['phone', 'email']);
 
 /** One level speaks for "the same" with at most this many bits, and against with at most {@link againstBitsMax}: a level seen once in training proves nothing by itself. */
 export const forBitsMax = 18;
+/** The same, against. */
 export const againstBitsMax = 8;
 
 /** A model with its weights worked out. */

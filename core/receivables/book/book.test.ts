@@ -7,7 +7,7 @@ import { commitGroup } from './commit.ts';
 import { leaksOf } from './conservation.ts';
 import { openingFacts } from './cutover.ts';
 import { exceptionsOf } from './exceptions.ts';
-import { closePeriod } from './period.ts';
+import { closePeriod, reopenPeriod } from './period.ts';
 
 const base = { company: 'x', currency: 'EUR', version: 1 };
 const claim = (id: string, totalMinor: bigint, parts: object = {}) => ({
@@ -112,6 +112,15 @@ describe('a book', () => {
     expect(closed).toMatchObject({ ok: true, value: { freeze: { closedThrough: '2026-01-31', openExceptions: [] } } });
     if (closed.ok) book.apply(closed.value.fact);
     expect(closePeriod(book, 'x', '2025-12-31', 'ann', 2)).toEqual({ ok: false, error: 'closed_later' });
+  });
+
+  it('closes an earlier day again after it was reopened', () => {
+    const book = bookOf(claim('i', 100n));
+    const closed = closePeriod(book, 'x', '2026-01-31', 'ann', 1);
+    if (closed.ok) book.apply(closed.value.fact);
+    book.apply(reopenPeriod('x', '2025-11-30', 2));
+    expect(book.closedThrough('x')).toBe('2025-11-30');
+    expect(closePeriod(book, 'x', '2025-12-31', 'ann', 3).ok).toBe(true);
   });
 });
 
