@@ -50,7 +50,7 @@ export function drawScenario(seed: number, options: ScenarioOptions = {}): Scena
     neighbour: random.chance(0.1),
     robot: random.chance(0.08),
     lateLanding: options.calm === true || random.chance(0.5) ? 0 : 0.1,
-    clocks: { a: { ...clock(), grainMs: 1_000 }, b: clock(), c: clock() },
+    clocks: { a: { ...clock(), grainMs: random.pick([1_000, 60_000]) }, b: clock(), c: clock() },
     events: drawEvents(new Random(seed, 'people'), { workMs, crowd, invoices, long }),
   };
 }

@@ -6,7 +6,7 @@ import { readStreamState } from '../../core/sync/stream-state.ts';
 import { account, drain, history, leak } from './oracle/books.ts';
 import { converge } from './oracle/converge.ts';
 import { lost, policy } from './oracle/edits.ts';
-import { blind, booksOf, duplicates } from './oracle/records.ts';
+import { blind, booksOf, cursors, duplicates } from './oracle/records.ts';
 import { type Excused, noExcuses, type Violation } from './oracle/violation.ts';
 import { thaw } from './pins.ts';
 import { persist, play } from './play.ts';
@@ -60,7 +60,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     const snapshot = await snapshotOf(setup);
     options.dump?.(setup, snapshot);
     violations.push(...drain(setup, snapshot), ...converge(setup, snapshot), ...duplicates(setup, snapshot, excused), ...lost(setup, snapshot, excused));
-    violations.push(...policy(setup, snapshot, excused), ...blind(setup), ...account(snapshot), ...history(setup, snapshot), ...leak(setup, snapshot));
+    violations.push(...policy(setup, snapshot, excused), ...blind(setup), ...cursors(setup), ...account(snapshot), ...history(setup, snapshot), ...leak(setup, snapshot));
   } catch (error) {
     violations.push({ oracle: 'drain', what: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }

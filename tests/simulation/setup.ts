@@ -12,6 +12,7 @@ import { createHandlers } from '../../functions/handlers.ts';
 import { Book } from './book.ts';
 import { configFor, homeName, mappingFor, neighbourName, streamsOf } from './config.ts';
 import { contextFor, explain, streamFor } from './connector.ts';
+import { CursorWatch } from './cursor-watch.ts';
 import { type Scenario, type System, systems } from './scenario.ts';
 import { Sometimes } from './sometimes.ts';
 import { Vendor } from './vendor.ts';
@@ -31,6 +32,7 @@ export interface Setup {
   readonly vendors: Readonly<Record<string, Vendor>>;
   readonly neighbours: Readonly<Record<string, Vendor>>;
   readonly facts: FactPack[];
+  readonly cursors: CursorWatch;
   /** The first messages of each queue, to be sent again much later. */
   readonly old: { readonly queue: QueueName; readonly message: OutMessage }[];
   worldOf(ports: Ports, name?: string): World;
@@ -43,7 +45,17 @@ export function setUp(scenario: Scenario, traceLines?: number): Setup {
   const sim = createSimulation({ seed: scenario.seed, mix: scenario.mix, metered: false, ...(traceLines === undefined ? {} : { traceLines }) });
   const vendors = vendorsOf(sim, scenario, homeName);
   const neighbours = scenario.neighbour ? vendorsOf(sim, scenario, neighbourName) : {};
-  const base = { scenario, sim, vendors, neighbours, sometimes: new Sometimes(), facts: [] as FactPack[], old: [] as Setup['old'], mergedTaxes: new Set<string>() };
+  const base = {
+    scenario,
+    sim,
+    vendors,
+    neighbours,
+    sometimes: new Sometimes(),
+    facts: [] as FactPack[],
+    cursors: new CursorWatch(vendors),
+    old: [] as Setup['old'],
+    mergedTaxes: new Set<string>(),
+  };
   const names = scenario.neighbour ? [homeName, neighbourName] : [homeName];
   const worldOf = worldMaker(base);
   const handlers = (ports: Ports) =>
@@ -97,7 +109,7 @@ function abilitiesOf(name: System, stream: string): Book['abilities'] {
 }
 
 function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
-  const { scenario, sometimes, vendors, facts, old } = base;
+  const { scenario, sometimes, vendors, facts, old, cursors } = base;
   const streams = new Map<string, AnyStream>();
   for (const vendor of Object.values(vendors)) for (const book of vendor.books.values()) streams.set(`${vendor.name}/${book.name}`, streamFor(book));
   const configs = new Map([homeName, neighbourName].map((name) => [name, configFor(scenario, name)]));
@@ -113,7 +125,7 @@ function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
     askers.set(ports, asker);
     const table = ports.tables.in(workspace(name));
     return {
-      table: name === homeName ? watchTable(table, asker, sometimes, makerOf) : table,
+      table: name === homeName ? watchTable(table, asker, sometimes, makerOf, cursors) : table,
       config: configs.get(name) as World['config'],
       clock: ports.clock,
       ids: ports.ids,
@@ -125,7 +137,7 @@ function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
       },
       blobs: ports.blobs,
       resolver: exactResolver,
-      queue: (queue) => keeping(queue, ports.queues[queue], old),
+      queue: (queue) => keeping(queue, ports.queues[queue], old, name === homeName ? cursors : undefined),
       mapping: mappingFor,
       stream: async (connection, stream) => streams.get(`${connection}/${stream}`) as AnyStream,
       context: async (connection) => contextFor(connection, `${name}.${connection}`, ports.http, ports.clock.now, asker),
@@ -135,12 +147,14 @@ function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
   };
 }
 
-function keeping(name: QueueName, queue: Queue, old: Setup['old']): Queue {
+function keeping(name: QueueName, queue: Queue, old: Setup['old'], cursors: CursorWatch | undefined): Queue {
   return {
-    send(messages) {
+    async send(messages) {
       if (name !== 'jobs' && old.length < keptMessages)
         old.push(...messages.slice(0, 2).map((message) => ({ queue: name, message: { body: message.body, group: message.group } })));
-      return queue.send(messages);
+      const failed = await queue.send(messages);
+      if (name === 'inbound') for (const [at, message] of messages.entries()) if (!failed.includes(at)) cursors?.sent(message.body);
+      return failed;
     },
   };
 }

@@ -10,7 +10,7 @@ const intake: readonly Mutant[] = [
     file: sync('pull'),
     from: '  const packs = await handOver(p, pass, sightings, readAt);',
     to: "  if (!(await save(p, { ...p.state, cursor: page.resume }))) return 'fenced';\n  const packs = await handOver(p, pass, sightings, readAt);",
-    expect: ['lost', 'converge', 'account', 'policy'],
+    expect: ['cursor', 'lost', 'converge', 'account', 'policy'],
   },
   {
     name: 'messages are acknowledged although their work failed',

@@ -65,6 +65,11 @@ function sameCustomer(snapshot: Snapshot, system: string, book: Book, a: BookRec
   return one === undefined || one.id === other?.id;
 }
 
+/** No stored position passes what is not stored or handed over. */
+export function cursors(setup: Setup): Violation[] {
+  return setup.cursors.violations.map((what): Violation => ({ oracle: 'cursor', what }));
+}
+
 /** No write of ours without a look by the same worker first. */
 export function blind(setup: Setup): Violation[] {
   return booksOf(setup).flatMap(({ system, book }) => book.blind.map((what): Violation => ({ oracle: 'blind', what: `${system} ${book.name}: ${what} without a look` })));
