@@ -107,17 +107,22 @@ async function compareIds(p: Pull, ids: ReadonlySet<string>, hintUnknown: boolea
   const absent: Sighting[] = [];
   const hints: Sighting[] = [];
   const known = new Set<string>();
+  let fresh = 0;
   for await (const { id, state: was } of listRecords(world, connection, stream.name)) {
     known.add(id);
     if (ids.has(id)) {
       if (hintUnknown && was !== 'live') hints.push({ id, hint: true });
-    } else if (was !== 'gone') absent.push({ id, absent: 'sweep' });
+    } else if (was !== 'gone') {
+      absent.push({ id, absent: 'sweep' });
+      if (was === 'live') fresh += 1;
+    }
   }
   if (hintUnknown) for (const id of ids) if (!known.has(id)) hints.push({ id, hint: true });
   const samples = absent.slice(0, brakeSamplesMax).map((s): JsonObject => ({ record: refOf(connection, stream.name, s.id) }));
   const released = state.pass?.released === true;
-  const tooMany = !released && state.firstFullPass !== undefined && absent.length > missingLimit(state.known);
-  return { sightings: [...absent, ...hints], absent: absent.length, brakeCount: tooMany ? absent.length : 0, live: ids.size, samples, listedAll: true };
+  // Those that were missing before have passed the brake, or a person let them through.
+  const tooMany = !released && state.firstFullPass !== undefined && fresh > missingLimit(state.known);
+  return { sightings: [...absent, ...hints], absent: absent.length, brakeCount: tooMany ? fresh : 0, live: ids.size, samples, listedAll: true };
 }
 
 async function lookAgain(p: Pull): Promise<Swept> {
