@@ -29,11 +29,11 @@ export async function pumpQueue(sqs: SQSClient, url: string, arn: string, handle
   return true;
 }
 
-/** Messages of a queue that are visible, delayed or in flight. */
-export async function depthOf(sqs: SQSClient, url: string): Promise<number> {
+/** Messages of a queue that are visible or in flight, and those that are due later unless they are not asked for. */
+export async function depthOf(sqs: SQSClient, url: string, delayed: 'with delayed' | 'due now' = 'with delayed'): Promise<number> {
   const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] }));
-  const counts = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesDelayed', 'ApproximateNumberOfMessagesNotVisible'] as const;
-  return counts.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+  const now = Number(Attributes.ApproximateNumberOfMessages ?? 0) + Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0);
+  return delayed === 'due now' ? now : now + Number(Attributes.ApproximateNumberOfMessagesDelayed ?? 0);
 }
 
 type StreamRecord = Parameters<typeof changesOf>[0]['Records'][number];
