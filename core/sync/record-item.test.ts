@@ -1,46 +1,30 @@
-import { expect, test } from 'vitest';
-import type { EntityId, Ref } from '../model/ids.ts';
-import type { SourceRecord } from './record.ts';
-import { contentMark, recordItem, recordOf } from './record-item.ts';
+import { expect, it } from 'vitest';
+import { blank, intending, known, look } from '../../tests/factories/sync.ts';
+import { entityItem, entityOf } from './entity-item.ts';
+import { foldInto, foundEntity } from './recompute.ts';
+import { recordItem, recordOf } from './record-item.ts';
 
-const stamp = { at: 5, ref: 'crm/contacts/1' };
-const none = { at: 0, ref: '' };
+/** As a store gives it back: other objects, same content. */
+const stored = <T>(item: T): T => ({ ...(JSON.parse(JSON.stringify(item)) as T & object), version: 1, writeId: undefined });
 
-const atRest: SourceRecord = {
-  ref: 'crm/contacts/1' as Ref,
-  state: 'live',
-  origin: 'native',
-  entity: 'p_00000000000000000000' as EntityId,
-  type: 'person',
-  snapshot: { name: 'Anna' },
-  held: {},
-  hash: 'h1',
-  revision: '7',
-  modifiedAt: 5,
-  lastReadAt: 5,
-  seen: [1, 1],
-  cells: { name: { stamp, synced: none }, city: { stamp, synced: stamp, sent: 'Graz', stored: 'GRAZ' }, note: { stamp: none, synced: stamp } },
-  assertions: { name: { raw: 'Anna', stamp, prev: null, synced: none } },
-  limbo: [],
-  seq: 1,
-  failing: [],
-};
-
-test('a record comes back from its item as it was', () => {
-  const item = recordItem(atRest);
-  const read = recordOf({ ...item, version: 1, body: JSON.parse(JSON.stringify(item.body)) });
-  expect(read).toEqual(atRest);
+it('a record comes back from its item as it was', () => {
+  const edited = look(known({ name: 'A', city: 'B', tags: 'x' }), { name: 'C', city: '', tags: 'x;y' }, 20).record;
+  const gone = { ...edited, state: 'gone' as const, goneBy: 'human' as const, deletedAt: { at: 7, ref: edited.ref } };
+  const limbo = { ...edited, limbo: [{ field: 'name', raw: 'L', stamp: { at: 3, ref: 'x/y/z' }, why: 'doubt' as const, seq: 2 }], failing: ['write.x'], held: { city: 'Q' } };
+  for (const rec of [blank(), edited, gone, limbo, intending(edited, { name: 'D' }, { baseRevision: '4', outcome: 'acked', stored: { name: 'd' } })])
+    expect(recordOf(stored(recordItem(rec)) as never)).toEqual(rec);
 });
 
-test('only a record at rest carries the mark of its content: a page never takes one with something open, missing or gone for unchanged', () => {
-  const intent = { id: 'i', kind: 'write', fields: {}, deadline: 9 } as const;
-  expect(recordItem(atRest).token).toBe(contentMark({ hash: 'h1', revision: '7' }));
-  expect(recordItem({ ...atRest, intent }).token).toBeUndefined();
-  expect(recordItem({ ...atRest, state: 'missing' }).token).toBeUndefined();
-  expect(recordItem({ ...atRest, state: 'gone' }).token).toBeUndefined();
-});
-
-test('marks differ when the content or the revision does, also when one of them is absent', () => {
-  const marks = [{ hash: 'a', revision: '1' }, { hash: 'a', revision: '2' }, { hash: 'b', revision: '1' }, { hash: 'a' }].map(contentMark);
-  expect(new Set(marks).size).toBe(marks.length);
+it('an entity comes back from its item as it was, and folding the same record twice changes nothing', () => {
+  const world = { mapping: () => undefined, config: { policies: {} } } as never;
+  const rec = known({ name: 'A', city: 'B' });
+  const folded = foldInto(world, foundEntity(rec.entity, rec, 5), rec, { k: 'o' });
+  const entity = {
+    ...(folded?.entity as NonNullable<typeof folded>['entity']),
+    suppress: ['b'],
+    cannotLink: [['a/s/1', 'b/s/1'] as const],
+    pins: { name: { value: 'P', by: 'p', at: 1 } },
+  };
+  expect(entityOf(stored(entityItem(entity)) as never)).toEqual(entity);
+  expect(foldInto(world, entity, rec, undefined)).toBeUndefined();
 });
