@@ -42,7 +42,6 @@ export const mustHappen: readonly string[] = [
   'an edit lost and was logged: concurrent',
   'an edit lost and was logged: merge',
   'an edit lost and was logged: pinned',
-  'an edit lost and was logged: delete-vs-edit',
 ];
 
 /** Adds counts by name. */

@@ -170,7 +170,7 @@ const delivery: readonly Mutant[] = [
     name: 'a route that went live looks once, if its worker lives',
     file: sync('route-state'),
     from: "...(next.state === 'live' ? { owes: { sweeps: 2, dueAt: 0 } } : {})",
-    to: '',
+    to: '...{}',
     expect: ['converge'],
   },
   { name: 'looks at routes multiply', file: sync('advance'), from: '  if (!(await isNextLook(world, delaySeconds * 1_000))) return;', to: '', expect: ['storm'] },

@@ -15,10 +15,20 @@ const queue = mutants.filter((m) => m.name.includes(only));
 const survivors: string[] = [];
 let tried = 0;
 
+/** What the child saw; one that cannot even run (its text no longer fits the code) is as bad as one that survives. */
+async function seen(name: string): Promise<{ seeds: number; oracle?: string }> {
+  try {
+    const { stdout } = await run(process.execPath, [child, name, '1', String(seeds)], { maxBuffer: 2 ** 26 });
+    return JSON.parse(stdout) as { seeds: number; oracle?: string };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message.slice(0, 2_000) : error);
+    return { seeds: 0 };
+  }
+}
+
 async function work(): Promise<void> {
   for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-    const { stdout } = await run(process.execPath, [child, mutant.name, '1', String(seeds)], { maxBuffer: 2 ** 26 });
-    const found = JSON.parse(stdout) as { seeds: number; oracle?: string };
+    const found = await seen(mutant.name);
     tried += 1;
     if (found.oracle === undefined) survivors.push(mutant.name);
     console.log(`${mutant.name.padEnd(76)} ${found.oracle === undefined ? `SURVIVED ${found.seeds} seeds` : `${found.oracle} after ${found.seeds}`}`);

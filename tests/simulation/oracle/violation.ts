@@ -5,7 +5,22 @@ export interface Violation {
 }
 
 /** Names of the oracles, as failures and the mutant table print them. */
-export type OracleName = 'lost' | 'policy' | 'duplicate' | 'orphan' | 'converge' | 'quiet' | 'drain' | 'blind' | 'resurrect' | 'account' | 'leak' | 'history' | 'storm' | 'freeze';
+export type OracleName =
+  | 'lost'
+  | 'policy'
+  | 'duplicate'
+  | 'orphan'
+  | 'converge'
+  | 'quiet'
+  | 'drain'
+  | 'blind'
+  | 'cursor'
+  | 'resurrect'
+  | 'account'
+  | 'leak'
+  | 'history'
+  | 'storm'
+  | 'freeze';
 
 /** What the rules allow where a system offers no guard (N1–N7 of docs/guarantees.md): counted, never hidden. */
 export interface Excused {
