@@ -29,7 +29,12 @@ module.exports = {
       to: { path: '^connectors/([^/]+)/.+', pathNot: ['^connectors/$1/', '^connectors/kit/'] },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'nothing-imports-tests', severity: 'error', from: { path: '^(core|mappings|connectors|functions|adapters|infra|cli|console)/', pathNot: '\\.test\\.ts$' }, to: { path: '^(tests|bench)/' } },
+    {
+      name: 'nothing-imports-tests',
+      severity: 'error',
+      from: { path: '^(core|mappings|connectors|functions|adapters|infra|cli|console)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(tests|bench)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
