@@ -54,3 +54,13 @@ export function drawScenario(seed: number, options: ScenarioOptions = {}): Scena
     events: drawEvents(new Random(seed, 'people'), { workMs, crowd, invoices, long }),
   };
 }
+
+/** Crashes of a harsh scenario: more than swarm draws, so that a bug shows sooner. */
+const harshCrashes = 0.03;
+
+/** The seed's scenario with crashes in any case, and without the audit, so that nothing is repaired behind the oracles' backs. */
+export function drawHarsh(seed: number): Scenario {
+  const drawn = drawScenario(seed);
+  const mix = { ...drawn.mix, crashBefore: harshCrashes, crashAfter: harshCrashes, feedGap: 0 };
+  return { ...drawn, mix, events: drawn.events.filter((e) => e.what !== 'audit') };
+}

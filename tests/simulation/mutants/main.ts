@@ -16,19 +16,22 @@ const survivors: string[] = [];
 let tried = 0;
 
 /** What the child saw; one that cannot even run (its text no longer fits the code) is as bad as one that survives. */
-async function seen(name: string): Promise<{ seeds: number; oracle?: string }> {
+async function seen(name: string, skip = ''): Promise<{ seeds: number; oracle?: string; failing?: number[] }> {
   try {
-    const { stdout } = await run(process.execPath, [child, name, '1', String(seeds)], { maxBuffer: 2 ** 26 });
-    return JSON.parse(stdout) as { seeds: number; oracle?: string };
+    const { stdout } = await run(process.execPath, [child, name, '1', String(seeds), skip], { maxBuffer: 2 ** 26 });
+    return JSON.parse(stdout) as { seeds: number; oracle?: string; failing?: number[] };
   } catch (error) {
     console.error(error instanceof Error ? error.message.slice(0, 2_000) : error);
     return { seeds: 0 };
   }
 }
 
+const failing = (await seen('none')).failing ?? [];
+if (failing.length > 0) console.log(`seeds left out because they fail with nothing planted: ${failing.join(', ')}`);
+
 async function work(): Promise<void> {
   for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-    const found = await seen(mutant.name);
+    const found = await seen(mutant.name, failing.join());
     tried += 1;
     if (found.oracle === undefined) survivors.push(mutant.name);
     console.log(`${mutant.name.padEnd(76)} ${found.oracle === undefined ? `SURVIVED ${found.seeds} seeds` : `${found.oracle} after ${found.seeds}`}`);

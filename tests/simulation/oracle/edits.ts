@@ -19,6 +19,11 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
       excused.neverRead += 1;
       continue;
     }
+    // N7: a clear against a cell that was empty before the winner's eyes, too: what he put something in place of was the same nothing.
+    if (edit.value === '' && truth.edits.some((e) => e.field === edit.field && e.value === goldenText(entity, edit.field) && e.saw === '')) {
+      excused.emptyBoth += 1;
+      continue;
+    }
     if (excuse(edit, excused)) continue;
     found.push({ oracle: 'lost', what: `${describe(edit)}; golden is ${JSON.stringify(goldenText(entity, edit.field))}` });
   }

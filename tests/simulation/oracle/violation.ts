@@ -30,9 +30,11 @@ export interface Excused {
   putBack: number;
   /** N5: set and cleared between two reads. */
   neverRead: number;
+  /** N7: a clear lost to an edit whose author saw the same emptiness. */
+  emptyBoth: number;
   /** N4: a record of ours that a person deleted before we had read it even once. */
   unread: number;
 }
 
 /** Nothing excused yet. */
-export const noExcuses = (): Excused => ({ overwritten: 0, putBack: 0, neverRead: 0, unread: 0 });
+export const noExcuses = (): Excused => ({ overwritten: 0, putBack: 0, neverRead: 0, emptyBoth: 0, unread: 0 });
