@@ -21,6 +21,12 @@ describe('a damaged file', () => {
     );
   });
 
+  it('with a control total that is no number does not hold, and is read all the same', () => {
+    const damaged = bai2().replace(/^(49,[^,]*,)\d+/m, '$1:');
+    const [statement] = readStatements(new TextEncoder().encode(damaged), 'x').statements;
+    expect(statement?.controls).toContainEqual({ name: '49 records', ok: false, said: ':', read: '5' });
+  });
+
   it('of any bytes is refused by name', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (junk) => readStatements(junk, 'x').refused !== undefined),

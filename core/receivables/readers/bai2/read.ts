@@ -136,6 +136,8 @@ function fileControls(records: readonly BaiRecord[]): ControlTotal[] {
   ];
 }
 
+/** What the file says against what was read. A total that is no number (a damaged file) proves nothing: it does not hold. */
 function total(name: string, said: string, read: string): ControlTotal {
-  return { name, ok: BigInt(said || '0') === BigInt(read), said, read };
+  const number = said.trim() === '' ? '0' : said.trim();
+  return { name, ok: /^[+-]?\d{1,30}$/.test(number) && BigInt(number.replace('+', '')) === BigInt(read), said, read };
 }
