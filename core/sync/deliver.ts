@@ -9,13 +9,13 @@ import { liveMembersOf } from './entity.ts';
 import { reportFailure } from './failure.ts';
 import { block, isBlocked, readHealth } from './health.ts';
 import { type OutboundMessage, readMessages, sendOutbound, soonTriesMax } from './messages.ts';
-import { parkOnConnection, parkUntil } from './park.ts';
+import { arrivalWaitPk, parkOnConnection, parkUntil, releaseWaiting } from './park.ts';
 import { recovered } from './recover.ts';
 import { readRoute, reserve } from './route-state.ts';
 import { readEntity } from './store.ts';
 import { readStreamState } from './stream-state.ts';
 import { countDelivered, readTally } from './tally.ts';
-import { type Delivered, round, type Target } from './target.ts';
+import { type Delivered, parentsOf, round, type Target } from './target.ts';
 import { VendorCalls } from './vendor-calls.ts';
 import { mappingOf, type World, type Worlds } from './world.ts';
 
@@ -153,11 +153,19 @@ async function follow(t: Target, entities: readonly string[], results: readonly 
     } else if (!(result instanceof Error) && result.state === 'waits') {
       await parkUntil(world, result.on, { dir: 'out', connection, stream: stream.name, entity: id }, route.patienceMs);
       if (result.parent !== undefined) await sendOutbound(world, parentTarget(t, result.parent), [result.parent]);
+      await wakeIfArrived(t, id, result.on);
     }
   }
   await parkEntities(world, connection, stream.name, parked);
   for (const [delaySeconds, ids] of soon) await sendOutbound(world, route.to, ids, { delaySeconds, tries: tries + 1 });
   await countDelivered(world, route.name, results);
+}
+
+/** The parent may have arrived between the look and the parking; whoever released its waiters then saw none. */
+async function wakeIfArrived(t: Target, id: string, on: string): Promise<void> {
+  const read = await readEntity(t.world, id);
+  if (read === undefined || (await parentsOf(t.world, t, read.value)).missing?.on === on) return;
+  await releaseWaiting(t.world, arrivalWaitPk(on));
 }
 
 /** Delays are rounded up to whole seconds and bounded by what a queue takes. */
