@@ -20,6 +20,13 @@ it('tells two tries apart whose values begin alike', () => {
   expect(fittingIntent(slotOf(intentOf('second', 'Ulm 10'), intentOf('first', 'Ulm 1')), record('Ulm 1'), plainMapping)?.id).toBe('first');
 });
 
+it('takes a record for the try that explains most of it: what the later one sent besides is no edit, even in the vendor’s own form', () => {
+  const { city: _, ...without } = intentOf('first', 'Ulm').fields;
+  const slot = slotOf(intentOf('second', 'Ulm upon Danube'), { ...intentOf('first', 'Ulm'), fields: without });
+  expect(fittingIntent(slot, record('Ulm'), plainMapping)?.id).toBe('second');
+  expect(fittingIntent(slot, { name: 'Acme', mail: 'info@acme.example' }, plainMapping)?.id).toBe('first');
+});
+
 it('takes nobody for ours who agrees in less than half', () => {
   expect(fittingIntent(slotOf(intentOf('only', 'Ulm')), { name: 'Beta', mail: 'a@b.example', city: 'Ulm' }, plainMapping)).toBeUndefined();
 });

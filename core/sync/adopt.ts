@@ -99,14 +99,15 @@ export function fittingIntent(slot: Slot, record: JsonObject, mapping: StreamMap
   return best?.intent;
 }
 
-/** How well a record shows what an intent sent: 0 = less than half agrees. Of two tries whose values differ in one field, the one that landed must win, or what it sent would be taken for a person's edit. */
+/** How well a record shows what an intent sent: 0 = less than half agrees. Of two tries whose values differ in one field, or of which one sent a field more, the one that landed must win, or what it sent would be taken for a person's edit. */
 function fitOf(intent: Intent, fields: Readonly<Record<string, Raw>>, mapping: StreamMapping): number {
   const names = Object.keys(intent.fields);
   const pairs = names.map((f) => ({ f, there: fields[f] ?? null, sent: intent.fields[f]?.raw ?? null }));
   const agree = pairs.filter(({ f, there, sent }) => tolerantlyEqual(mapping, f, there, sent)).length;
   if (names.length === 0 || agree * 2 < names.length) return 0;
   const exact = pairs.filter(({ f, there, sent }) => there === sent || (there !== null && sent !== null && mapping.equal(f, there, sent))).length;
-  return (agree + exact) / (2 * names.length);
+  const unexplained = Object.keys(fields).filter((f) => (fields[f] ?? null) !== null && !Object.hasOwn(intent.fields, f)).length;
+  return (agree + exact) / (2 * (names.length + unexplained));
 }
 
 function tolerantlyEqual(mapping: StreamMapping, field: string, a: Raw, b: Raw): boolean {
