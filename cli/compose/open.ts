@@ -8,13 +8,14 @@ import type { SyncService } from '../../core/sync/service.ts';
 import type { World } from '../../core/sync/world.ts';
 import { type Api, createApi } from '../../functions/api/app.ts';
 import type { ApiDeps } from '../../functions/api/deps.ts';
+import { namedHosts } from '../../functions/compose/ready.ts';
 import { createHandlers } from '../../functions/handlers.ts';
 import { storeFile } from '../folder.ts';
 import type { Io } from '../io.ts';
 import type { UsableWorkspace } from '../load.ts';
 import { version } from '../version.ts';
 import { secretShelf } from './secret-shelf.ts';
-import { composeWorld, namedHosts } from './world.ts';
+import { composeWorld } from './world.ts';
 
 /** A workspace open in this process: its store, its use cases, its API. */
 export interface OpenedWorkspace {

@@ -1,14 +1,16 @@
+import { resolve } from 'node:path';
 import { systemClock } from '../../adapters/embedded/clock.ts';
 import { systemHttp } from '../../adapters/embedded/http.ts';
+import { nodeFiles } from '../../connectors/kit/files.ts';
 import type { Sentence } from '../../core/model/error.ts';
 import type { AnyConnector, Fault } from '../../core/ports/connector.ts';
 import type { ConnectionConfig, WorkspaceConfig } from '../../core/sync/config.ts';
+import { connectorContext } from '../../functions/compose/connector-context.ts';
+import { namedHosts } from '../../functions/compose/ready.ts';
 import { storeFile } from '../folder.ts';
 import type { Io } from '../io.ts';
 import type { LoadedWorkspace } from '../load.ts';
-import { connectorContext } from './connector-context.ts';
 import { secretsBeside } from './secrets.ts';
-import { namedHosts } from './world.ts';
 
 /** Whether a connection works: the account it leads to, or the fault. */
 export interface Reached {
@@ -30,7 +32,7 @@ export async function tryConnections(loaded: LoadedWorkspace, config: WorkspaceC
     const connector = loaded.connectors.get(connection.connector) as AnyConnector;
     try {
       const parts = {
-        folder: loaded.folder,
+        files: (path: string) => nodeFiles(resolve(loaded.folder, path)),
         connection,
         connector,
         secrets,

@@ -2,7 +2,8 @@ import { type AwsPorts, awsPorts } from '../../adapters/aws/open.ts';
 import { sha256Hex } from '../../core/model/hash.ts';
 import { workspace } from '../../core/model/ids.ts';
 import type { World, Worlds } from '../../core/sync/world.ts';
-import { publishedPath, type ReadyWorkspace, readPublished } from '../compose/published.ts';
+import { publishedPath, readPublished } from '../compose/published.ts';
+import { namedHosts, type ReadyWorkspace } from '../compose/ready.ts';
 import { worldOver } from '../compose/world.ts';
 import { type Settings, settingsFrom } from './settings.ts';
 
@@ -40,9 +41,7 @@ export function createRuntime(env: Readonly<Record<string, string | undefined>>)
     const hash = sha256Hex(bytes);
     if (running.get(name)?.hash === hash) return; // session tokens of its connections live on
     const ready = await readPublished(bytes);
-    for (const connection of ready.config.connections) {
-      for (const { host, port } of ready.connectors.get(connection.connector)?.egress(connection.config) ?? []) hosts.add(`${host}:${port}`);
-    }
+    for (const host of namedHosts(ready)) hosts.add(host);
     running.set(name, { ready, hash, world: worldOver({ ports, ready, files: (folder) => ports.files(name, folder) }) });
   };
   return {

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type EmbeddedStore, openEmbedded } from '../../adapters/embedded/open.ts';
 import { type Runner, startRunner } from '../../adapters/embedded/runner.ts';
-import { composeWorld, namedHosts } from '../../cli/compose/world.ts';
+import { composeWorld } from '../../cli/compose/world.ts';
 import { loadWorkspace, type UsableWorkspace } from '../../cli/load.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { isSettled, queueDepths } from '../../core/sync/answers/backlog.ts';
 import { createService } from '../../core/sync/create-service.ts';
 import type { Actor, SyncService } from '../../core/sync/service.ts';
 import type { World } from '../../core/sync/world.ts';
+import { namedHosts } from '../../functions/compose/ready.ts';
 import { createHandlers } from '../../functions/handlers.ts';
 
 /** A workspace folder of a test, with the whole product running on it. */

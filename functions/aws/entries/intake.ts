@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { AnyConnector } from '../../../core/ports/connector.ts';
 import { intake } from '../../../core/sync/intake.ts';
-import { secretsOf } from '../../compose/world.ts';
+import { connectionSecrets } from '../../compose/connection-secrets.ts';
 import { bodyOf, headersOf } from '../http-event.ts';
 import { onWorlds } from '../lambda.ts';
 
@@ -20,7 +20,7 @@ export const handler = onWorlds(({ running, ports }) => async (event: APIGateway
   const raw = bodyOf(event);
   if (raw.byteLength > bodyBytesMax) return { statusCode: 413, body: '' };
   if (found === undefined || connection === undefined || connector === undefined) return refused;
-  const secrets = Object.values(await secretsOf(connection, ports.secrets));
+  const secrets = Object.values(await connectionSecrets(connection, ports.secrets));
   const taken = await intake(found.world, connector, connection.config, secrets, { connection: name, raw, headers: headersOf(event) });
   return taken.status === 401 ? refused : { statusCode: 200, headers: { 'content-type': taken.type }, body: taken.body };
 });
