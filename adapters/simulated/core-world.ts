@@ -5,12 +5,20 @@ import { Scheduler } from './scheduler.ts';
 /** Trace lines kept unless more are asked for. */
 const traceLinesMax = 400;
 
+/** A text of the trace, or how to make it: most are never read. It must not change meanwhile. */
+export type Traced = string | (() => string);
+
+type TraceLine = readonly [time: number, who: Traced, what: Traced];
+
+const textOf = (text: Traced): string => (typeof text === 'string' ? text : text());
+
 /** What all simulated parts share: time, chance, faults and their counts, and the trace. */
 export class CoreWorld {
   readonly seed: number;
   readonly scheduler: Scheduler;
   readonly #streams = new Map<string, Random>();
-  readonly #trace: string[] = [];
+  readonly #faultStreams: Partial<Record<FaultName, Random>> = {};
+  readonly #trace: TraceLine[] = [];
   readonly #faults = new Map<string, number>();
   mix: FaultMix;
   /** How far the clocks have jumped, ms. */
@@ -27,28 +35,37 @@ export class CoreWorld {
 
   /** The stream of chance of a label. */
   random(label: string): Random {
-    const known = this.#streams.get(label) ?? new Random(this.seed, label);
-    this.#streams.set(label, known);
-    return known;
+    const known = this.#streams.get(label);
+    if (known !== undefined) return known;
+    const stream = new Random(this.seed, label);
+    this.#streams.set(label, stream);
+    return stream;
   }
 
   /** Draws whether a fault happens now, counts and traces it. */
-  strikes(fault: FaultName, where: string): boolean {
-    if (!this.random(`fault ${fault}`).chance(this.mix[fault])) return false;
+  strikes(fault: FaultName, where: Traced): boolean {
+    const p = this.mix[fault];
+    if (p <= 0) return false;
+    let stream = this.#faultStreams[fault];
+    if (stream === undefined) {
+      stream = this.random(`fault ${fault}`);
+      this.#faultStreams[fault] = stream;
+    }
+    if (!stream.chance(p)) return false;
     this.#faults.set(fault, (this.#faults.get(fault) ?? 0) + 1);
     this.note(where, `! ${fault}`);
     return true;
   }
 
   /** A line of the trace: virtual ms, who, what. */
-  note(who: string, what: string): void {
-    this.#trace.push(`${this.scheduler.time} ${who} ${what}`);
+  note(who: Traced, what: Traced): void {
+    this.#trace.push([this.scheduler.time, who, what]);
     if (this.#trace.length > this.#traceLines * 2) this.#trace.splice(0, this.#traceLines);
   }
 
   /** The last lines of the trace. */
   trace(lines: number): readonly string[] {
-    return this.#trace.slice(-lines);
+    return this.#trace.slice(-lines).map(([time, who, what]) => `${time} ${textOf(who)} ${textOf(what)}`);
   }
 
   /** How often each fault has struck. */

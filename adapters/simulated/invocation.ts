@@ -1,5 +1,5 @@
 import { SynclineError } from '../../core/model/error.ts';
-import type { CoreWorld } from './core-world.ts';
+import type { CoreWorld, Traced } from './core-world.ts';
 
 /** A promise of a dead invocation: it never answers. */
 const silence = new Promise<never>(() => undefined);
@@ -55,7 +55,7 @@ export class Invocation {
   }
 
   /** Makes a port call: `effect` runs once in virtual time (or not at all), and its result is the answer. */
-  call<T>(what: string, faults: CallFaults<T>, effect: () => T | Promise<T>): Promise<T> {
+  call<T>(what: Traced, faults: CallFaults<T>, effect: () => T | Promise<T>): Promise<T> {
     if (this.#dead) return silence;
     const world = this.#world;
     world.note(this.label, what);
@@ -64,7 +64,7 @@ export class Invocation {
     return new Promise<T>((resolve, reject) => {
       world.scheduler.after(world.latency(), () => {
         const died = this.#dead; // it was on the wire when its invocation died
-        if (!died && world.strikes('crashBefore', `${this.label} ${what}`)) this.die('before the effect');
+        if (!died && world.strikes('crashBefore', () => this.#named(what))) this.die('before the effect');
         if (this.#dead !== died) return;
         if (died && world.random('wire').chance(0.5)) return;
         void this.#effect(what, faults, effect).then(
@@ -82,9 +82,9 @@ export class Invocation {
     return new Promise((resolve) => this.#world.scheduler.after(ms, () => this.#resume(resolve)));
   }
 
-  async #effect<T>(what: string, faults: CallFaults<T>, effect: () => T | Promise<T>): Promise<T> {
+  async #effect<T>(what: Traced, faults: CallFaults<T>, effect: () => T | Promise<T>): Promise<T> {
     const world = this.#world;
-    const where = `${this.label} ${what}`;
+    const where = (): string => this.#named(what);
     if (faults.kind !== 'plain' && world.strikes('lost', where)) throw noAnswer();
     if (faults.throttled !== undefined && world.strikes('throttle', where)) return faults.throttled();
     const value = await effect();
@@ -92,10 +92,14 @@ export class Invocation {
     return value;
   }
 
-  #answer(what: string, answer: () => void): void {
+  #answer(what: Traced, answer: () => void): void {
     if (this.#dead) return;
-    if (this.#world.strikes('crashAfter', `${this.label} ${what}`)) this.die('after the effect');
+    if (this.#world.strikes('crashAfter', () => this.#named(what))) this.die('after the effect');
     this.#world.scheduler.after(this.#world.latency(), () => this.#resume(answer));
+  }
+
+  #named(what: Traced): string {
+    return `${this.label} ${typeof what === 'string' ? what : what()}`;
   }
 
   #resume(answer: () => void): void {

@@ -1,5 +1,11 @@
-import { setImmediate as microtasksDone } from 'node:timers/promises';
+import { setImmediate as eventLoopTurned } from 'node:timers/promises';
 import type { Random } from './random.ts';
+
+/** After this many steps the event loop turns once, so that the process still hears its timers and signals. */
+const stepsPerTurn = 1_000;
+
+/** Resolves when no microtask is left: ticks come after all of them, and cost a tenth of a turn of the event loop. */
+const microtasksDone = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 
 interface Event {
   readonly time: number;
@@ -63,7 +69,7 @@ export class Scheduler {
     if (!event.background) this.#foreground -= 1;
     this.#steps += 1;
     event.run();
-    await microtasksDone();
+    await (this.#steps % stepsPerTurn === 0 ? eventLoopTurned() : microtasksDone());
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { SynclineError } from '../../core/model/error.ts';
 import { spread } from '../../core/model/hash.ts';
 import type { Workspace } from '../../core/model/ids.ts';
-import type { Item, ItemPage, Key, Op, QueryOptions, Table, Tables, WriteResult } from '../../core/ports/table.ts';
+import type { Item, ItemInput, ItemPage, Key, Op, QueryOptions, Table, Tables, WriteResult } from '../../core/ports/table.ts';
 import { tableLimits } from '../../core/ports/table.ts';
 import { decide } from '../guard.ts';
 import { checkKey, checkKeys, checkOps, checkQuery, checkSegment, checkSizes, keyOfOp, pkBytesMaxOf } from '../limits.ts';
@@ -36,34 +36,46 @@ function simulatedTable(workspace: Workspace, parts: SimTableParts): Table {
     async get(keys, options) {
       checkKeys(keys, pkBytesMax);
       const who = `${invocation.label} get`;
-      return invocation.call(`get ${keys.map(nameOf).join(' ')}`, read, () => {
-        const consistent = options?.consistent === true;
-        const items = keys.map((key) => (consistent ? state.current(prefix + key.pk, key.sk, now()) : state.plain(prefix + key.pk, key.sk, now(), who)));
-        meter.got(items, prefix, consistent);
-        return items;
-      });
+      return invocation.call(
+        () => `get ${keys.map(nameOf).join(' ')}`,
+        read,
+        () => {
+          const consistent = options?.consistent === true;
+          const items = keys.map((key) => (consistent ? state.current(prefix + key.pk, key.sk, now()) : state.plain(prefix + key.pk, key.sk, now(), who)));
+          meter.got(items, prefix, consistent);
+          return items;
+        },
+      );
     },
     async query(pk, options = {}) {
       checkKey({ pk, sk: '-' }, pkBytesMax);
       const limit = checkQuery(options);
-      return invocation.call(`query ${pk}`, read, () => {
-        const plain = options.consistent === true ? undefined : `${invocation.label} query`;
-        const page = pageOf(state.partition(prefix + pk, now(), plain), options, limit, (item) => item.sk);
-        meter.queried(page.items, prefix, options.consistent === true);
-        return page;
-      });
+      return invocation.call(
+        () => `query ${pk}`,
+        read,
+        () => {
+          const plain = options.consistent === true ? undefined : `${invocation.label} query`;
+          const page = pageOf(state.partition(prefix + pk, now(), plain), options, limit, (item) => item.sk);
+          meter.queried(page.items, prefix, options.consistent === true);
+          return page;
+        },
+      );
     },
     async list(lpk, options = {}) {
       checkKey({ pk: lpk, sk: '-' }, pkBytesMax);
       const limit = checkQuery(options);
-      return invocation.call(`list ${lpk}`, read, () => {
-        const after = options.after === undefined ? undefined : (JSON.parse(options.after) as string[]);
-        const entries = state.entries(prefix + lpk).filter((e) => after === undefined || comparePlace([e.lsk, e.pk, e.sk], after) * (options.reverse === true ? -1 : 1) > 0);
-        const page = pageOf(entries, { ...options, after: undefined }, limit, (entry) => entry.lsk);
-        const last = page.items.at(-1);
-        meter.listed(page.items, prefix);
-        return { entries: page.items, next: page.next === undefined || last === undefined ? undefined : JSON.stringify([last.lsk, last.pk, last.sk]) };
-      });
+      return invocation.call(
+        () => `list ${lpk}`,
+        read,
+        () => {
+          const after = options.after === undefined ? undefined : (JSON.parse(options.after) as string[]);
+          const entries = state.entries(prefix + lpk).filter((e) => after === undefined || comparePlace([e.lsk, e.pk, e.sk], after) * (options.reverse === true ? -1 : 1) > 0);
+          const page = pageOf(entries, { ...options, after: undefined }, limit, (entry) => entry.lsk);
+          const last = page.items.at(-1);
+          meter.listed(page.items, prefix);
+          return { entries: page.items, next: page.next === undefined || last === undefined ? undefined : JSON.stringify([last.lsk, last.pk, last.sk]) };
+        },
+      );
     },
     async scan(segment, segments, after) {
       checkSegment(segment, segments);
@@ -75,11 +87,14 @@ function simulatedTable(workspace: Workspace, parts: SimTableParts): Table {
     },
     async write(ops, options) {
       checkOps(ops, pkBytesMax);
-      checkSizes(ops.map((op) => (op.op === 'put' ? JSON.stringify(op.item.body) : '')));
-      const safe = ops.map((op) => (op.op === 'put' ? { ...op, item: frozenCopy(freeze(op.item)) } : op));
+      const bodies = ops.map((op) => (op.op === 'put' ? JSON.stringify(op.item.body) : ''));
+      checkSizes(bodies);
+      const safe = ops.map((op, at) => (op.op === 'put' ? { ...op, item: copied(op.item, bodies[at] as string) } : op));
       const throttled = (): WriteResult => ({ state: 'throttled' });
-      return invocation.call(`write ${ops.map((op) => `${op.op} ${nameOf(keyOfOp(op))}`).join(' ')}`, { kind: 'write', throttled }, () =>
-        write(parts, prefix, safe, options?.writeId),
+      return invocation.call(
+        () => `write ${ops.map((op) => `${op.op} ${nameOf(keyOfOp(op))}`).join(' ')}`,
+        { kind: 'write', throttled },
+        () => write(parts, prefix, safe, options?.writeId),
       );
     },
     async addToSet(key, values) {
@@ -93,6 +108,12 @@ function simulatedTable(workspace: Workspace, parts: SimTableParts): Table {
       });
     },
   };
+}
+
+/** The item as it is stored: whoever gave it cannot change it any more, and fails when he tries. */
+function copied(item: ItemInput, body: string): ItemInput {
+  freeze(item);
+  return freeze({ ...item, body: JSON.parse(body) as ItemInput['body'] });
 }
 
 function write(parts: SimTableParts, prefix: string, ops: readonly Op[], writeId: string | undefined): WriteResult {

@@ -16,12 +16,13 @@ const advanceTriesMax = 60;
 export async function advance(world: World, tries: number): Promise<void> {
   let waiting = false;
   for (const route of world.config.routes) {
-    const { state } = await readRoute(world, route.name);
-    if (state.state === 'observing') {
-      if (await isLinked(world, route)) await moveRoute(world, route.name, { state: 'linked', by: 'system' });
-      else waiting = true;
+    let { state: now } = await readRoute(world, route.name);
+    if (now.state === 'observing') {
+      if (await isLinked(world, route)) {
+        await moveRoute(world, route.name, { state: 'linked', by: 'system' });
+        now = (await readRoute(world, route.name)).state;
+      } else waiting = true;
     }
-    const { state: now } = await readRoute(world, route.name);
     if (route.golive === 'automatic' && now.state === 'linked') await goLive(world, route.name, 'system');
     else if (now.state === 'live' && now.owes !== undefined && now.owes.dueAt <= world.clock.now()) await sweepOwed(world, route.name);
   }
