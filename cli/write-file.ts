@@ -4,11 +4,11 @@ import { CommandFailure, exitCodes } from './exit.ts';
 import type { Io } from './io.ts';
 
 /** Writes a result into a file that the user named: beside it first, so that it is whole or as it was. */
-export function writeResult(io: Io, name: string, text: string): void {
+export function writeResult(io: Io, name: string, content: string | Uint8Array): void {
   const file = resolve(io.cwd, name);
   const beside = `${file}.${process.pid}.part`;
   try {
-    writeFileSync(beside, text, { flush: true });
+    writeFileSync(beside, content, { flush: true });
     renameSync(beside, file);
   } catch (error) {
     rmSync(beside, { force: true });

@@ -1,3 +1,5 @@
+import { allocationsTable } from '../../core/receivables/export/tables/allocations.ts';
+import { exportXlsx } from '../../core/receivables/export/xlsx/workbook.ts';
 import { allocationsCsv, reconcileJson, shownProposals } from '../../core/receivables/report/reconcile/output.ts';
 import { reconcileFiles } from '../../core/receivables/report/reconcile/reconcile.ts';
 import { CommandFailure, type ExitCode, exitCodes } from '../exit.ts';
@@ -34,8 +36,9 @@ export function reconcile(io: Io, call: ReconcileCall): ExitCode {
   if (call.json) io.out(JSON.stringify(reconcileJson(outcome), null, 2));
   else for (const line of reconcileLines(outcome, io)) io.out(line);
   if (call.out !== undefined) {
-    writeResult(io, call.out, allocationsCsv(outcome));
-    const rows = shownProposals(outcome).reduce((sum, proposal) => sum + proposal.allocations.length, 0);
+    const shown = shownProposals(outcome);
+    writeResult(io, call.out, /\.xlsx$/i.test(call.out) ? exportXlsx([allocationsTable(shown)]) : allocationsCsv(outcome));
+    const rows = shown.reduce((sum, proposal) => sum + proposal.allocations.length, 0);
     io.err(told(io, { en: `${counted(rows, 'allocation')} → ${call.out}`, zh: `${rows} 条核销 → ${call.out}` }));
   }
   const nothing = outcome.refused.length > 0 && outcome.desk.book.receipts.size === 0;
