@@ -1,7 +1,11 @@
-import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
-import { forbiddenKeys, type Json } from '../../core/model/json.ts';
+import type { Document } from 'yaml';
+import { forbiddenKeys, type Json, parseJson } from '../../core/model/json.ts';
+import { lazily } from '../../core/model/lazily.ts';
 import { type DocumentProblem, pathText, type Step } from './problem.ts';
 import { yamlSentence } from './yaml-sentence.ts';
+
+/** The parser; documents as they are published need none. */
+const yaml = lazily<typeof import('yaml')>('yaml');
 
 /** Larger documents are refused before they are parsed: a person wrote it. */
 export const documentBytesMax = 1_000_000;
@@ -20,6 +24,9 @@ export interface PlacedDocument {
 /** Parses YAML 1.2 with places. Problems name file, line and column; the document is absent when there are any. */
 export function parseYaml(text: string, file: string): { readonly document?: PlacedDocument; readonly problems: readonly DocumentProblem[] } {
   if (text.length > documentBytesMax) return { problems: [tooLarge(file)] };
+  const published = oneLineJson(text, file);
+  if (published !== undefined) return { document: published, problems: [] };
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const doc = parseDocument(text.startsWith('\uFEFF') ? text.slice(1) : text, { lineCounter: lines, prettyErrors: false, strict: true, uniqueKeys: true, stringKeys: true });
   const at = (offset: number) => {
@@ -44,12 +51,23 @@ export function parseYaml(text: string, file: string): { readonly document?: Pla
   }
 }
 
+/** A document that is JSON on one line, as documents are published: everything in it has one place. */
+function oneLineJson(text: string, file: string): PlacedDocument | undefined {
+  if (!text.startsWith('{') || text.includes('\n')) return undefined;
+  try {
+    return { file, value: parseJson(text), place: () => ({ line: 1, column: 1 }) };
+  } catch {
+    return undefined; // YAML's own short form
+  }
+}
+
 function tooLarge(file: string): DocumentProblem {
   const message = { en: `The document is larger than ${documentBytesMax} characters.`, zh: `文档超过 ${documentBytesMax} 个字符。` };
   return { severity: 'error', code: 'DOCUMENT_TOO_LARGE', message, where: { file, line: 1, column: 1 } };
 }
 
 function hostileKeys(doc: Document, file: string, at: (offset: number) => { line: number; column: number }): DocumentProblem[] {
+  const { isScalar, visit } = yaml();
   const found: DocumentProblem[] = [];
   visit(doc, {
     Pair(_, pair) {
@@ -63,6 +81,7 @@ function hostileKeys(doc: Document, file: string, at: (offset: number) => { line
 }
 
 function offsetOf(doc: Document, path: readonly Step[], part: 'key' | 'value'): number {
+  const { isMap, isPair, isScalar, isSeq } = yaml();
   let node: unknown = doc.contents;
   let offset = rangeOf(node) ?? 0;
   for (const [i, step] of path.entries()) {

@@ -1,13 +1,20 @@
-import anyAscii from 'any-ascii';
-import { Converter } from 'opencc-js/t2cn';
+import { lazily } from '../../model/lazily.ts';
 import { hasHan } from './text.ts';
 
+const romanisation = lazily<typeof import('any-ascii')>('any-ascii');
+const characters = lazily<typeof import('opencc-js/t2cn')>('opencc-js/t2cn');
+
 let converter: ((text: string) => string) | undefined;
+
+/** ASCII text stays as it is: the usual case, which must not load the tables. */
+function latin(text: string): string {
+  return /[^\0-\x7f]/.test(text) ? romanisation().default(text) : text;
+}
 
 /** Traditional → simplified characters; the dictionary is built at the first Chinese text (9 ms), never before. */
 export function toSimplified(text: string): string {
   if (!hasHan(text)) return text;
-  const convert = converter ?? Converter({ from: 't', to: 'cn' });
+  const convert = converter ?? characters().Converter({ from: 't', to: 'cn' });
   converter = convert;
   return convert(text);
 }
@@ -61,7 +68,7 @@ export function splitChineseName(name: string): { readonly given: string; readon
 
 /** Pinyin without tones or blanks, lower case; other scripts in their usual Latin letters. */
 export function pinyinOf(text: string): string {
-  return anyAscii(text)
+  return latin(text)
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '');
 }
@@ -73,5 +80,5 @@ export function surnamePinyin(family: string): string {
 
 /** Folded text of any script in Latin letters; Chinese, which has rules of its own, must not come here. */
 export function toLatin(text: string): string {
-  return anyAscii(text).toLowerCase();
+  return latin(text).toLowerCase();
 }

@@ -1,6 +1,8 @@
-import { parse } from 'tldts';
+import { lazily } from '../../model/lazily.ts';
 import { isFreeMail } from './email.ts';
 import { foldText } from './text.ts';
+
+const suffixes = lazily<typeof import('tldts')>('tldts');
 
 /** Hosts where everybody has a page: their domain names nobody. */
 const sharedHosts: ReadonlySet<string> = new Set(
@@ -11,7 +13,7 @@ const sharedHosts: ReadonlySet<string> = new Set(
 
 /** The registrable domain of a URL, host or e-mail domain; undefined for free mail, shared hosts, IP addresses and nonsense. */
 export function companyDomain(input: string): string | undefined {
-  const found = parse(foldText(input), { allowPrivateDomains: true });
+  const found = suffixes().parse(foldText(input), { allowPrivateDomains: true });
   if (found.isIp === true || found.domain === null || found.isIcann !== true) return undefined;
   return isFreeMail(found.domain) || sharedHosts.has(found.domain) ? undefined : found.domain;
 }

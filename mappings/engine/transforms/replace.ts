@@ -1,8 +1,10 @@
-import { RE2JS } from 're2js';
 import * as z from 'zod';
+import { lazily } from '../../../core/model/lazily.ts';
 import { err, ok } from '../../../core/model/result.ts';
 import type { Transform } from '../transform.ts';
 import { cleanText } from './text.ts';
+
+const re2 = lazily<typeof import('re2js')>('re2js');
 
 /** RE2 pattern and its replacement (`$1` for a group). */
 export interface ReplaceArgument {
@@ -20,7 +22,7 @@ export const replace: Transform<ReplaceArgument> = {
   make(argument) {
     if (argument === undefined) return err({ en: "replace needs { pattern: '…', with: '…' }", zh: "replace 需要 { pattern: '…', with: '…' }" });
     try {
-      const pattern = RE2JS.compile(argument.pattern);
+      const pattern = re2().RE2JS.compile(argument.pattern);
       return ok({
         in: (value) => {
           const clean = cleanText(value);
