@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { build } from 'esbuild';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { type FunctionName, functionNames } from './functions.ts';
+import { filesBelow, lazyLibraries, lazyLibrariesIn, packLibraries, placeLibraries } from './libraries/lazy-libraries.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -11,26 +12,36 @@ export const bundleFolder = join(root, '.cache', 'aws', 'bundles');
 /** `bundled`: with the SDK, what is deployed. `external`: without it, what is ours. */
 export type SdkMode = 'bundled' | 'external';
 
+/** A file that is loaded when something asks for it. */
+export interface Chunk {
+  readonly file: string;
+  readonly bytes: number;
+  /** The source that takes most of it. */
+  readonly holds: string;
+}
+
 /** A bundled function. */
 export interface Bundle {
   readonly name: FunctionName;
   readonly folder: string;
-  /** Bytes of what every cold start loads: the entry and the chunks it imports at once. */
+  /** Bytes of what every cold start loads before anything is asked for: the entry and the chunks it imports at once. */
   readonly startBytes: number;
-  /** Chunks that are loaded when a connector or a transform needs them. */
-  readonly lazy: readonly { readonly chunk: string; readonly bytes: number; readonly holds: string }[];
+  /** Everything else, the largest first. */
+  readonly lazy: readonly Chunk[];
 }
 
-/** Bundles every function into a folder of its own: ESM, minified, connectors as chunks that are loaded when a workspace uses them. */
+/** Bundles every function into a folder of its own: ESM, minified, connectors and tables as files that are loaded when something asks for them. */
 export async function bundleAll(sdk: SdkMode = 'bundled'): Promise<readonly Bundle[]> {
-  return Promise.all(functionNames.map((name) => bundleOne(name, sdk)));
+  const packed = join(bundleFolder, sdk, 'libraries');
+  await packLibraries(packed);
+  return Promise.all(functionNames.map((name) => bundleOne(name, sdk, packed)));
 }
 
-async function bundleOne(name: FunctionName, sdk: SdkMode): Promise<Bundle> {
+async function bundleOne(name: FunctionName, sdk: SdkMode, packed: string): Promise<Bundle> {
   const folder = join(bundleFolder, sdk, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const result = await build({
+  const { metafile } = await build({
     entryPoints: { index: join(root, 'functions', 'aws', 'entries', `${name}.ts`) },
     outdir: folder,
     absWorkingDir: root,
@@ -41,35 +52,49 @@ async function bundleOne(name: FunctionName, sdk: SdkMode): Promise<Bundle> {
     format: 'esm',
     platform: 'node',
     target: 'node24',
+    charset: 'utf8',
     outExtension: { '.js': '.mjs' },
     mainFields: ['module', 'main'],
-    external: sdk === 'external' ? ['@aws-sdk/*', '@smithy/*'] : [],
+    external: [...Object.keys(lazyLibraries), ...(sdk === 'external' ? ['@aws-sdk/*', '@smithy/*'] : [])],
     // Libraries written for CommonJS ask for `require` at run time.
     banner: { js: "import{createRequire as synclineCreateRequire}from'node:module';const require=synclineCreateRequire(import.meta.url);" },
     legalComments: 'none',
     logLevel: 'error',
+    plugins: [englishOnly],
   });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  const outputs = Object.fromEntries(Object.entries(result.metafile.outputs).map(([path, output]) => [basename(path), output]));
+  const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path));
+  const sources = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules'));
+  placeLibraries(lazyLibrariesIn(sources.map((file) => resolve(root, file)), imported), packed, folder); // biome-ignore format: one step
+  return { name, folder, ...weigh(folder, metafile) };
+}
+
+/** The sentences of zod in forty languages are not used: errors are told in our own. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup(bundler) {
+    bundler.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: "export { default as en } from './en.js';", loader: 'js' }));
+  },
+};
+
+function weigh(folder: string, { outputs }: Metafile): Pick<Bundle, 'startBytes' | 'lazy'> {
+  const byName = Object.fromEntries(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
   const start = new Set<string>();
   const visit = (file: string): void => {
     if (start.has(file)) return;
     start.add(file);
-    for (const { path, kind } of outputs[file]?.imports ?? []) if (kind === 'import-statement' && outputs[basename(path)] !== undefined) visit(basename(path));
+    for (const { path, kind } of byName[file]?.imports ?? []) if (kind === 'import-statement' && byName[basename(path)] !== undefined) visit(basename(path));
   };
   visit('index.mjs');
-  const size = (file: string): number => statSync(join(folder, file)).size;
-  const lazy = readdirSync(folder).filter((file) => file.endsWith('.mjs') && !start.has(file));
+  const files = filesBelow(folder).map(({ path, bytes }) => ({ file: relative(folder, path), bytes }));
+  const lazy = files.filter(({ file }) => !start.has(file) && !file.endsWith('package.json'));
   return {
-    name,
-    folder,
-    startBytes: [...start].reduce((sum, file) => sum + size(file), 0),
-    lazy: lazy.map((chunk) => ({ chunk, bytes: size(chunk), holds: largestInput(outputs[chunk]?.inputs ?? {}) })),
+    startBytes: files.filter(({ file }) => start.has(file)).reduce((sum, { bytes }) => sum + bytes, 0),
+    lazy: lazy.map((chunk) => ({ ...chunk, holds: largestInput(byName[chunk.file]?.inputs ?? {}) ?? chunk.file })).sort((a, b) => b.bytes - a.bytes),
   };
 }
 
-/** The source that takes most of a chunk, which tells what the chunk is. */
-function largestInput(inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>): string {
+function largestInput(inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>): string | undefined {
   const [largest] = Object.entries(inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
-  return (largest?.[0] ?? '').replace('node_modules/', '');
+  return largest?.[0].replace('node_modules/', '');
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
 import { awsBlobs } from '../adapters/aws/blobs.ts';
-import { publishedPath } from '../functions/compose/published.ts';
+import { publishedPath } from '../functions/compose/published-path.ts';
 import { publishedFolder } from './published.ts';
 
 /** `npm run aws:publish -- --workspace <folder> --bucket <DataBucket> [--files]`: checks a workspace and hands it to a running installation, which uses it within a minute. `--files` also uploads the files of its file connections, over what is there. */

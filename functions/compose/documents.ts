@@ -12,6 +12,8 @@ import { type ParsedWorkspace, parseWorkspace } from '../../mappings/workspace/p
 export interface MappingText {
   readonly file: string;
   readonly text: string;
+  /** Of the text that a person wrote, where this is not it. */
+  readonly version?: string;
 }
 
 /** The documents of a workspace, wherever they lie. */
@@ -66,7 +68,7 @@ function compileAll(parsed: ParsedWorkspace, texts: ReadonlyMap<string, MappingT
     for (const [stream, { mapping }] of Object.entries(connection.streams)) {
       const found = texts.get(mapping);
       if (found === undefined || broken.has(mapping)) continue;
-      const result = compileMapping({ text: found.text, file: found.file, country, zone: connection.zone ?? zone });
+      const result = compileMapping({ ...found, country, zone: connection.zone ?? zone });
       if (result.ok) {
         const { document } = result.value;
         all.mappings.set(`${name}/${stream}`, result.value);

@@ -28,6 +28,8 @@ export interface MappingSource {
   readonly country?: string;
   /** IANA zone for times without one, unless the document names one. */
   readonly zone?: string;
+  /** Version of the text that a person wrote, where this text was made from it; else this text's own. */
+  readonly version?: string;
 }
 
 /** The version of a document: 12 hex digits of the hash of its text; line ends and a byte order mark do not count. */
@@ -49,7 +51,7 @@ export function compileMapping(source: MappingSource): Result<CompiledMapping, r
   const fields = plans.map((plan) => compileField(plan, users, complainer(plan.name, complaints)));
   const complete = completerOf(document, complaints);
   if (complaints.length > 0) return err(complaints.map(place).toSorted((a, b) => a.line - b.line || a.column - b.column));
-  return ok(mappingOf({ document, version: mappingVersion(source.text), when: when?.ok ? when.value : undefined, fields, complete }));
+  return ok(mappingOf({ document, version: source.version ?? mappingVersion(source.text), when: when?.ok ? when.value : undefined, fields, complete }));
 }
 
 function surroundingsOf(document: MappingDocument, source: MappingSource, complaints: Complaint[]): Surroundings {

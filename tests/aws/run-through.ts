@@ -5,7 +5,7 @@ import { SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type AwsPorts, awsPorts } from '../../adapters/aws/open.ts';
 import { queueNames } from '../../adapters/messages.ts';
 import type { QueueName } from '../../core/ports/queue.ts';
-import { publishedPath } from '../../functions/compose/published.ts';
+import { publishedPath } from '../../functions/compose/published-path.ts';
 import { publishedFolder } from '../../infra/published.ts';
 import { callApi } from './api-call.ts';
 import type { Deployed } from './deploy.ts';

@@ -1,4 +1,6 @@
-import iconv from 'iconv-lite';
+import { lazily } from '../../../core/model/lazily.ts';
+
+const iconv = lazily<typeof import('iconv-lite')>('iconv-lite');
 
 /** One property of a vCard, unfolded and decoded. */
 export interface Property {
@@ -47,7 +49,7 @@ function fromQuotedPrintable(text: string, charset: string): string {
       i += 2;
     } else bytes.push(...Buffer.from(text[i] as string));
   }
-  return iconv.decode(Buffer.from(bytes), iconv.encodingExists(charset) ? charset : 'utf-8');
+  return iconv().decode(Buffer.from(bytes), iconv().encodingExists(charset) ? charset : 'utf-8');
 }
 
 function outsideQuotes(text: string, mark: string, from: number): number {
