@@ -1,5 +1,5 @@
 import { type EntityId, entityIdFrom, type Ref, type Workspace } from '../model/ids.ts';
-import { EntityStore, type StoredEntity } from './entity-store.ts';
+import { EntityStore, type StoredEntity, signatureOf } from './entity-store.ts';
 import type { Decision, Evidence, Features, Resolver } from './resolver.ts';
 import { assignIds, type SplitEdge, splitMembers } from './split.ts';
 
@@ -114,7 +114,7 @@ export class IdentityEngine {
   }
 
   #stillFits(ref: Ref, features: Features, entity: StoredEntity): boolean {
-    const without = { ...this.store.candidateOf(entity), signatures: entity.signatures.filter((s) => s.ref !== ref).map((s) => s.signature), cannotLink: [] };
+    const without = { ...this.store.candidateOf(entity), signatures: entity.signatures.filter((s) => s.ref !== ref).map(signatureOf), cannotLink: [] };
     if (without.signatures.length === 0) return true;
     const decision = this.#resolver.decide(this.#type, features, ref, [without]);
     return decision.kind === 'link' || decision.review.includes(entity.id);

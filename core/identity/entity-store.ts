@@ -8,11 +8,15 @@ import type { SplitMember } from './split.ts';
 /** An entity is compared by at most this many signatures: item size and scoring time stay bounded. */
 export const entitySignaturesMax = 8;
 
-/** A member's signature. */
+/** A member's signature as text: a quarter of the memory of the object it stands for. */
 interface Signed {
   readonly ref: Ref;
-  readonly signature: Signature;
   readonly text: string;
+}
+
+/** The signature that a text stands for. */
+export function signatureOf(signed: Signed): Signature {
+  return JSON.parse(signed.text) as Signature;
 }
 
 /** The fullest distinct signatures: which ones depends on the members alone, not on who came first. */
@@ -33,16 +37,37 @@ export interface StoredEntity {
   members: Ref[];
   /** Distinct signatures, ≤ {@link entitySignaturesMax}, the fullest. */
   signatures: Signed[];
-  cannotLink: Set<Ref>;
+  cannotLink: ReadonlySet<Ref>;
   mergedInto?: EntityId;
   /** Entities that became this one, with their members at that time. */
-  absorbed: { readonly id: EntityId; readonly founded: number; readonly members: readonly Ref[] }[];
+  absorbed: readonly Absorbed[];
 }
+
+interface Absorbed {
+  readonly id: EntityId;
+  readonly founded: number;
+  readonly members: readonly Ref[];
+}
+
+/** Nobody and nothing: shared by the many entities that have none. */
+const noRefs: ReadonlySet<Ref> = new Set();
+const noneAbsorbed: readonly Absorbed[] = [];
 
 interface StoredRecord {
   entity: EntityId;
-  features: Features;
+  /** Signature as text, and the keys, one a line. */
+  text: string;
+  keys: string;
+  claims?: Features['claims'];
   readonly arrived: number;
+}
+
+function packed(features: Features): Pick<StoredRecord, 'text' | 'keys' | 'claims'> {
+  return { text: JSON.stringify(features.signature), keys: features.keys.join('\n'), ...(features.claims.length > 0 && { claims: features.claims }) };
+}
+
+function unpacked(record: StoredRecord): Features {
+  return { signature: JSON.parse(record.text) as Signature, keys: record.keys === '' ? [] : record.keys.split('\n'), claims: record.claims ?? [] };
 }
 
 /** Entities, records (the crosswalk) and keys of one type, in memory. */
@@ -88,7 +113,8 @@ export class EntityStore {
   }
 
   featuresOf(ref: Ref): Features | undefined {
-    return this.#records.get(ref)?.features;
+    const record = this.#records.get(ref);
+    return record && unpacked(record);
   }
 
   membersOf(entity: StoredEntity): SplitMember[] {
@@ -103,7 +129,10 @@ export class EntityStore {
   /** Entities that share a usable key or a claim, the closest first. */
   candidates(features: Features): { readonly candidates: readonly Candidate[]; readonly reads: { readonly keys: number; readonly entities: number } } {
     const names = [...features.claims.map((c) => `claim:${c.scheme}:${c.value}`), ...features.keys];
-    const sets = names.map((key) => ({ key, entities: this.keys.read(key).flatMap((id) => this.live(id) ?? []) }));
+    const sets = names.flatMap((key) => {
+      const ids = this.keys.read(key);
+      return ids === undefined ? [] : [{ key, entities: ids.flatMap((id) => this.live(id) ?? []) }];
+    });
     const entities = worthReading(sets);
     return { candidates: entities.map((entity) => this.candidateOf(entity)), reads: { keys: names.length, entities: entities.length } };
   }
@@ -111,7 +140,7 @@ export class EntityStore {
   candidateOf(entity: StoredEntity): Candidate {
     return {
       id: entity.id,
-      signatures: entity.signatures.map((s) => s.signature),
+      signatures: entity.signatures.map(signatureOf),
       signers: entity.signatures.map((s) => s.ref),
       members: entity.members,
       cannotLink: [...entity.cannotLink],
@@ -120,23 +149,24 @@ export class EntityStore {
   }
 
   found(id: EntityId, ref: Ref, features: Features): void {
-    this.#entities.set(id, { id, founded: this.#nextArrival(), members: [], signatures: [], cannotLink: new Set(), absorbed: [] });
+    this.#entities.set(id, { id, founded: this.#nextArrival(), members: [], signatures: [], cannotLink: noRefs, absorbed: noneAbsorbed });
     this.#founders.set(id, ref);
     this.attach(id, ref, features);
   }
 
   attach(id: EntityId, ref: Ref, features: Features): void {
     const entity = this.live(id) as StoredEntity;
-    this.#records.set(ref, { entity: entity.id, features, arrived: this.#records.get(ref)?.arrived ?? this.#nextArrival() });
+    const record = { entity: entity.id, ...packed(features), arrived: this.#records.get(ref)?.arrived ?? this.#nextArrival() };
+    this.#records.set(ref, record);
     entity.members.push(ref);
-    for (const other of this.#apart.get(ref) ?? []) entity.cannotLink.add(other);
-    this.#sign(entity, ref, features);
+    const apart = this.#apart.get(ref);
+    if (apart !== undefined) entity.cannotLink = new Set([...entity.cannotLink, ...apart]);
+    this.#sign(entity, ref, features, record.text);
   }
 
   /** Keys are written even when the signature is not kept: a ninth spelling must still be found. */
-  #sign(entity: StoredEntity, ref: Ref, features: Features): void {
-    const text = JSON.stringify(features.signature);
-    entity.signatures = fullest([...entity.signatures, { ref, signature: features.signature, text }]);
+  #sign(entity: StoredEntity, ref: Ref, features: Features, text: string): void {
+    entity.signatures = fullest([...entity.signatures, { ref, text }]);
     for (const claim of features.claims) this.keys.add(`claim:${claim.scheme}:${claim.value}`, entity.id);
     for (const key of features.keys) this.keys.add(key, entity.id);
   }
@@ -145,14 +175,14 @@ export class EntityStore {
   merge(kept: EntityId, gone: EntityId): void {
     const [survivor, other] = [this.live(kept), this.live(gone)];
     if (survivor === undefined || other === undefined || survivor === other) return;
-    survivor.absorbed.push(...other.absorbed, { id: other.id, founded: other.founded, members: [...other.members] }); // the newest merge last
+    survivor.absorbed = [...survivor.absorbed, ...other.absorbed, { id: other.id, founded: other.founded, members: other.members }]; // the newest merge last
     for (const ref of other.members) (this.#records.get(ref) as StoredRecord).entity = survivor.id;
     survivor.members.push(...other.members);
     survivor.signatures = fullest([...survivor.signatures, ...other.signatures]);
-    for (const ref of other.cannotLink) survivor.cannotLink.add(ref);
+    if (other.cannotLink.size > 0) survivor.cannotLink = new Set([...survivor.cannotLink, ...other.cannotLink]);
     other.members = [];
     other.signatures = [];
-    other.absorbed = [];
+    other.absorbed = noneAbsorbed;
     other.mergedInto = survivor.id;
   }
 
@@ -160,8 +190,13 @@ export class EntityStore {
   keepApart(one: Ref, other: Ref): void {
     this.#apart.set(one, (this.#apart.get(one) ?? new Set()).add(other));
     this.#apart.set(other, (this.#apart.get(other) ?? new Set()).add(one));
-    this.entityOf(one)?.cannotLink.add(other);
-    this.entityOf(other)?.cannotLink.add(one);
+    for (const [ref, apart] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const entity = this.entityOf(ref);
+      if (entity !== undefined) entity.cannotLink = new Set([...entity.cannotLink, apart]);
+    }
   }
 
   areApart(a: StoredEntity, b: StoredEntity): boolean {
@@ -186,22 +221,25 @@ export class EntityStore {
   takeApart(entity: StoredEntity, parts: readonly { readonly id: EntityId; readonly members: readonly Ref[] }[]): void {
     const absorbed = entity.absorbed;
     const founders = this.foundersOf(entity);
-    this.#entities.set(entity.id, { ...entity, members: [], signatures: [], cannotLink: new Set(), absorbed: [] });
+    this.#entities.set(entity.id, { ...entity, members: [], signatures: [], cannotLink: noRefs, absorbed: noneAbsorbed });
     for (const part of parts) {
       const founded = absorbed.find((a) => a.id === part.id)?.founded ?? (part.id === entity.id ? entity.founded : this.#nextArrival());
       const back = absorbed.filter((a) => a.id !== part.id && part.members.some((ref) => founders.get(ref) === a.id));
-      this.#entities.set(part.id, { id: part.id, founded, members: [], signatures: [], cannotLink: new Set(), absorbed: back });
+      this.#entities.set(part.id, { id: part.id, founded, members: [], signatures: [], cannotLink: noRefs, absorbed: back });
       if (!this.#founders.has(part.id)) this.#founders.set(part.id, part.members[0] as Ref);
       for (const a of back) (this.#entities.get(a.id) as StoredEntity).mergedInto = part.id;
-      for (const ref of part.members) this.attach(part.id, ref, (this.#records.get(ref) as StoredRecord).features);
+      for (const ref of part.members) this.attach(part.id, ref, unpacked(this.#records.get(ref) as StoredRecord));
     }
   }
 
   /** New content of a member. Old keys stay behind: they cost a read, never a wrong link. */
   replace(entity: StoredEntity, ref: Ref, features: Features): void {
     entity.signatures = entity.signatures.filter((s) => s.ref !== ref);
-    (this.#records.get(ref) as StoredRecord).features = features;
-    this.#sign(entity, ref, features);
+    const record = this.#records.get(ref) as StoredRecord;
+    const { claims: _, ...kept } = record;
+    const next = { ...kept, ...packed(features) };
+    this.#records.set(ref, next);
+    this.#sign(entity, ref, features, next.text);
   }
 
   detach(entity: StoredEntity, ref: Ref): void {

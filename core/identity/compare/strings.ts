@@ -42,6 +42,10 @@ function distanceBetween(a: string, b: string, limit: number): number {
   return Math.min(above[b.length] as number, limit + 1);
 }
 
+/** Which letters of the second text are matched, and the matched letters of the first: used again and again. */
+const taken = new Uint8Array(comparedCharactersMax);
+const matched = new Uint16Array(comparedCharactersMax);
+
 /** Jaro–Winkler similarity, 0–1: high for names that agree at the start. */
 export function jaroWinkler(left: string, right: string): number {
   if (left === right) return 1;
@@ -49,25 +53,27 @@ export function jaroWinkler(left: string, right: string): number {
   const b = right.slice(0, comparedCharactersMax);
   if (a.length === 0 || b.length === 0) return 0;
   const reach = Math.max(0, Math.floor(Math.max(a.length, b.length) / 2) - 1);
-  const taken = new Array<boolean>(b.length).fill(false);
-  const matched: string[] = [];
+  taken.fill(0, 0, b.length);
+  let m = 0;
   for (let i = 0; i < a.length; i += 1) {
-    for (let j = Math.max(0, i - reach); j < Math.min(b.length, i + reach + 1); j += 1) {
-      if (taken[j] || a[i] !== b[j]) continue;
-      taken[j] = true;
-      matched.push(a[i] as string);
+    const c = a.charCodeAt(i);
+    const end = Math.min(b.length, i + reach + 1);
+    for (let j = Math.max(0, i - reach); j < end; j += 1) {
+      if (taken[j] === 1 || c !== b.charCodeAt(j)) continue;
+      taken[j] = 1;
+      matched[m] = c;
+      m += 1;
       break;
     }
   }
-  if (matched.length === 0) return 0;
+  if (m === 0) return 0;
   let order = 0;
   let swaps = 0;
-  for (let j = 0; j < b.length; j += 1) {
-    if (!taken[j]) continue;
-    if (b[j] !== matched[order]) swaps += 1;
+  for (let j = 0; order < m; j += 1) {
+    if (taken[j] !== 1) continue;
+    if (b.charCodeAt(j) !== matched[order]) swaps += 1;
     order += 1;
   }
-  const m = matched.length;
   const jaro = (m / a.length + m / b.length + (m - swaps / 2) / m) / 3;
   let prefix = 0;
   while (prefix < 4 && a[prefix] !== undefined && a[prefix] === b[prefix]) prefix += 1;
