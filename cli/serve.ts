@@ -1,5 +1,5 @@
 import { type ServerType, serve } from '@hono/node-server';
-import type { Api } from '../functions/api/app.ts';
+import type { Api } from '../functions/api/router.ts';
 import { CommandFailure, exitCodes } from './exit.ts';
 
 /** Only this machine: whoever wants more puts a proxy with TLS in front. */

@@ -1,6 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { createApi } from '../functions/api/app.ts';
+import type { ApiDeps } from '../functions/api/deps.ts';
+import { openApiDocument } from '../functions/api/openapi.ts';
 import { type FunctionName, functionNames } from './functions.ts';
 import { filesBelow, lazyLibraries, lazyLibrariesIn, packLibraries, placeLibraries } from './libraries/lazy-libraries.ts';
 
@@ -65,8 +68,22 @@ async function bundleOne(name: FunctionName, sdk: SdkMode, packed: string): Prom
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path));
   const sources = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules'));
-  placeLibraries(lazyLibrariesIn(sources.map((file) => resolve(root, file)), imported), packed, folder); // biome-ignore format: one step
+  if (name === 'api') await describeApi(folder);
+  placeLibraries(
+    lazyLibrariesIn(
+      sources.map((file) => resolve(root, file)),
+      imported,
+    ),
+    packed,
+    folder,
+  );
   return { name, folder, ...weigh(folder, metafile) };
+}
+
+/** Writes the description of the API beside the function that serves it. */
+async function describeApi(folder: string): Promise<void> {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  writeFileSync(join(folder, 'openapi.json'), JSON.stringify(openApiDocument(createApi({} as ApiDeps), version))); // no request is made, so the API needs nothing
 }
 
 /** The sentences of zod in forty languages are not used: errors are told in our own. */

@@ -6,8 +6,9 @@ import { type Runner, startRunner } from '../../adapters/embedded/runner.ts';
 import { createService } from '../../core/sync/create-service.ts';
 import type { SyncService } from '../../core/sync/service.ts';
 import type { World } from '../../core/sync/world.ts';
-import { type Api, createApi } from '../../functions/api/app.ts';
+import { createApi } from '../../functions/api/app.ts';
 import type { ApiDeps } from '../../functions/api/deps.ts';
+import type { Api } from '../../functions/api/router.ts';
 import { namedHosts } from '../../functions/compose/ready.ts';
 import { createHandlers } from '../../functions/handlers.ts';
 import { storeFile } from '../folder.ts';
@@ -48,6 +49,7 @@ export function openWorkspace(loaded: UsableWorkspace, io: Io, session?: ApiDeps
     now: () => store.clock.now(),
     fresh: (label) => store.ids.fresh(label),
     random: (bytes) => randomBytes(bytes),
+    description: async (app) => (await import('../../functions/api/openapi.ts')).openApiDocument(app, version),
     log: (event, error) => io.err(`${event}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
   let runner: Runner | undefined;

@@ -1,42 +1,46 @@
-import { auditView, beginAudit } from './answers/audits.ts';
-import { compare } from './answers/compare.ts';
-import { merge, pin, split, unpin } from './answers/decide.ts';
 import { exportAll } from './answers/export-all.ts';
-import { failuresView } from './answers/failures.ts';
-import { recordView } from './answers/record-view.ts';
-import { findRecords } from './answers/records.ts';
-import { retry } from './answers/retry.ts';
-import { runView } from './answers/run-view.ts';
-import { startRun } from './answers/runs.ts';
-import { statusView } from './answers/status.ts';
-import { pause, release, resume } from './answers/switch.ts';
 import { TypeCounts } from './answers/type-counts.ts';
-import { why } from './answers/why.ts';
 import type { SyncService } from './service.ts';
 import type { World } from './world.ts';
+
+/** Answers are loaded with the first question of their kind: a process that is asked one thing starts with that thing alone. */
+const answers = {
+  audits: () => import('./answers/audits.ts'),
+  compare: () => import('./answers/compare.ts'),
+  decide: () => import('./answers/decide.ts'),
+  failures: () => import('./answers/failures.ts'),
+  record: () => import('./answers/record-view.ts'),
+  records: () => import('./answers/records.ts'),
+  retry: () => import('./answers/retry.ts'),
+  run: () => import('./answers/run-view.ts'),
+  runs: () => import('./answers/runs.ts'),
+  status: () => import('./answers/status.ts'),
+  switch: () => import('./answers/switch.ts'),
+  why: () => import('./answers/why.ts'),
+} as const;
 
 /** Everything a person or program can ask of one workspace, over its world. Keeps nothing but counts that were costly to make, for a moment. */
 export function createService(world: World, options: { readonly version: string }): SyncService {
   const counts = new TypeCounts(world);
   return {
-    status: () => statusView(world, options.version, counts),
-    records: (query) => findRecords(world, query),
-    record: (id) => recordView(world, id),
-    why: (subject) => why(world, subject),
-    compare: (first, second) => compare(world, first, second),
-    merge: (first, second, by) => merge(world, first, second, by),
-    split: (subject, records, by) => split(world, subject, records, by),
-    pin: (subject, field, text, by) => pin(world, subject, field, text, by),
-    unpin: (subject, field, by) => unpin(world, subject, field, by),
-    failures: (filter) => failuresView(world, filter),
-    retry: (filter, by) => retry(world, filter, by),
-    pause: (subject, reason, by) => pause(world, subject, reason, by),
-    resume: (subject, by) => resume(world, subject, by),
-    release: (route, by) => release(world, route, by),
-    audit: (by) => beginAudit(world, by),
-    audited: (id) => auditView(world, id),
-    sync: (request, by) => startRun(world, request, by),
-    run: (id) => runView(world, id),
+    status: async () => (await answers.status()).statusView(world, options.version, counts),
+    records: async (query) => (await answers.records()).findRecords(world, query),
+    record: async (id) => (await answers.record()).recordView(world, id),
+    why: async (subject) => (await answers.why()).why(world, subject),
+    compare: async (first, second) => (await answers.compare()).compare(world, first, second),
+    merge: async (first, second, by) => (await answers.decide()).merge(world, first, second, by),
+    split: async (subject, records, by) => (await answers.decide()).split(world, subject, records, by),
+    pin: async (subject, field, text, by) => (await answers.decide()).pin(world, subject, field, text, by),
+    unpin: async (subject, field, by) => (await answers.decide()).unpin(world, subject, field, by),
+    failures: async (filter) => (await answers.failures()).failuresView(world, filter),
+    retry: async (filter, by) => (await answers.retry()).retry(world, filter, by),
+    pause: async (subject, reason, by) => (await answers.switch()).pause(world, subject, reason, by),
+    resume: async (subject, by) => (await answers.switch()).resume(world, subject, by),
+    release: async (route, by) => (await answers.switch()).release(world, route, by),
+    audit: async (by) => (await answers.audits()).beginAudit(world, by),
+    audited: async (id) => (await answers.audits()).auditView(world, id),
+    sync: async (request, by) => (await answers.runs()).startRun(world, request, by),
+    run: async (id) => (await answers.run()).runView(world, id),
     exportAll: (type) => exportAll(world, type),
   };
 }

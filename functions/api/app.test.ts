@@ -11,10 +11,11 @@ import { addPrincipal, newPrincipal } from '../../core/access/principals.ts';
 import { tokenBytes, tokenFrom, tokenHash } from '../../core/access/token.ts';
 import { workspace } from '../../core/model/ids.ts';
 import type { SyncService } from '../../core/sync/service.ts';
-import { type Api, createApi } from './app.ts';
+import { createApi } from './app.ts';
 import { bodyBytesMax, parseBody } from './body.ts';
 import { openApiDocument } from './openapi.ts';
 import { ApiProblem } from './problem.ts';
+import type { Api } from './router.ts';
 
 let store: EmbeddedStore;
 let folder: string;
@@ -40,6 +41,7 @@ beforeAll(async () => {
     now: () => 1_750_000_000_000,
     fresh: (label) => store.ids.fresh(label),
     random: (bytes) => randomBytes(bytes),
+    description: async (app) => openApiDocument(app, '1.2.3'),
     log: (_, error) => void logged.push(error),
   });
 });

@@ -1,11 +1,10 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
 import { SynclineError } from '../../core/model/error.ts';
 import { issueSentence } from '../../mappings/document/issues.ts';
 import { bearer } from './auth.ts';
 import { safeBody } from './body.ts';
-import type { ApiDeps, ApiEnv } from './deps.ts';
-import { describe } from './openapi.ts';
+import type { ApiDeps } from './deps.ts';
 import { ApiProblem, type Problem } from './problem.ts';
+import { type Api, createRouter } from './router.ts';
 import { addAudits } from './routes/audits.ts';
 import { addDecisions } from './routes/decisions.ts';
 import { addExport } from './routes/export.ts';
@@ -19,20 +18,13 @@ import { addSyncs } from './routes/syncs.ts';
 import { addTokens } from './routes/tokens.ts';
 import { addWhy } from './routes/why.ts';
 
-/** The API as one app, see {@link createApi}. */
-export type Api = OpenAPIHono<ApiEnv>;
-
 /** The API over one set of workspaces. It has no state: Lambda, the embedded server and a single command of the CLI make it alike. */
 export function createApi(deps: ApiDeps): Api {
-  const app: Api = new OpenAPIHono<ApiEnv>({
-    strict: false,
-    defaultHook: (result, c) => {
-      if (result.success) return;
-      const issue = result.error.issues[0];
-      const path = issue?.path.map(String) ?? [];
-      const problem: Problem = { code: 'REQUEST_INVALID', message: issueSentence(issue, path), where: { field: path.join('.') } };
-      return c.json(problem, 400);
-    },
+  const app = createRouter((error, c) => {
+    const issue = error.issues[0];
+    const path = issue?.path.map(String) ?? [];
+    const problem: Problem = { code: 'REQUEST_INVALID', message: issueSentence(issue, path), where: { field: path.join('.') } };
+    return c.json(problem, 400);
   });
   app.use(async (c, next) => {
     c.set('deps', deps);
@@ -42,7 +34,8 @@ export function createApi(deps: ApiDeps): Api {
   });
   addHealth(app);
   app.use(bearer, safeBody);
-  for (const add of [addStatus, addRecords, addWhy, addDecisions, addFailures, addFlow, addSyncs, addAudits, addTokens, addSecrets, addExport, describe]) add(app);
+  for (const add of [addStatus, addRecords, addWhy, addDecisions, addFailures, addFlow, addSyncs, addAudits, addTokens, addSecrets, addExport]) add(app);
+  app.get('/openapi.json', async (c) => c.json(await deps.description(app)));
   app.notFound((c) => c.json(nothing, 404));
   app.onError((error, c) => {
     if (error instanceof ApiProblem) {

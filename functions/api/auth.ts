@@ -5,9 +5,7 @@ import { authenticate } from '../../core/access/principals.ts';
 import { tokenHash } from '../../core/access/token.ts';
 import type { ApiDeps, ApiEnv, Opened } from './deps.ts';
 import { ApiProblem } from './problem.ts';
-
-/** Names the workspace; without it the server's default one is meant. */
-export const workspaceHeader = 'x-syncline-workspace';
+import { workspaceHeader } from './workspace-header.ts';
 
 /** Opens the workspace for the bearer of a token. No token, an unknown token, a revoked one, one of another workspace and a workspace that does not exist all get the same 401. */
 export const bearer: MiddlewareHandler<ApiEnv> = async (c, next) => {

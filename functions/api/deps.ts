@@ -1,6 +1,7 @@
 import type { Principal } from '../../core/access/principal.ts';
 import type { Table } from '../../core/ports/table.ts';
 import type { Actor, SyncService } from '../../core/sync/service.ts';
+import type { Api } from './router.ts';
 import type { SecretShelf } from './secret-shelf.ts';
 
 /** One workspace as the API serves it. */
@@ -26,6 +27,8 @@ export interface ApiDeps {
   fresh(label: string): string;
   /** Random bytes for tokens, from the operating system. */
   random(bytes: number): Uint8Array;
+  /** The OpenAPI description of the app: made from its routes, or as it was made before. */
+  description(api: Api): Promise<object>;
   /** Where unexpected errors go; the answer never holds them. */
   log(event: string, error: unknown): void;
 }

@@ -1,8 +1,12 @@
-import type { Api } from './app.ts';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Api } from './router.ts';
 
 /** The description of every path, made from the schemas that check requests and type answers. */
-export function openApiDocument(app: Api, version: string) {
-  return app.getOpenAPI31Document({
+export function openApiDocument({ described }: Api, version: string) {
+  const { openAPIRegistry, getOpenAPI31Document } = new OpenAPIHono();
+  openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer', description: 'syncline token add <name> --role <role>' });
+  for (const route of described) openAPIRegistry.registerPath(route);
+  return getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Syncline',
@@ -12,10 +16,4 @@ export function openApiDocument(app: Api, version: string) {
     },
     security: [{ bearer: [] }],
   });
-}
-
-/** Adds `/openapi.json`. */
-export function describe(app: Api): void {
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer', description: 'syncline token add <name> --role <role>' });
-  app.get('/openapi.json', (c) => c.json(openApiDocument(app, c.var.deps.version)));
 }

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { roles } from '../../core/access/permissions.ts';
 import type { Principal } from '../../core/access/principal.ts';
-import { workspaceHeader } from '../api/auth.ts';
+import { workspaceHeader } from '../api/workspace-header.ts';
 
 /** Claims of the token that say what its bearer may do; the identity provider sets them. */
 export const claimNames = { role: 'syncline:role', workspaces: 'syncline:workspaces' } as const;

@@ -2,11 +2,11 @@ import { connectorIds, connectorOf } from '../../connectors/registry.ts';
 import type { AnyConnector } from '../../core/ports/connector.ts';
 import type { DocumentProblem } from '../../mappings/document/problem.ts';
 import type { DocumentProblem as MappingProblem } from '../../mappings/engine/check/problem.ts';
-import { compileMapping } from '../../mappings/engine/compile.ts';
+import type { compileMapping } from '../../mappings/engine/compile.ts';
 import type { CompiledMapping } from '../../mappings/engine/mapping.ts';
-import { type CheckedWorkspace, checkParsed } from '../../mappings/workspace/check.ts';
+import type { CheckedWorkspace } from '../../mappings/workspace/check.ts';
 import type { MappingSummary } from '../../mappings/workspace/context.ts';
-import { type ParsedWorkspace, parseWorkspace } from '../../mappings/workspace/parse.ts';
+import type { ParsedWorkspace } from '../../mappings/workspace/parse.ts';
 
 /** A mapping document and what messages call it. */
 export interface MappingText {
@@ -38,10 +38,15 @@ export interface ReadDocuments extends CheckedWorkspace {
 
 /** Parses, checks and compiles a workspace. Connectors and documents that it does not name are not loaded. */
 export async function readDocuments({ document, file, mappings, hasSecret }: Documents): Promise<ReadDocuments> {
+  const [{ parseWorkspace }, { checkParsed }, { compileMapping }] = await Promise.all([
+    import('../../mappings/workspace/parse.ts'),
+    import('../../mappings/workspace/check.ts'),
+    import('../../mappings/engine/compile.ts'),
+  ]);
   const { parsed, problems } = parseWorkspace(document, file);
   if (parsed === undefined) return { problems, connectors: new Map(), mappings: new Map() };
   const connectors = await connectorsOf(parsed);
-  const compiled = compileAll(parsed, mappings);
+  const compiled = compileAll(parsed, mappings, compileMapping);
   const summaries = new Map([...mappings.keys()].map((name) => [name, compiled.summaries.get(name) ?? { name, type: '' }]));
   const checked = checkParsed(parsed, [...problems, ...compiled.problems], { connectors, connectorIds, mappings: summaries, hasSecret });
   return { ...checked, connectors, mappings: compiled.mappings };
@@ -60,7 +65,7 @@ interface Compiled {
 }
 
 /** Compiles the document of every stream; mistakes of a document are told once, however many streams use it. */
-function compileAll(parsed: ParsedWorkspace, texts: ReadonlyMap<string, MappingText>): Compiled {
+function compileAll(parsed: ParsedWorkspace, texts: ReadonlyMap<string, MappingText>, compile: typeof compileMapping): Compiled {
   const all: Compiled = { mappings: new Map(), summaries: new Map(), problems: [] };
   const broken = new Set<string>();
   const { connections, zone, country } = parsed.document;
@@ -68,7 +73,7 @@ function compileAll(parsed: ParsedWorkspace, texts: ReadonlyMap<string, MappingT
     for (const [stream, { mapping }] of Object.entries(connection.streams)) {
       const found = texts.get(mapping);
       if (found === undefined || broken.has(mapping)) continue;
-      const result = compileMapping({ ...found, country, zone: connection.zone ?? zone });
+      const result = compile({ ...found, country, zone: connection.zone ?? zone });
       if (result.ok) {
         const { document } = result.value;
         all.mappings.set(`${name}/${stream}`, result.value);

@@ -1,12 +1,11 @@
-import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { compareView } from '../../../core/sync/views/compare.ts';
 import { recordView } from '../../../core/sync/views/records.ts';
 import { granted } from '../answer.ts';
-import type { Api } from '../app.ts';
 import { may } from '../auth.ts';
 import { actorOf } from '../deps.ts';
 import { problems } from '../problem.ts';
+import { type Api, createRoute } from '../router.ts';
 
 /** More records than this in one decision is no decision of a person. */
 const splitRecordsMax = 40;

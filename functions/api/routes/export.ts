@@ -1,10 +1,9 @@
-import { createRoute } from '@hono/zod-openapi';
 import { stream } from 'hono/streaming';
 import * as z from 'zod';
 import { granted } from '../answer.ts';
-import type { Api } from '../app.ts';
 import { may } from '../auth.ts';
 import { problems } from '../problem.ts';
+import { type Api, createRoute } from '../router.ts';
 
 const route = createRoute({
   method: 'get',

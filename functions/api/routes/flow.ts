@@ -1,13 +1,12 @@
-import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import type { Subject } from '../../../core/sync/service.ts';
 import { list } from '../../../core/sync/views/basics.ts';
 import { routeView } from '../../../core/sync/views/status.ts';
 import { granted } from '../answer.ts';
-import type { Api } from '../app.ts';
 import { may } from '../auth.ts';
 import { actorOf } from '../deps.ts';
 import { problems } from '../problem.ts';
+import { type Api, createRoute } from '../router.ts';
 
 const subject = z
   .union([

@@ -1,6 +1,5 @@
-import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
-import type { Api } from '../app.ts';
+import { type Api, createRoute } from '../router.ts';
 
 const schema = z.object({ status: z.literal('ok'), version: z.string() }).meta({ id: 'Health' });
 

@@ -1,10 +1,9 @@
-import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { recordsLimitMax, recordsView, recordView } from '../../../core/sync/views/records.ts';
 import { found, granted } from '../answer.ts';
-import type { Api } from '../app.ts';
 import { may } from '../auth.ts';
 import { problems } from '../problem.ts';
+import { type Api, createRoute } from '../router.ts';
 
 /** Longer queries are no names. */
 const queryCharsMax = 400;

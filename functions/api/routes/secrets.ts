@@ -1,13 +1,12 @@
-import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { Secret } from '../../../core/model/secret.ts';
 import { list } from '../../../core/sync/views/basics.ts';
 import { secretNamePattern } from '../../../mappings/workspace/schema.ts';
 import { found } from '../answer.ts';
-import type { Api } from '../app.ts';
 import { may } from '../auth.ts';
 import type { Opened } from '../deps.ts';
 import { ApiProblem, problems } from '../problem.ts';
+import { type Api, createRoute } from '../router.ts';
 import type { SecretShelf } from '../secret-shelf.ts';
 
 /** Longer values are files put here by mistake. */

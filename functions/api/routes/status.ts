@@ -1,8 +1,7 @@
-import { createRoute } from '@hono/zod-openapi';
 import { statusView } from '../../../core/sync/views/status.ts';
-import type { Api } from '../app.ts';
 import { may } from '../auth.ts';
 import { problems } from '../problem.ts';
+import { type Api, createRoute } from '../router.ts';
 
 const route = createRoute({
   method: 'get',

@@ -1,4 +1,3 @@
-import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { roles } from '../../../core/access/permissions.ts';
 import type { Principal } from '../../../core/access/principal.ts';
@@ -7,9 +6,9 @@ import { tokenBytes, tokenFrom } from '../../../core/access/token.ts';
 import { isoOf } from '../../../core/model/time.ts';
 import { list, momentView } from '../../../core/sync/views/basics.ts';
 import { granted } from '../answer.ts';
-import type { Api } from '../app.ts';
 import { may } from '../auth.ts';
 import { problems } from '../problem.ts';
+import { type Api, createRoute } from '../router.ts';
 
 const principalSchema = z
   .object({

@@ -1,0 +1,2 @@
+/** Names the workspace; without it the server's default one is meant. */
+export const workspaceHeader = 'x-syncline-workspace';
