@@ -66,8 +66,9 @@ async function bundleOne(name: FunctionName, sdk: SdkMode, packed: string): Prom
     plugins: [englishOnly],
   });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path));
   const sources = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules'));
+  askedLazily(metafile, sources);
+  const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path));
   if (name === 'api') await describeApi(folder);
   placeLibraries(
     lazyLibrariesIn(
@@ -78,6 +79,14 @@ async function bundleOne(name: FunctionName, sdk: SdkMode, packed: string): Prom
     folder,
   );
   return { name, folder, ...weigh(folder, metafile) };
+}
+
+/** Throws when a source of ours imports a library that every start would then load. */
+function askedLazily({ inputs }: Metafile, sources: readonly string[]): void {
+  for (const file of sources) {
+    const found = inputs[file]?.imports.find(({ path, kind }) => kind === 'import-statement' && Object.hasOwn(lazyLibraries, path));
+    if (found !== undefined) throw new Error(`${file} imports ${found.path}: ask for it with lazily() of core/model/lazily.ts, so that only those who need it load it`);
+  }
 }
 
 /** Writes the description of the API beside the function that serves it. */

@@ -1,4 +1,4 @@
-import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { Bus, FactPack } from '../../core/ports/bus.ts';
 import { checkPack, messageOf } from '../bus-rules.ts';
 import { told } from './faults.ts';
@@ -10,6 +10,11 @@ export const eventSource = 'syncline';
 
 /** Entries and bytes of one call: half of EventBridge's 1 MB, since names and times count too. */
 const callLimits = { entries: 10, bytes: 500_000 } as const;
+
+/** The bus of this name where the SDK finds it, or at another endpoint. */
+export function openBus(name: string, endpoint: string | undefined): Bus {
+  return awsBus(new EventBridgeClient(endpoint === undefined ? {} : { endpoint }), name);
+}
 
 /** The bus on EventBridge. An answer of 200 can hold failed entries: they are sent again, and told when that did not help. */
 export function awsBus(client: EventBridgeClient, busName: string): Bus {

@@ -1,7 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Files } from '../../core/ports/connector.ts';
 import type { QueueName } from '../../core/ports/queue.ts';
@@ -11,12 +9,10 @@ import { systemIds } from '../embedded/ids.ts';
 import { queueNames } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { awsBlobs } from './blobs.ts';
-import { awsBus } from './bus.ts';
 import type { Capacity } from './capacity.ts';
 import { awsDeadLetters } from './dead-letters.ts';
 import { awsFiles } from './files.ts';
 import { awsQueue } from './queue.ts';
-import { awsSecrets } from './secrets.ts';
 import { awsTables } from './table.ts';
 
 /** Names of everything that an installation owns. */
@@ -50,18 +46,29 @@ export function awsPorts({ names, http, capacity, endpoint }: AwsOptions): AwsPo
   const at = endpoint === undefined ? {} : { endpoint };
   const sqs = new SQSClient(at);
   const s3 = new S3Client({ ...at, forcePathStyle: endpoint !== undefined });
+  const bus = once(async () => (await import('./bus.ts')).openBus(names.bus, endpoint));
+  const secrets = once(async () => (await import('./secrets.ts')).openSecrets(names.secretPrefix, systemClock, endpoint));
   const queues = eachQueue((name) => awsQueue(sqs, names.queueUrls[name]));
   return {
     tables: awsTables({ client: new DynamoDBClient(at), name: names.table, clock: systemClock, capacity }),
     queues,
     deadLetters: eachQueue((name) => awsDeadLetters(sqs, names.deadUrls[name], queues[name])),
-    bus: awsBus(new EventBridgeClient(at), names.bus),
+    bus: { publish: async (packs) => (await bus()).publish(packs) },
     blobs: awsBlobs(s3, names.bucket),
     clock: systemClock,
     ids: systemIds(),
     http: systemHttp(http),
-    secrets: awsSecrets(new SecretsManagerClient(at), names.secretPrefix, systemClock),
+    secrets: { get: async (name) => (await secrets()).get(name) },
     files: (workspace, folder) => awsFiles(s3, names.bucket, workspace, folder),
+  };
+}
+
+/** Clients that few calls need are loaded with the first: a function that publishes nothing never reads the code for it. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -1,10 +1,15 @@
-import { GetSecretValueCommand, ResourceNotFoundException, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Secret } from '../../core/model/secret.ts';
 import type { Clock, Secrets } from '../../core/ports/world.ts';
 import { told } from './faults.ts';
 
 /** A secret that was rotated is used within this time; asking each time would cost more than the work. */
 const keptMs = 5 * 60_000;
+
+/** The secrets below a prefix where the SDK finds them, or at another endpoint. */
+export function openSecrets(prefix: string, clock: Clock, endpoint: string | undefined): Secrets {
+  return awsSecrets(new SecretsManagerClient(endpoint === undefined ? {} : { endpoint }), prefix, clock);
+}
 
 /** Secrets by name below a prefix of Secrets Manager, kept for five minutes; what is not there is asked for each time. */
 export function awsSecrets(client: SecretsManagerClient, prefix: string, clock: Clock): Secrets {
