@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { ByteSource } from '../core/receivables/readers/source/byteSource.ts';
 import { CommandFailure, exitCodes } from './exit.ts';
 import type { Io } from './io.ts';
 
@@ -26,10 +27,35 @@ export function givenFile(io: Io, name: string, bytesMax = bytesReadMax): GivenF
       closeSync(file);
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new CommandFailure(exitCodes.usage, reasons[code]?.(name) ?? { en: `${name} cannot be read (${code}).`, zh: `无法读取 ${name}（${code}）。` }, { cause: error });
+    throw unreadable(name, error);
   }
+}
+
+/** Bytes read at once of a file that is read as a stream. */
+const chunkBytes = 256 * 1_024;
+
+/** A file that a user named, read in pieces as often as asked; nothing is held but one piece. A file that is not there ends the command with exit code 2. */
+export function streamedFile(io: Io, name: string): ByteSource {
+  return { name, chunks: () => piecesOf(resolve(io.cwd, name), name) };
+}
+
+function* piecesOf(path: string, name: string): Generator<Uint8Array> {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const piece = Buffer.alloc(chunkBytes);
+    for (let got = readSync(file, piece); got > 0; got = readSync(file, piece)) yield piece.subarray(0, got);
+  } catch (error) {
+    throw unreadable(name, error);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function unreadable(name: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) return error;
+  return new CommandFailure(exitCodes.usage, reasons[code]?.(name) ?? { en: `${name} cannot be read (${code}).`, zh: `无法读取 ${name}（${code}）。` }, { cause: error });
 }
 
 const reasons: Readonly<Record<string, (name: string) => { readonly en: string; readonly zh: string }>> = {

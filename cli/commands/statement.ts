@@ -1,14 +1,14 @@
 import { decimalOf } from '../../core/model/money.ts';
 import { type StatementGap, statementGaps } from '../../core/receivables/proof/sequence.ts';
 import { profileFromYaml } from '../../core/receivables/readers/csv/profile.ts';
-import { readStatements } from '../../core/receivables/readers/readStatements.ts';
-import { statementReport } from '../../core/receivables/report/statementReport.ts';
+import { proveFile } from '../../core/receivables/report/proveFile.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
-import { type GivenFile, givenFile } from '../input-file.ts';
+import { type GivenFile, givenFile, streamedFile } from '../input-file.ts';
 import { type Io, told } from '../io.ts';
 import { decimal } from '../output/amounts.ts';
 import { printable } from '../output/printable.ts';
-import { statementLines } from '../output/statement-lines.ts';
+import { statementJson } from '../output/statement-json.ts';
+import { linesShown, statementLines } from '../output/statement-lines.ts';
 
 /** Options of the commands that read bank files. */
 export interface BankOptions {
@@ -28,17 +28,26 @@ function textOf(file: GivenFile): string {
   return new TextDecoder().decode(file.bytes);
 }
 
-/** `syncline statement <file…>`: bank files of any format, each proved. A file that cannot be read is refused by name; that is an answer, not a failure. */
+/** Texts printed at once. */
+const batchTexts = 200;
+
+/** `syncline statement <file…>`: bank files of any format, each proved. A file that cannot be read is refused by name; that is an answer, not a failure. Files of any size up to 2 GB: they are read as streams. */
 export function statement(io: Io, names: readonly string[], options: BankOptions): ExitCode {
   const reading = readerOptions(io, options);
-  const files = names.map((name) => givenFile(io, name)).map(({ name, bytes }) => readStatements(bytes, name, reading));
-  const reports = files.map((file) => statementReport(file, file.file));
+  const sources = names.map((name) => streamedFile(io, name));
   if (options.json) {
-    io.out(JSON.stringify(reports, null, 2));
+    let batch: string[] = [];
+    for (const text of statementJson(sources, reading)) {
+      if (batch.push(text) < batchTexts) continue;
+      io.out(batch.join('\n'));
+      batch = [];
+    }
+    if (batch.length > 0) io.out(batch.join('\n'));
     return exitCodes.ok;
   }
-  for (const report of reports) for (const line of statementLines(report, io)) io.out(line);
-  for (const gap of statementGaps(files.flatMap((file) => file.statements))) io.out(io.paint.yellow(gapText(gap, io)));
+  const files = sources.map((source) => proveFile(source, reading, linesShown));
+  for (const file of files) for (const line of statementLines(file, io)) io.out(line);
+  for (const gap of statementGaps(files.flatMap((file) => file.statements.map(({ end }) => end)))) io.out(io.paint.yellow(gapText(gap, io)));
   return exitCodes.ok;
 }
 

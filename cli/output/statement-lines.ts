@@ -1,4 +1,6 @@
-import type { ReportedLine, ReportedStatement, StatementReport } from '../../core/receivables/report/statementReport.ts';
+import { decimalOf } from '../../core/model/money.ts';
+import type { BankLine } from '../../core/receivables/model/statement.ts';
+import type { ProvedFile, ProvedStatement } from '../../core/receivables/report/proveFile.ts';
 import { type Io, told } from '../io.ts';
 import { count, counted, decimal } from './amounts.ts';
 import { printable } from './printable.ts';
@@ -6,25 +8,24 @@ import { proofWord, refusalLine } from './refusal-lines.ts';
 import { type Cell, table } from './table.ts';
 
 /** Lines shown of a statement; `--json` gives all. */
-const linesShown = 25;
+export const linesShown = 25;
 
 /** A bank file for people: each statement with its balances, whether it adds up, and its lines. */
-export function statementLines(report: StatementReport, io: Io): string[] {
+export function statementLines(report: ProvedFile, io: Io): string[] {
   const head = `${io.paint.bold(printable(report.file))}  ${io.paint.dim(report.format)}`;
   const refused = report.refused === undefined ? [] : [refusalLine(report.file, report.refused, io)];
   return [...(report.statements.length === 0 ? [] : [head]), ...report.statements.flatMap((statement) => oneStatement(statement, io)), ...refused];
 }
 
-function oneStatement(statement: ReportedStatement, io: Io): string[] {
-  const { account, currency, from, to, opening, closing, lines, proof } = statement;
+function oneStatement({ head, lines, shown }: ProvedStatement, io: Io): string[] {
+  const { account, currency, from, to, opening, closing, proof } = head;
   const days = [from, to].filter((day) => day !== undefined).join(' – ');
   const balances = [
     opening === null ? '' : told(io, { en: `opening ${decimal(opening)}`, zh: `期初 ${decimal(opening)}` }),
     closing === null ? '' : told(io, { en: `closing ${decimal(closing)}`, zh: `期末 ${decimal(closing)}` }),
-    told(io, { en: counted(lines.length, 'line'), zh: `${count(lines.length)} 笔` }),
+    told(io, { en: counted(lines, 'line'), zh: `${count(lines)} 笔` }),
   ].filter((part) => part !== '');
-  const shown = lines.slice(0, linesShown);
-  const more = lines.length > shown.length ? [io.paint.dim(`    … ${count(lines.length - shown.length)}`)] : [];
+  const more = lines > shown.length ? [io.paint.dim(`    … ${count(lines - shown.length)}`)] : [];
   return [
     `  ${io.paint.cyan(printable(account))} ${currency}  ${days}  ${balances.join(' · ')}  ${proofWord(proof, io)}`,
     ...proof.broken.map((broken) => `    ${io.paint.red('!')} ${printable(broken)}`),
@@ -37,7 +38,12 @@ function oneStatement(statement: ReportedStatement, io: Io): string[] {
   ];
 }
 
-function cellsOf(line: ReportedLine, io: Io): Cell[] {
+function cellsOf(line: BankLine, io: Io): Cell[] {
   const state = line.status === 'booked' ? '' : ` (${line.status})`;
-  return [line.date, decimal(line.amount), printable(line.counterparty ?? ''), { text: printable(`${line.reference ?? ''} ${line.text}`.trim() + state), paint: io.paint.dim }];
+  return [
+    line.date,
+    decimal(decimalOf({ minor: line.amountMinor, currency: line.currency })),
+    printable(line.counterparty ?? ''),
+    { text: printable(`${line.reference ?? ''} ${line.text}`.trim() + state), paint: io.paint.dim },
+  ];
 }

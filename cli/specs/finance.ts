@@ -40,7 +40,7 @@ export const financeSpecs: readonly CommandSpec[] = [
       { flags: '--credits <file...>', about: { en: 'CSV: credit notes', zh: 'CSV：贷项通知' } },
       { flags: '--customers <file...>', about: { en: 'CSV: names, aliases and accounts of customers', zh: 'CSV：客户名称、别名与账户' } },
       { flags: '--auto', about: { en: 'only what is sure', zh: '仅输出确定的匹配' } },
-      { flags: '--out <file>', about: { en: 'allocations as CSV', zh: '核销结果写入 CSV' } },
+      { flags: '--out <file>', about: { en: 'allocations as CSV, or as a workbook when it ends with .xlsx', zh: '核销结果写入 CSV；以 .xlsx 结尾则为工作簿' } },
       ...bankOptions,
     ],
     examples: [

@@ -1,5 +1,6 @@
 import { contentHash } from '../../model/hash.ts';
 import type { BankLine, BankStatement } from '../model/statement.ts';
+import { SeenContents } from './seenContents.ts';
 
 /** A bank line with the id that makes importing it twice harmless. */
 export interface IdentifiedLine {
@@ -17,19 +18,31 @@ export interface IdentifiedLine {
  * The bank's id never stands alone: some banks number the entries of every statement from 1.
  */
 export function identifyLines(statement: BankStatement, source = ''): IdentifiedLine[] {
-  const seen = new Map<string, number>();
-  return statement.lines.map((line) => {
+  const ids = new LineIds(source);
+  return statement.lines.map((line) => ({ id: ids.of(statement.account, line), account: statement.account, kind: statement.kind, line }));
+}
+
+/** Ids of the lines of one statement, asked for one after the other in the order of the file, as {@link identifyLines} gives them. */
+export class LineIds {
+  readonly #source: string;
+  readonly #seen = new SeenContents();
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** The id of the next line. */
+  of(account: string, line: BankLine): string {
     const content = contentHash([
-      source,
-      statement.account,
+      this.#source,
+      account,
       line.currency,
       line.date,
       String(line.amountMinor),
       line.status,
       ...(line.bankId === undefined ? ['', line.reference ?? '', line.endToEndId ?? '', line.counterparty ?? '', line.counterpartyAccount ?? '', line.text] : [line.bankId]),
     ]);
-    const ordinal = seen.get(content) ?? 0;
-    seen.set(content, ordinal + 1);
-    return { id: ordinal === 0 ? content : `${content}.${ordinal}`, account: statement.account, kind: statement.kind, line };
-  });
+    const ordinal = this.#seen.count(content);
+    return ordinal === 0 ? content : `${content}.${ordinal}`;
+  }
 }

@@ -72,9 +72,3 @@ export interface IgnoredLine {
   readonly reason: 'no_amount' | 'not_settled' | 'not_counted' | 'memo';
   readonly text: string;
 }
-
-/** What a reader of one format gives. */
-export interface BankFile {
-  readonly format: string;
-  readonly statements: readonly BankStatement[];
-}

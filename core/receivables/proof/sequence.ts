@@ -1,4 +1,4 @@
-import type { BankStatement } from '../model/statement.ts';
+import type { StatementEnd } from '../model/statementPart.ts';
 
 /** A hole between two statements of one account: a missing number, or balances that do not meet. */
 export interface StatementGap {
@@ -11,7 +11,7 @@ export interface StatementGap {
 }
 
 /** Finds gaps among statements of any files: per account and currency in order of their days, then numbers. A number that starts again at 1 is a new year, not a gap; interim reports and notifications do not count. */
-export function statementGaps(statements: readonly BankStatement[]): StatementGap[] {
+export function statementGaps(statements: readonly StatementEnd[]): StatementGap[] {
   const accounts = Map.groupBy(
     statements.filter((s) => s.kind === 'statement' && s.account !== ''),
     (s) => `${s.account}\n${s.currency}`,
@@ -20,7 +20,7 @@ export function statementGaps(statements: readonly BankStatement[]): StatementGa
   for (const series of accounts.values()) {
     const ordered = unique(series).sort(inTime);
     for (let i = 1; i < ordered.length; i += 1) {
-      const [earlier, later] = [ordered[i - 1] as BankStatement, ordered[i] as BankStatement];
+      const [earlier, later] = [ordered[i - 1] as StatementEnd, ordered[i] as StatementEnd];
       const base = { account: later.account, currency: later.currency, after: earlier.number ?? earlier.to ?? '' };
       if (earlier.sequence !== undefined && later.sequence !== undefined && later.sequence > earlier.sequence + 1) gaps.push({ ...base, kind: 'missing_number' });
       if (earlier.closingMinor !== undefined && later.openingMinor !== undefined && earlier.closingMinor !== later.openingMinor) {
@@ -31,15 +31,15 @@ export function statementGaps(statements: readonly BankStatement[]): StatementGa
   return gaps;
 }
 
-function inTime(a: BankStatement, b: BankStatement): number {
+function inTime(a: StatementEnd, b: StatementEnd): number {
   const [x, y] = [a.from ?? a.to ?? '', b.from ?? b.to ?? ''];
   if (x !== y) return x < y ? -1 : 1;
   return (a.sequence ?? 0) - (b.sequence ?? 0);
 }
 
 /** The same statement delivered twice is one. */
-function unique(series: readonly BankStatement[]): BankStatement[] {
-  const seen = new Map<string, BankStatement>();
+function unique(series: readonly StatementEnd[]): StatementEnd[] {
+  const seen = new Map<string, StatementEnd>();
   for (const s of series) seen.set([s.number, s.from, s.to, s.openingMinor, s.closingMinor].join('|'), s);
   return [...seen.values()];
 }

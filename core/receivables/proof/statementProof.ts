@@ -1,4 +1,6 @@
 import type { BankStatement } from '../model/statement.ts';
+import type { StatementEnd } from '../model/statementPart.ts';
+import { type Tally, tallyOf } from './tally.ts';
 
 /** What a statement proves about itself. `proved`: opening + booked = closing and every control total holds. `quarantined`: something does not add up, by `differenceMinor`. `unprovable`: the bank gave nothing to prove with. */
 export interface StatementProof {
@@ -9,14 +11,17 @@ export interface StatementProof {
   readonly broken: readonly string[];
 }
 
-/** Proves one statement. Pending lines do not count; lines in another currency than the balances make it unprovable rather than wrong. */
+/** Proves one statement whose lines are at hand. */
 export function proveStatement(statement: BankStatement): StatementProof {
+  return proveTotals(statement, tallyOf(statement.lines));
+}
+
+/** Proves one statement from the sums of its lines. Pending lines do not count; lines in another currency than the balances make it unprovable rather than wrong. */
+export function proveTotals(statement: StatementEnd, tally: Tally): StatementProof {
   const broken = statement.controls.filter((control) => !control.ok).map((control) => `${control.name}: said ${control.said}, read ${control.read}`);
   const { openingMinor, closingMinor } = statement;
-  const foreign = statement.lines.some((line) => line.currency !== statement.currency);
-  if (openingMinor !== undefined && closingMinor !== undefined && !foreign) {
-    const booked = statement.lines.reduce((sum, line) => (line.status === 'booked' ? sum + line.amountMinor : sum), 0n);
-    const differenceMinor = closingMinor - (openingMinor + booked);
+  if (openingMinor !== undefined && closingMinor !== undefined && !tally.hasOther(statement.currency)) {
+    const differenceMinor = closingMinor - (openingMinor + tally.bookedMinor);
     if (differenceMinor !== 0n) broken.unshift('opening + booked is not closing');
     return { state: broken.length === 0 ? 'proved' : 'quarantined', differenceMinor, broken };
   }
@@ -24,7 +29,7 @@ export function proveStatement(statement: BankStatement): StatementProof {
   return { state: statement.controls.length > 0 ? 'proved' : 'unprovable', broken };
 }
 
-function firstGap(statement: BankStatement): bigint | undefined {
+function firstGap(statement: StatementEnd): bigint | undefined {
   const sum = statement.controls.find((control) => !control.ok && /^[+-]?\d+$/.test(control.said) && /^[+-]?\d+$/.test(control.read));
   return sum === undefined ? undefined : BigInt(sum.said) - BigInt(sum.read);
 }

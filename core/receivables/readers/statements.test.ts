@@ -108,7 +108,7 @@ describe('readStatements', () => {
     [':20:X\n:25:A\n', 'no_statement'],
     [':20:X\n:60F:C100318EUR1,00\n:61:nonsense', 'malformed'],
     ['<OFX><STATUS><CODE>2000</CODE></STATUS></OFX>', 'error_reported'],
-    ['01,A,B,260101,0000,1,,,2/\n03,1,EUR,010,1,,/', 'truncated'],
+    ['01,A,B,260101,0000,1,,,2/\n02,B,A,1,260101,,EUR,/\n03,1,EUR,010,1,,/', 'truncated'],
     ['<!DOCTYPE a [<!ENTITY x "xxxx">]><Document>&x;</Document>', 'entity_declared'],
   ])('refuses %j as %s, never in silence', (text, code) => {
     const file = readStatements(bytes(text), 'x');

@@ -25,8 +25,12 @@ export function schemeOf(value: string): ReferenceScheme | undefined {
   return undefined;
 }
 
+/** Text that may hold a reference at all: most texts do not, and are not searched. */
+const mayHold = /\d{7}|RF ?\d|\d[\d ]{25}/i;
+
 /** Finds RF and QR references in free text, blanks inside allowed (`RF18 5390 0754 7034`, `21 00000 00003 13947 14300 09017`); each value once, in order. Digit-only KID and viite are found as whole words of ≥ 7 digits. */
 export function findReferences(text: string): FoundReference[] {
+  if (!mayHold.test(text)) return [];
   const found = new Map<string, FoundReference>();
   const source = text.slice(0, textMax).toUpperCase();
   for (const start of source.matchAll(/RF ?\d ?\d/g)) addLongest(found, 'RF', compact(source.slice(start.index, start.index + 33)), isRf, 5);

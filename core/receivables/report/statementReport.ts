@@ -2,7 +2,8 @@ import { decimalOf } from '../../model/money.ts';
 import { identifyLines } from '../lines/lineId.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { BankLine, BankStatement } from '../model/statement.ts';
-import { proveStatement } from '../proof/statementProof.ts';
+import type { StatementEnd } from '../model/statementPart.ts';
+import { proveStatement, type StatementProof } from '../proof/statementProof.ts';
 import type { StatementFile } from '../readers/readStatements.ts';
 
 /** One bank line as `syncline statement --json` prints it; amounts are decimal strings. */
@@ -41,6 +42,9 @@ export interface ReportedStatement {
   readonly proof: { readonly ok: boolean | null; readonly state: string; readonly difference: string | null; readonly broken: readonly string[] };
 }
 
+/** A statement as printed, before its lines. */
+export type ReportedHead = Omit<ReportedStatement, 'lines'>;
+
 /** One file as printed by `syncline statement --json`. */
 export interface StatementReport {
   readonly file: string;
@@ -56,7 +60,12 @@ export function statementReport(file: StatementFile, source = ''): StatementRepo
 }
 
 function reportStatement(statement: BankStatement, source: string): ReportedStatement {
-  const proof = proveStatement(statement);
+  const head = reportHead(statement, proveStatement(statement), statement.ignored?.length ?? 0);
+  return { ...head, lines: identifyLines(statement, source).map(({ id, line }) => reportLine(id, line)) };
+}
+
+/** A statement as printed, without its lines. */
+export function reportHead(statement: StatementEnd, proof: StatementProof, ignored: number): ReportedHead {
   const amount = (minor: bigint | undefined): string | null => (minor === undefined ? null : decimalOf({ minor, currency: statement.currency }));
   return {
     account: statement.account,
@@ -68,13 +77,13 @@ function reportStatement(statement: BankStatement, source: string): ReportedStat
     to: statement.to,
     opening: amount(statement.openingMinor),
     closing: amount(statement.closingMinor),
-    lines: identifyLines(statement, source).map(({ id, line }) => reportLine(id, line)),
-    ignored: statement.ignored?.length ?? 0,
+    ignored,
     proof: { ok: proof.state === 'unprovable' ? null : proof.state === 'proved', state: proof.state, difference: amount(proof.differenceMinor), broken: proof.broken },
   };
 }
 
-function reportLine(id: string, line: BankLine): ReportedLine {
+/** One line as printed. */
+export function reportLine(id: string, line: BankLine): ReportedLine {
   const { amountMinor, written: _written, parts, ...rest } = line;
   return {
     id,

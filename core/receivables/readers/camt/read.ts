@@ -1,9 +1,15 @@
 import { currencyDigits } from '../../../model/money.ts';
 import { refuse } from '../../model/refusal.ts';
-import type { BankFile, BankStatement, ControlTotal } from '../../model/statement.ts';
+import type { BankStatement, ControlTotal } from '../../model/statement.ts';
+import type { StatementEnd, StatementPart } from '../../model/statementPart.ts';
+import { control, Tally } from '../../proof/tally.ts';
 import { minorFrom } from '../shared/money.ts';
-import { all, at, firstText, outermost, textAt, type XmlElement } from '../xml/element.ts';
-import { dayAt, readEntry, signedAmount } from './entry.ts';
+import { elementsHeldMax, tokenCharsMax } from '../source/limits.ts';
+import { TextWindow } from '../source/textWindow.ts';
+import { at, firstText, textAt, type XmlElement } from '../xml/element.ts';
+import { XmlReader } from '../xml/reader.ts';
+import { type CamtBalances, camtBalances } from './balances.ts';
+import { dayAt, readEntry } from './entry.ts';
 
 const reports: ReadonlyMap<string, { kind: BankStatement['kind']; message: string }> = new Map([
   ['Stmt', { kind: 'statement', message: 'camt.053' }],
@@ -11,21 +17,52 @@ const reports: ReadonlyMap<string, { kind: BankStatement['kind']; message: strin
   ['Ntfctn', { kind: 'notification', message: 'camt.054' }],
 ]);
 
-/** Reads CAMT.052, .053 and .054 of every version: names are compared without namespace, and both the flat parties of early versions and the nested ones of later versions are known. */
-export function readCamt(root: XmlElement): BankFile {
-  const found = outermost(root, new Set(reports.keys()));
-  if (found.length === 0) refuse('no_statement', 'The message holds no statement, report or notification.', '报文中没有对账单、报告或通知。', root.line);
-  const kind = reports.get((found[0] as XmlElement).name) as { message: string };
-  return { format: kind.message, statements: found.map(readReport) };
+const split = new Set(['Ntry', ...reports.keys()]);
+
+/** What is known of a report while its entries pass. */
+interface OpenReport {
+  readonly element: XmlElement;
+  readonly number: number;
+  readonly tally: Tally;
+  /** Currency of the account, for entries that name none. */
+  readonly currency: string | undefined;
+  readonly created: string | undefined;
 }
 
-function readReport(report: XmlElement): BankStatement {
+/** Reads CAMT.052, .053 and .054 of every version, entry by entry: names are compared without namespace, and both the flat parties of early versions and the nested ones of later versions are known. */
+export function* readCamt(text: Iterable<string>): Generator<StatementPart> {
+  const reader = new XmlReader(new TextWindow(text), { elementsMax: elementsHeldMax, tokenCharsMax, split });
+  let report: OpenReport | undefined;
+  let format: string | undefined;
+  let count = 0;
+  for (const { element, parents } of reader.elements()) {
+    const outer = parents.find((parent) => reports.has(parent.name));
+    if (element.name === 'Ntry') {
+      if (outer === undefined || outer !== parents.at(-1)) continue;
+      if (report?.element !== outer) report = openReport(outer, count);
+      const line = readEntry(element, report.currency, report.created);
+      report.tally.add(line);
+      yield { statement: report.number, line };
+    } else if (outer === undefined) {
+      if (report?.element !== element) report = openReport(element, count);
+      yield { statement: count, end: endOf(report) };
+      format ??= reports.get(element.name)?.message;
+      count += 1;
+    }
+  }
+  const root = reader.root();
+  if (format === undefined) refuse('no_statement', 'The message holds no statement, report or notification.', '报文中没有对账单、报告或通知。', root.line);
+  yield { format };
+}
+
+function openReport(element: XmlElement, number: number): OpenReport {
+  return { element, number, tally: new Tally(), currency: textAt(element, 'Acct/Ccy') ?? camtBalances(element).currency, created: dayAt(element, 'CreDtTm') };
+}
+
+function endOf({ element: report, tally }: OpenReport): StatementEnd {
   const account = at(report, 'Acct');
-  const created = dayAt(report, 'CreDtTm');
-  const balances = balancesOf(report);
-  const declared = textAt(account, 'Ccy');
-  const lines = all(report, 'Ntry').map((entry) => readEntry(entry, declared ?? balances.currency, created));
-  const currency = balances.currency ?? declared ?? lines[0]?.currency;
+  const balances: CamtBalances = camtBalances(report);
+  const currency = balances.currency ?? textAt(account, 'Ccy') ?? tally.currency;
   if (currency === undefined) refuse('currency_unknown', 'The statement names no currency and holds no entry.', '对账单没有币种,也没有分录。', report.line);
   const sequence = firstText(report, 'ElctrncSeqNb', 'LglSeqNb');
   return {
@@ -39,62 +76,21 @@ function readReport(report: XmlElement): BankStatement {
     to: dayAt(report, 'FrToDt/ToDtTm') ?? dayAt(report, 'FrToDt/ToDt') ?? balances.closingDay,
     openingMinor: balances.opening,
     closingMinor: balances.closing,
-    lines,
-    controls: totalsOf(report, lines, currency),
+    controls: totalsOf(report, tally, currency),
   };
 }
 
-interface Balances {
-  readonly currency?: string;
-  readonly opening?: bigint;
-  readonly closing?: bigint;
-  readonly openingDay?: string;
-  readonly closingDay?: string;
-}
-
-/** Opening is OPBD, else the previous closing, else the first interim balance of two; closing is CLBD, else the last interim balance. */
-function balancesOf(report: XmlElement): Balances {
-  const byCode = new Map<string, XmlElement[]>();
-  for (const balance of all(report, 'Bal')) {
-    const code = firstText(balance, 'Tp/CdOrPrtry/Cd', 'Tp/Cd', 'Tp/CdOrPrtry/Prtry') ?? '';
-    byCode.set(code, [...(byCode.get(code) ?? []), balance]);
-  }
-  const interim = byCode.get('ITBD') ?? [];
-  const opening = byCode.get('OPBD')?.[0] ?? byCode.get('PRCD')?.[0] ?? (interim.length > 1 ? interim[0] : undefined);
-  const closing = byCode.get('CLBD')?.at(-1) ?? (interim.at(-1) === opening ? undefined : interim.at(-1));
-  const from = opening === undefined ? undefined : signedAmount(opening);
-  const to = closing === undefined ? undefined : signedAmount(closing);
-  const any = from ?? to ?? [...byCode.values()].flat().map((b) => signedAmount(b))[0];
-  return {
-    currency: any?.currency,
-    opening: from?.minor,
-    closing: to?.currency === (from?.currency ?? to?.currency) ? to?.minor : undefined,
-    openingDay: opening === undefined ? undefined : dayAt(opening, 'Dt'),
-    closingDay: closing === undefined ? undefined : dayAt(closing, 'Dt'),
-  };
-}
-
-function totalsOf(report: XmlElement, lines: BankStatement['lines'], currency: string): ControlTotal[] {
+function totalsOf(report: XmlElement, tally: Tally, currency: string): ControlTotal[] {
   const totals: ControlTotal[] = [];
-  const check = (name: string, path: string, chosen: BankStatement['lines']): void => {
+  const check = (name: string, path: string, lines: number, minor: bigint): void => {
     const count = textAt(report, `TxsSummry/${path}/NbOfNtries`);
-    if (count !== undefined) totals.push({ name: `${name}.count`, ok: Number(count) === chosen.length, said: count, read: String(chosen.length) });
+    if (count !== undefined) totals.push({ name: `${name}.count`, ok: Number(count) === lines, said: count, read: String(lines) });
     const sum = textAt(report, `TxsSummry/${path}/Sum`);
-    if (sum === undefined || chosen.some((line) => line.currency !== currency) || currencyDigits(currency) === undefined) return;
-    const said = minorFrom(sum, currency, '.', report.line);
-    const read = chosen.reduce((total, line) => total + (line.amountMinor < 0n ? -line.amountMinor : line.amountMinor), 0n);
-    totals.push({ name: `${name}.sum`, ok: said === read, said: String(said), read: String(read) });
+    if (sum === undefined || tally.hasOther(currency) || currencyDigits(currency) === undefined) return;
+    totals.push(control(`${name}.sum`, minorFrom(sum, currency, '.', report.line), minor));
   };
-  check('entries', 'TtlNtries', lines);
-  check(
-    'credits',
-    'TtlCdtNtries',
-    lines.filter((line) => line.amountMinor >= 0n),
-  );
-  check(
-    'debits',
-    'TtlDbtNtries',
-    lines.filter((line) => line.amountMinor < 0n),
-  );
+  check('entries', 'TtlNtries', tally.lines, tally.creditMinor + tally.debitMinor);
+  check('credits', 'TtlCdtNtries', tally.credits, tally.creditMinor);
+  check('debits', 'TtlDbtNtries', tally.debits, tally.debitMinor);
   return totals;
 }

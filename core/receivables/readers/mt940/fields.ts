@@ -1,3 +1,5 @@
+import type { TextLine } from '../source/textLines.ts';
+
 /** One `:tag:` field with its continuation lines joined by line feeds. */
 export interface SwiftField {
   readonly tag: string;
@@ -6,40 +8,49 @@ export interface SwiftField {
   readonly line: number;
 }
 
-/** One message: the fields between its opening reference and its end. */
-export interface SwiftMessage {
-  readonly fields: readonly SwiftField[];
-  readonly line: number;
+/** What stands in the file: a field, or that a message begins with the field behind it. */
+export type SwiftToken = SwiftField | 'message';
+
+/** Splits lines into fields and messages. A message ends at a line of `-` or `-}`, and at the next `:20:` (some banks write no end). SWIFT envelopes `{1:…}{2:…}{4:` are dropped; a tag broken off its line (`:` alone) is joined to the next. */
+export function* swiftFields(lines: Iterable<TextLine>): Generator<SwiftToken> {
+  let inMessage = false;
+  let hasReference = false;
+  let field: { tag: string; value: string; line: number } | undefined;
+  for (const { text, line } of joinedTags(lines)) {
+    if (/^-(?:\}.*)?$/.test(text) || /^\{[1-5S]:.*\}$/.test(text)) {
+      if (field !== undefined) yield field;
+      field = undefined;
+      inMessage = false;
+      continue;
+    }
+    const tag = /^:([0-9]{2}[A-Z]?|NS):(.*)$/s.exec(text);
+    if (tag === null) {
+      if (field !== undefined) field.value += `\n${text}`;
+      continue;
+    }
+    if (field !== undefined) yield field;
+    if (!inMessage || (tag[1] === '20' && hasReference)) {
+      yield 'message';
+      inMessage = true;
+      hasReference = false;
+    }
+    hasReference ||= tag[1] === '20';
+    field = { tag: tag[1] as string, value: tag[2] as string, line };
+  }
+  if (field !== undefined) yield field;
 }
 
-/** Splits text into messages. A message ends at a line of `-` or `-}`, and at the next `:20:` (some banks write no end). SWIFT envelopes `{1:…}{2:…}{4:` are dropped; a tag broken off its line (`:` alone) is joined to the next. */
-export function swiftMessages(text: string): SwiftMessage[] {
-  const messages: { fields: SwiftField[]; line: number }[] = [];
-  let current: { fields: SwiftField[]; line: number } | undefined;
-  let field: { tag: string; value: string; line: number } | undefined;
-  const lines = text.split('\n');
-  for (let i = 0; i < lines.length; i += 1) {
-    let line = (lines[i] as string).replace(/^(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})*\{4:/, '').replace(/\s+$/, '');
-    if (line === ':' && i + 1 < lines.length) {
-      i += 1;
-      line = `:${(lines[i] as string).trimEnd()}`;
-    }
-    if (/^-(?:\}.*)?$/.test(line) || /^\{[1-5S]:.*\}$/.test(line)) {
-      current = undefined;
-      field = undefined;
+function* joinedTags(lines: Iterable<TextLine>): Generator<TextLine> {
+  let colon = false;
+  for (const { text, line } of lines) {
+    if (colon) {
+      colon = false;
+      yield { text: `:${text.trimEnd()}`, line };
       continue;
     }
-    const tag = /^:([0-9]{2}[A-Z]?|NS):(.*)$/s.exec(line);
-    if (tag === null) {
-      if (field !== undefined) field.value += `\n${line}`;
-      continue;
-    }
-    if (current === undefined || (tag[1] === '20' && current.fields.some((f) => f.tag === '20'))) {
-      current = { fields: [], line: i + 1 };
-      messages.push(current);
-    }
-    field = { tag: tag[1] as string, value: tag[2] as string, line: i + 1 };
-    current.fields.push(field);
+    const plain = text.replace(/^(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})*\{4:/, '').replace(/\s+$/, '');
+    if (plain === ':') colon = true;
+    else yield { text: plain, line };
   }
-  return messages;
+  if (colon) yield { text: ':', line: 0 };
 }

@@ -1,22 +1,46 @@
 import { currencyDigits } from '../../../model/money.ts';
 import { refuse } from '../../model/refusal.ts';
-import type { BankFile, BankLine, BankStatement, IgnoredLine } from '../../model/statement.ts';
+import type { BankLine, IgnoredLine } from '../../model/statement.ts';
+import type { StatementEnd, StatementPart } from '../../model/statementPart.ts';
 import { findReferences } from '../../references/find.ts';
 import { dayFrom } from '../shared/day.ts';
 import { knownCurrency, minorFrom, needDay } from '../shared/money.ts';
+import type { TextSource } from '../source/textSource.ts';
 import { all, at, firstText, outermost, textAt, type XmlElement } from '../xml/element.ts';
-import { parseOfx } from './sgml.ts';
+import { OfxReader } from './sgml.ts';
 
 const statementNames = new Set(['STMTRS', 'CCSTMTRS', 'INVSTMTRS']);
 
-/** Reads OFX and QFX: bank, card and the cash lines of investment statements. OFX has no opening balance, so it cannot be proved; a server's error status is a named refusal. */
-export function readOfx(text: string): BankFile {
-  const root = parseOfx(text);
-  const reports = outermost(root, statementNames);
-  if (reports.length === 0) refuseWithout(root);
-  const statements = reports.filter((r) => r.name !== 'INVSTMTRS' || linesIn(r).length > 0).map(readReport);
-  if (statements.length === 0) refuse('holdings_only', 'The file lists holdings and trades, no cash lines.', '文件只有持仓和交易,没有现金流水。', reports[0]?.line);
-  return { format: 'ofx', statements };
+/** What a report is known by while its lines pass. */
+interface OpenReport {
+  readonly number: number;
+  readonly currency: string | undefined;
+  /** Currency of the first line, for a report that declares none. */
+  first?: string;
+}
+
+/** Reads OFX and QFX, line by line: bank, card and the cash lines of investment statements. OFX has no opening balance, so it cannot be proved; a server's error status is a named refusal. */
+export function* readOfx(text: TextSource): Generator<StatementPart> {
+  const reader = new OfxReader(text, 'STMTTRN');
+  const open = new Map<XmlElement, OpenReport>();
+  for (const { element, parents } of reader.elements()) {
+    const report = parents.find((parent) => statementNames.has(parent.name));
+    if (report === undefined) continue;
+    const known = open.get(report) ?? { number: outermost(reader.root(), statementNames).indexOf(report), currency: declaredCurrency(report) };
+    open.set(report, known);
+    const line = readLine(element, known.currency);
+    if ('date' in line) known.first ??= line.currency;
+    yield 'date' in line ? { statement: known.number, line } : { statement: known.number, ignored: line };
+  }
+  const reports = outermost(reader.root(), statementNames);
+  if (reports.length === 0) refuseWithout(reader.root());
+  const told = reports.filter((report) => report.name !== 'INVSTMTRS' || open.has(report));
+  if (told.length === 0) refuse('holdings_only', 'The file lists holdings and trades, no cash lines.', '文件只有持仓和交易,没有现金流水。', reports[0]?.line);
+  for (const report of told) {
+    const known = open.get(report) ?? { number: reports.indexOf(report), currency: declaredCurrency(report) };
+    yield { statement: known.number, end: endOf(report, known) };
+  }
+  yield { format: 'ofx' };
 }
 
 function refuseWithout(root: XmlElement): never {
@@ -29,17 +53,14 @@ function refuseWithout(root: XmlElement): never {
   return refuse('no_statement', 'The file holds no statement (only a sign-on or an account list).', '文件中没有对账单(只有登录应答或账户列表)。', root.line);
 }
 
-function linesIn(report: XmlElement): XmlElement[] {
-  return outermost(report, new Set(['STMTTRN']));
+function declaredCurrency(report: XmlElement): string | undefined {
+  const declared = textAt(report, 'CURDEF')?.toUpperCase();
+  return declared !== undefined && currencyDigits(declared) !== undefined ? declared : undefined;
 }
 
-function readReport(report: XmlElement): BankStatement {
-  const declared = textAt(report, 'CURDEF')?.toUpperCase();
-  const fallback = declared !== undefined && currencyDigits(declared) !== undefined ? declared : undefined;
-  const read = linesIn(report).map((line) => readLine(line, fallback));
-  const lines = read.filter((line): line is BankLine => 'date' in line);
+function endOf(report: XmlElement, known: OpenReport): StatementEnd {
   const list = at(report, 'BANKTRANLIST') ?? at(report, 'INVTRANLIST');
-  const currency = fallback ?? lines[0]?.currency ?? knownCurrency(declared, report.line);
+  const currency = known.currency ?? known.first ?? knownCurrency(textAt(report, 'CURDEF'), report.line);
   const balance = textAt(report, 'LEDGERBAL/BALAMT');
   return {
     account: firstText(report, 'BANKACCTFROM/ACCTID', 'CCACCTFROM/ACCTID', 'INVACCTFROM/ACCTID') ?? '',
@@ -48,9 +69,7 @@ function readReport(report: XmlElement): BankStatement {
     from: dayOf(textAt(list, 'DTSTART')),
     to: dayOf(textAt(list, 'DTEND')),
     closingMinor: balance === undefined ? undefined : minorFrom(balance, currency, 'auto', at(report, 'LEDGERBAL/BALAMT')?.line),
-    lines,
     controls: [],
-    ignored: read.filter((line): line is IgnoredLine => !('date' in line)),
   };
 }
 

@@ -92,7 +92,8 @@ export function factsFromStatements(
   return { facts, debits, unmatchedReversals };
 }
 
-function receiptsOf({ id, line }: IdentifiedLine, company: string): Receipt[] {
+/** Receipts of one booked line: itself, or each payment of a batch. */
+export function receiptsOf({ id, line }: IdentifiedLine, company: string): Receipt[] {
   const base = { company, date: line.date, version: 1 };
   const parts = line.parts ?? [];
   const whole = parts.reduce((sum, part) => sum + part.amountMinor, 0n);
@@ -126,7 +127,8 @@ function referencesIn(...written: readonly (string | undefined)[]): string[] {
   return written.flatMap((text) => (text === undefined ? [] : [schemeOf(text) === undefined ? text : text.replace(/\s+/g, '')]));
 }
 
-function sameStory(receipt: Receipt, line: IdentifiedLine['line']): boolean {
+/** True when a returned booking tells the story of a receipt: same reference or counterparty, or nothing to tell them apart. */
+export function sameStory(receipt: Receipt, line: IdentifiedLine['line']): boolean {
   if (line.reference !== undefined && (receipt.references ?? []).includes(line.reference)) return true;
   if (line.counterparty !== undefined && line.counterparty === receipt.payer) return true;
   return line.reference === undefined && line.counterparty === undefined;

@@ -33,7 +33,7 @@ export interface Table {
 /** Reads a table; a required column that is missing is a named refusal. Alternatives of one column are separated by `|`. */
 export function readTable(file: InputFile, required: readonly string[]): Table {
   const text = decodeText(file.bytes);
-  const [header, ...rows] = csvRows(text, separatorOf(text));
+  const [header, ...rows] = csvRows([text], separatorOf(text));
   if (header === undefined) refuse('empty_file', 'The file has no header row.', '文件没有表头。', 1);
   const index = new Map(header.cells.map((name, i) => [columnKey(name), i]));
   for (const names of required) {
