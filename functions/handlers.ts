@@ -1,10 +1,11 @@
 import type { ChangeHandler } from '../core/ports/feed.ts';
-import type { BatchResponse, QueueHandler } from '../core/ports/queue.ts';
+import type { QueueHandler } from '../core/ports/queue.ts';
 import type { World, Worlds } from '../core/sync/world.ts';
 import { deliverHandler } from './deliver.ts';
 import type { CallLog } from './handler.ts';
 import { jobHandler } from './job.ts';
 import { reactHandler } from './react.ts';
+import { reconcileHandler } from './reconcile.ts';
 import { relayHandler } from './relay.ts';
 import { tickHandler } from './tick.ts';
 import { unifyHandler } from './unify.ts';
@@ -20,15 +21,12 @@ export interface Handlers {
   readonly tick: () => Promise<void>;
 }
 
-/** Facts for receivables are taken off their queue until a workspace reconciles. */
-const taken: QueueHandler = async (): Promise<BatchResponse> => ({ batchItemFailures: [] });
-
 /** Joins the use cases of all workspaces to the sources of events: the same handlers in the embedded process and on Lambda. */
 export function createHandlers(worlds: Worlds, all: () => readonly World[], now: () => number = Date.now, log: CallLog = () => {}): Handlers {
   return {
     inbound: unifyHandler(worlds, now, log),
     outbound: deliverHandler(worlds, now, log),
-    receivables: taken,
+    receivables: reconcileHandler(worlds, now, log),
     reactions: reactHandler(worlds, now, log),
     jobs: jobHandler(worlds, now, log),
     feed: relayHandler(worlds, now, log),

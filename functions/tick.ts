@@ -1,4 +1,5 @@
 import { survey } from '../core/reactions/react.ts';
+import { tickReceivables } from '../core/receivables/table/tick.ts';
 import { tick } from '../core/sync/tick.ts';
 import type { World } from '../core/sync/world.ts';
 import { reactionsIn } from './react.ts';
@@ -10,6 +11,7 @@ const surveyEveryMinutes = 5;
 export const tickHandler = (all: () => readonly World[]) => async (): Promise<void> => {
   for (const world of all()) {
     await tick(world);
+    await tickReceivables(world);
     if (Math.floor(world.clock.now() / 60_000) % surveyEveryMinutes === 0) await survey(reactionsIn(world));
   }
 };

@@ -1,5 +1,6 @@
 import type { Workspace } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { ReceivablesConfig } from '../receivables/table/config.ts';
 
 /** How the golden value of a field is chosen. `rank` lists connections, strongest first; `owner` is a rank of one. */
 export type FieldPolicy = { readonly by: 'latest' } | { readonly by: 'rank'; readonly connections: readonly string[] };
@@ -62,6 +63,8 @@ export interface WorkspaceConfig {
   readonly routes: readonly RouteConfig[];
   readonly policies: Readonly<Record<string, TypePolicy>>;
   readonly alerts: { readonly to: readonly string[]; readonly connection?: string };
+  /** Absent: nobody reconciles here. */
+  readonly receivables?: ReceivablesConfig;
 }
 
 /** The policy of one field (a set element `emails:x` has its family's). */

@@ -27,6 +27,9 @@ export interface Failure {
   readonly pass?: string;
 }
 
+/** Failures of bank files stand under this name, as if their folder were a stream of a connection. */
+export const statementsConnection = 'statements';
+
 /** Where the failure of a record and cause lies. */
 export function failureKey(connection: string, stream: string, record: string, cause: string): Key {
   return { pk: `FAIL#${keyPart(connection)}#${keyPart(stream)}#${keyPart(record)}`, sk: keyPart(cause) };

@@ -2,7 +2,7 @@ import type { Resolver } from '../identity/resolver.ts';
 import { SynclineError } from '../model/error.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Bus } from '../ports/bus.ts';
-import type { AnyStream, ConnectorContext, Fault } from '../ports/connector.ts';
+import type { AnyStream, ConnectorContext, Fault, Files } from '../ports/connector.ts';
 import type { StreamMapping } from '../ports/mapping.ts';
 import type { DeadLetters, Queue, QueueName } from '../ports/queue.ts';
 import type { Table } from '../ports/table.ts';
@@ -47,6 +47,8 @@ export interface World {
   stream(connection: string, stream: string): Promise<AnyStream>;
   /** What the connector is called with. */
   context(connection: string, purpose: 'pull' | 'deliver', signal?: AbortSignal): Promise<ConnectorContext>;
+  /** A folder of the workspace; absent where there are none. */
+  files?(folder: string): Files;
   /** Maps anything a connector threw to a fault. */
   explain(connection: string, error: unknown): Promise<Fault>;
   /** Vendor's clock minus ours, ms, as last told by a `Date` header. */

@@ -1,5 +1,5 @@
 import type { Ports } from '../../adapters/ports.ts';
-import { exactResolver } from '../../core/identity/exact.ts';
+import { scoredResolver } from '../../core/identity/scored.ts';
 import { SynclineError } from '../../core/model/error.ts';
 import type { AnyConnector, Files } from '../../core/ports/connector.ts';
 import type { ConnectionConfig } from '../../core/sync/config.ts';
@@ -43,7 +43,7 @@ export function worldOver({ ports, ready, files, incarnation, queues }: WorldPar
     bus,
     blobs,
     incarnation,
-    resolver: exactResolver,
+    resolver: scoredResolver(),
     queue: (name) => ports.queues[name],
     queues,
     deadLetters: (name) => ports.deadLetters[name],
@@ -56,6 +56,7 @@ export function worldOver({ ports, ready, files, incarnation, queues }: WorldPar
     },
     context: (name, purpose, signal) => connectorContext({ ...of(name), files, secrets, table, clock, purpose, signal }),
     explain: async (name, error) => of(name).connector.explain(error),
+    files,
     clockOffsetMs: (name) => connected.get(name)?.http.offsetMs() ?? 0,
   };
 }

@@ -68,7 +68,8 @@ function checkTarget(checking: Checking, name: string, route: Route, connections
   if (found !== undefined) checkAbilities(checking, name, route, found);
 }
 
-function streamOf(checked: CheckedConnection | undefined, stream: string): AnyStream | undefined {
+/** The connector's stream; undefined when the connection could not be checked, or has none of that name. */
+export function streamOf(checked: CheckedConnection | undefined, stream: string): AnyStream | undefined {
   if (checked?.connector === undefined || checked.config === undefined) return undefined;
   return (checked.connector as AnyConnector).streams(checked.config).find((s) => s.name === stream);
 }

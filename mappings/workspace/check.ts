@@ -4,6 +4,7 @@ import type { FieldPolicy, WorkspaceConfig } from '../../core/sync/config.ts';
 import type { DocumentProblem } from '../document/problem.ts';
 import { type CheckedConnection, checkConnections, checkZone } from './check-connections.ts';
 import { checkPolicies } from './check-policies.ts';
+import { checkReceivables } from './check-receivables.ts';
 import { checkRoutes } from './check-routes.ts';
 import type { Checking, WorkspaceContext } from './context.ts';
 import { durationMs } from './duration.ts';
@@ -30,8 +31,11 @@ export function checkParsed(parsed: ParsedWorkspace, before: readonly DocumentPr
   const connections = checkConnections(checking);
   checkRoutes(checking, connections);
   checkPolicies(checking);
+  const receivables = checkReceivables(checking, connections);
   const problems = checking.problems.sort((a, b) => (a.where.line ?? 0) - (b.where.line ?? 0) || (a.where.column ?? 0) - (b.where.column ?? 0));
-  return problems.some((p) => p.severity === 'error') ? { problems } : { config: configOf(parsed.document, connections), problems };
+  return problems.some((p) => p.severity === 'error')
+    ? { problems }
+    : { config: { ...configOf(parsed.document, connections), ...(receivables !== undefined && { receivables }) }, problems };
 }
 
 function configOf(document: WorkspaceDocument, checked: ReadonlyMap<string, CheckedConnection>): WorkspaceConfig {

@@ -65,6 +65,40 @@ const alertsSchema = z.strictObject({
   connection: name.optional().describe('Connection that sends the mail'),
 });
 
+/** Currency code → decimal amount as text; YAML would make a number of it, and money is never a float. */
+const amounts = z.record(
+  z.string().regex(/^[A-Z]{3}$/, 'use an ISO 4217 code such as EUR | 请使用 ISO 4217 代码，如 EUR'),
+  z.string().regex(/^\d{1,15}(?:\.\d{1,4})?$/, "write the amount in quotes: '10000.00' | 请把金额写在引号里：'10000.00'"),
+);
+
+const folderPattern = /^(?![/\\])(?!.*(?:^|\/)\.\.(?:\/|$)).{1,200}$/;
+
+const statementFolderSchema = z.strictObject({
+  folder: z.string().regex(folderPattern, 'name a folder inside the workspace | 请填写工作区内的文件夹').describe('Folder of bank files, below the workspace'),
+  company: z.string().min(1).max(200).optional().describe('Legal entity of ours that its accounts belong to; default: company'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'use an ISO 4217 code such as EUR | 请使用 ISO 4217 代码，如 EUR')
+    .optional()
+    .describe('Currency of files that name none'),
+});
+
+/** The `receivables:` block. */
+export const receivablesSchema = z.strictObject({
+  company: z.string().min(1).max(200).describe('Legal entity of documents that name none'),
+  statements: z.array(statementFolderSchema).max(40).default([]).describe('Folders of bank files'),
+  automatic: z.boolean().default(true).describe('false: nothing is allocated without a person'),
+  autoAt: z.number().min(0.9).max(1).optional().describe('At or above this confidence an allocation needs no person; default 0.95'),
+  showAt: z.number().min(0).max(1).optional().describe('Below this confidence a proposal is not shown; default 0.5'),
+  automaticUpTo: amounts.default({}).describe('Above this amount nothing is automatic'),
+  twoPeopleAbove: amounts.default({}).describe('Above this amount an allocation needs two people'),
+  payTo: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}\.[\p{L}\p{N}][\p{L}\p{N}_-]{0,59}$/u, 'write connection.stream | 请写成 connection.stream')
+    .optional()
+    .describe('Stream of an ERP that takes payments: connection.stream'),
+});
+
 /** The whole of `syncline.yaml`. */
 export const workspaceSchema = z.strictObject({
   workspace: name.describe('Name of the workspace: the boundary of data, roles and keys'),
@@ -77,6 +111,7 @@ export const workspaceSchema = z.strictObject({
   routes: z.record(name, routeSchema).default({}),
   policies: z.record(z.string(), policySchema).default({}),
   alerts: alertsSchema.default({ to: [] }),
+  receivables: receivablesSchema.optional().describe('Invoices against money; without it nobody reconciles'),
 });
 
 /** `syncline.yaml` with every default filled in. */
@@ -89,5 +124,6 @@ export function keysAt(path: readonly (string | number)[]): readonly string[] {
   if (section === 'connections') return Object.keys((part === 'streams' ? streamSchema : connectionSchema).shape);
   if (section === 'routes') return Object.keys(routeSchema.shape);
   if (section === 'policies') return path.length === 2 ? Object.keys(policySchema.shape) : ['owner', 'rank'];
+  if (section === 'receivables') return Object.keys((part === undefined ? receivablesSchema : statementFolderSchema).shape);
   return Object.keys(alertsSchema.shape);
 }

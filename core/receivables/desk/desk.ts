@@ -69,6 +69,11 @@ export class Desk {
     return this.#solve([...this.#open].flatMap((id) => this.book.receipts.get(id) ?? []));
   }
 
+  /** Solves these receipts as far as they are not wholly applied: the part of {@link Desk.solveAll} that a change bears on. */
+  solveOnly(receipts: readonly string[]): Plan {
+    return this.#solve(receipts.flatMap((id) => (this.#open.has(id) ? (this.book.receipts.get(id) ?? []) : [])));
+  }
+
   /** What a person should look at now. */
   exceptions(): BookException[] {
     return exceptionsOf(this.book);

@@ -138,7 +138,7 @@ function byDue(a: PoolClaim, b: PoolClaim): number {
 }
 
 /** `ACH Harbor Foods`: a way of payment followed by words is another writing of the payer. */
-function namesInText(text: string): readonly string[] {
+export function namesInText(text: string): readonly string[] {
   const name = /^(?:ACH|WIRE|EFT|SEPA|TRF|TRANSFER|FPS|BACS|CHAPS|SWIFT|GIRO)\s+(?!ref\b)(\p{L}[^\n]{2,80})$/iu.exec(text)?.[1];
   return name === undefined ? [] : [name];
 }

@@ -1,6 +1,6 @@
 import { partsOf } from '../../model/ids.ts';
 import { keyPart } from '../../model/keys.ts';
-import { type Failure, failureListKey } from '../failure.ts';
+import { type Failure, failureListKey, statementsConnection } from '../failure.ts';
 import type { FailureFilter } from '../views/failures.ts';
 import type { World } from '../world.ts';
 import { listShards } from './index-list.ts';
@@ -19,8 +19,8 @@ export interface FailureEntry {
 /** Failures read per connection; beyond this the numbers say "at least". */
 export const failuresReadMax = 20_000;
 
-/** Changes that could not be announced are failures of no configured connection. */
-const ownConnection = 'syncline';
+/** Failures of no configured connection: changes that could not be announced, and bank files. */
+const ownConnections: readonly string[] = ['syncline', statementsConnection];
 
 /** Open failures at a connection, from the index alone. */
 export async function failureEntries(world: World, connection: string, causePrefix?: string): Promise<readonly FailureEntry[]> {
@@ -37,7 +37,7 @@ export async function failureEntries(world: World, connection: string, causePref
 /** The failures that a filter means. */
 export async function openFailures(world: World, filter: FailureFilter): Promise<readonly Failure[]> {
   if (filter.record !== undefined) return failuresOfRecord(world, filter.record, filter);
-  const names = filter.connection === undefined ? [...world.config.connections.map((c) => c.name), ownConnection] : [filter.connection];
+  const names = filter.connection === undefined ? [...world.config.connections.map((c) => c.name), ...ownConnections] : [filter.connection];
   const found: Failure[] = [];
   for (const name of names) {
     const entries = (await failureEntries(world, name, filter.cause)).filter((e) => matches(e, filter));

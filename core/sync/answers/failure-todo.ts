@@ -18,6 +18,15 @@ const afterWrite: Readonly<Record<FaultKind, (target: string) => Sentence>> = {
   unknown: (t) => ({ en: `Look the message up in ${t}, repair the cause, then retry.`, zh: `请在 ${t} 中查明该消息的原因并修复，然后重试。` }),
 };
 
+/** What to do about failures of receivables, by their cause. */
+const receivablesTodo: Readonly<Record<string, Sentence>> = {
+  incomplete: { en: 'Complete the document in its system, or map the field. It is then taken by itself.', zh: '请在来源系统中补全单据或映射该字段，之后会自动处理。' },
+  file: { en: 'Get the file again from the bank, or remove it. It is read again when it changes.', zh: '请向银行重新获取该文件或将其移除；文件更改后会重新读取。' },
+  proof: { en: 'Get the file again from the bank: its balances and its lines do not agree.', zh: '请向银行重新获取该文件：余额与明细不符。' },
+  payment: { en: 'Correct in the ERP what the message says. It is tried again by itself within the hour.', zh: '请按消息在 ERP 中更正，一小时内会自动重试。' },
+  takeBack: { en: 'Cancel the payment in the ERP. The next pull shows it.', zh: '请在 ERP 中冲销该收款，下次读取会反映。' },
+};
+
 /** What a person does about failures of a cause (`read.…`, `row.…`, `write.<kind>.…`, `wait.…`, `dead.…`) at a connection. */
 export function todoOf(cause: string, connection: string): Sentence {
   const [family = '', kind = ''] = cause.split('.');
@@ -31,6 +40,8 @@ export function todoOf(cause: string, connection: string): Sentence {
       return { en: `Correct the row in ${connection}. The next pass reads it again.`, zh: `请在 ${connection} 中更正该行，下次读取会重新处理。` };
     case 'wait':
       return { en: 'Bring in the record it waits for, or map the reference. It then goes on by itself.', zh: '请同步其等待的记录或映射该引用，之后会自动继续。' };
+    case 'receivables':
+      return receivablesTodo[kind] ?? afterWrite.unknown(connection);
     case 'dead':
       if (kind === 'relay') return { en: 'Run an audit after the upgrade: it announces what was missed.', zh: '升级后请运行 audit，补发遗漏的通知。' };
       return { en: 'Repair what the message says, then retry. Nothing is lost: it is kept until then.', zh: '请按消息修复后重试；数据已保留，不会丢失。' };

@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../model/result.ts';
 import { isoOf } from '../../model/time.ts';
+import { askForImport } from '../../receivables/table/tick.ts';
 import type { StreamConfig } from '../config.ts';
 import { endWait } from '../health.ts';
 import type { Actor, Refusal } from '../service.ts';
@@ -38,6 +39,7 @@ export async function startRun(world: World, request: SyncRequest, by: Actor): P
   await writeRun(world, run);
   await writeLog(world, by, 'sync', { run: run.id, full, streams: streams.map((s) => `${s.connection}.${s.stream}`) });
   for (const connection of new Set(streams.map((s) => s.connection))) await endWait(world, connection);
+  if (request.connection === undefined) await askForImport(world);
   for (const s of streams) await pullNow(world, s.connection, s.stream, { full, run: run.id });
   return ok(await viewOfRun(world, run));
 }

@@ -1,0 +1,124 @@
+import type { JsonObject } from '../../model/json.ts';
+import type { FactPack } from '../../ports/bus.ts';
+import type { BatchResponse, QueueEvent } from '../../ports/queue.ts';
+import { entityBy } from '../../sync/answers/record-view.ts';
+import type { Entity } from '../../sync/entity.ts';
+import { closeFailure, reportFailure } from '../../sync/failure.ts';
+import { readMessages } from '../../sync/messages.ts';
+import { readEntities } from '../../sync/store.ts';
+import type { World, Worlds } from '../../sync/world.ts';
+import type { ReceivablesConfig } from './config.ts';
+import type { SolveMessage } from './dirty.ts';
+import { claimFrom, type NotOurs, namesFrom, receiptFrom, textOf } from './entity-facts.ts';
+import { hasReceiptFeed, settleAsErpSays } from './erp.ts';
+import { moveParty } from './move-party.ts';
+import { nameParty } from './parties.ts';
+import { type PayMessage, payBack } from './pay-back.ts';
+import { recordClaim, recordReceipt, wakeUnidentified } from './record.ts';
+import { shelveAmount } from './same-money.ts';
+import { solveBucket } from './solve.ts';
+import { importFolders } from './statements.ts';
+import type { ImportMessage } from './tick.ts';
+import { confirmWritten } from './written.ts';
+
+/** Fields that receivables themselves write: their change says nothing new. */
+const ownFields: ReadonlySet<string> = new Set(['outstanding', 'settlement']);
+
+/** What the receivables queue carries: facts of the bus, and buckets to solve. */
+type ReceivablesMessage = FactPack | SolveMessage | PayMessage | ImportMessage;
+
+/**
+ * Takes facts of the bus into receivables and solves the buckets they touch. A fact only names an entity; its current
+ * state is read, so order and repetition do not matter. The message is acknowledged last: a worker that dies does it again.
+ */
+export async function reconcile(worlds: Worlds, event: QueueEvent): Promise<BatchResponse> {
+  const failed = new Set<string>();
+  const messages = readMessages<ReceivablesMessage>(event, failed);
+  for (const { record, message } of messages) {
+    const world = worlds(message.workspace);
+    const config = world?.config.receivables;
+    if (world === undefined || config === undefined) continue; // nobody reconciles here
+    try {
+      if ('solve' in message) await solveBucket(world, config, message);
+      else if ('pay' in message) await payBack(world, config, message.pay);
+      else if ('import' in message) await importFolders(world, config);
+      else await takePack(world, config, message);
+    } catch {
+      failed.add(record.messageId);
+    }
+  }
+  return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+async function takePack(world: World, config: ReceivablesConfig, { type, kind, facts }: FactPack): Promise<void> {
+  const news = facts.filter((fact) => !isOurOwn(fact));
+  const ids = news.map((fact) => fact['entity'] as string);
+  const entities = await readEntities(world, ids);
+  if (type === 'organization' && kind === 'merged') for (const id of ids) await moveParty(world, id, entities.get(id)?.value.id);
+  for (const entity of new Map([...entities.values()].map(({ value }) => [value.id as string, value])).values()) await takeEntity(world, config, entity);
+}
+
+function isOurOwn(fact: JsonObject): boolean {
+  const fields = fact['fields'];
+  return Array.isArray(fields) && fields.length > 0 && fields.every((field) => ownFields.has(String(field)));
+}
+
+async function takeEntity(world: World, config: ReceivablesConfig, entity: Entity): Promise<void> {
+  switch (entity.type) {
+    case 'organization':
+      return takeParty(world, entity);
+    case 'invoice':
+    case 'creditNote':
+      return takeClaim(world, config, entity);
+    case 'receipt':
+      return takeReceipt(world, config, entity);
+    default:
+      return; // contracts and statements are read where they are asked for
+  }
+}
+
+/** A customer's names; what was recorded under one of its records before it was known itself becomes its own. */
+async function takeParty(world: World, entity: Entity): Promise<void> {
+  if ((await nameParty(world, entity.id, namesFrom(entity))) === 'known') return;
+  for (const ref of Object.keys(entity.members)) await moveParty(world, ref, entity.id);
+  await wakeUnidentified(world);
+}
+
+async function takeClaim(world: World, config: ReceivablesConfig, entity: Entity): Promise<void> {
+  const read = claimFrom(entity, config.company);
+  if (!read.ok) return refused(world, entity, read.error);
+  await accepted(world, entity);
+  const customer = await entityBy(world, read.value.party);
+  if (customer !== undefined) await nameParty(world, customer.id, namesFrom(customer));
+  await recordClaim(world, { ...read.value, party: customer?.id ?? read.value.party });
+  if (!hasReceiptFeed(world)) await settleAsErpSays(world, entity.id);
+}
+
+async function takeReceipt(world: World, config: ReceivablesConfig, entity: Entity): Promise<void> {
+  const read = receiptFrom(entity, config.company);
+  if (!read.ok) return refused(world, entity, read.error);
+  await accepted(world, entity);
+  const { receipt, bookedAgainst } = read.value;
+  const ours = await confirmWritten(world, entity.id, receipt);
+  const party = receipt.party === undefined ? undefined : ((await entityBy(world, receipt.party))?.id ?? receipt.party);
+  if (ours === undefined) await shelveAmount(world, receipt);
+  await recordReceipt(world, { ...receipt, party }, { source: 'erp', bookedAgainst, ...(ours === undefined ? {} : { sameAs: ours }) });
+}
+
+/** A person is told what is missing; the next version of the document closes it. */
+async function refused(world: World, entity: Entity, { quiet, reason }: NotOurs): Promise<void> {
+  if (quiet) return accepted(world, entity);
+  await reportFailure(world, { ...nameOf(entity), cause, kind: 'refused', reason, entity: entity.id, label: textOf(entity, 'number') });
+}
+
+async function accepted(world: World, entity: Entity): Promise<void> {
+  const { connection, stream, record } = nameOf(entity);
+  await closeFailure(world, connection, stream, record, cause);
+}
+
+const cause = 'receivables.incomplete';
+
+function nameOf(entity: Entity): { readonly connection: string; readonly stream: string; readonly record: string } {
+  const [connection = '', stream = '', ...id] = (Object.keys(entity.members)[0] ?? entity.founder).split('/');
+  return { connection, stream, record: id.join('/') };
+}

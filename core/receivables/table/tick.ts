@@ -1,0 +1,31 @@
+import { minuteMs } from '../../model/time.ts';
+import { messageSchema, send } from '../../sync/messages.ts';
+import type { World } from '../../sync/world.ts';
+import { solveStale } from './dirty.ts';
+import { askForUnsettled } from './pay-back.ts';
+
+/** What travels on the receivables queue: look through the statement folders. */
+export interface ImportMessage {
+  readonly v: number;
+  readonly workspace: string;
+  readonly import: true;
+}
+
+/** Statement folders are looked at this often: listing them is cheap, and money that came in should not wait for an hour. */
+const importEveryMinutes = 10;
+
+/** Asks for the statement folders to be looked through now. */
+export async function askForImport(world: World): Promise<void> {
+  if ((world.config.receivables?.statements.length ?? 0) === 0) return;
+  const message: ImportMessage = { v: messageSchema, workspace: world.config.workspace, import: true };
+  await send(world, 'receivables', 'receivables', [message]);
+}
+
+/** Once a minute: buckets that wait, payments on their way into the ERP, and from time to time the statement folders. */
+export async function tickReceivables(world: World): Promise<void> {
+  const config = world.config.receivables;
+  if (config === undefined) return;
+  await solveStale(world);
+  await askForUnsettled(world, config);
+  if (Math.floor(world.clock.now() / minuteMs) % importEveryMinutes === 0) await askForImport(world);
+}
