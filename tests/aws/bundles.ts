@@ -58,7 +58,7 @@ const over = rows.flatMap(({ name, ...row }) => [
   ...(row.external > startBytesMax.external ? [`${name}: ${row.external} bytes without the SDK`] : []),
   ...(row.bundled > startBytesMax.bundled ? [`${name}: ${row.bundled} bytes with the SDK`] : []),
 ]);
-const chunks = new Map(external.flatMap(({ lazy }) => lazy).map((chunk) => [chunk.file.replace(/-[A-Z0-9]{8}(?=\.mjs$)/, ''), chunk]));
+const chunks = new Map(external.flatMap(({ lazy }) => lazy).map((chunk) => [chunk.holds, chunk]));
 const large = [...chunks.values()].filter(({ bytes }) => bytes > chunkBytesMax);
 over.push(...large.filter(({ file }) => protocolOf(file) === undefined).map(({ holds, bytes }) => `chunk ${holds}: ${bytes} bytes`));
 
