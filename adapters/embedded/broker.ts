@@ -130,6 +130,7 @@ export class Broker {
     if (entries.length === 0) return [];
     const flying = this.#flyingOf(queue);
     for (const entry of entries) flying.set(entry.id, entry);
+    const before = entries.map((entry) => entry.receives);
     const claim = this.#commit.run(() => {
       const deadline = this.#clock.now() + visibilityMs;
       return entries.map((entry) => {
@@ -139,6 +140,7 @@ export class Broker {
       });
     });
     return claim.catch((error: unknown) => {
+      for (const [at, entry] of entries.entries()) entry.receives = before[at] ?? entry.receives; // a store that failed has handed out nothing
       this.#giveBack(queue, entries);
       throw error;
     });

@@ -1,7 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { storeHeld, storeUnusable } from './errors.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import { sqliteCodeOf, storeDamaged, storeHeld, storeUnusable } from './errors.ts';
+import { GuardedDatabase } from './guarded.ts';
+import { damageOfLog } from './log-damage.ts';
 import { ownerOf } from './owner.ts';
 import { schemaSql, schemaVersion } from './schema.ts';
 
@@ -19,6 +21,7 @@ const applicationId = 0x53594e43;
 
 const busy = 5;
 const readOnly = 8;
+const corrupt = 11;
 const notADatabase = 26;
 
 /** Opens the file as its only owner: write-ahead log, every commit on disk, an exclusive lock that the kernel drops when this process ends. */
@@ -26,9 +29,11 @@ export function openDatabase(file: string): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    db = new DatabaseSync(file, { timeout: 0 });
+    const damage = damageOfLog(file);
+    db = new GuardedDatabase(file, { timeout: 0 });
     db.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`);
     db.exec(`PRAGMA cache_size = -${cacheKib}; PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY`);
+    if (damage !== undefined) throw storeDamaged(file, damage); // only now: a holder writes on its log while we look
     db.exec('BEGIN IMMEDIATE');
     prepare(file, db);
     db.exec('COMMIT');
@@ -54,12 +59,26 @@ function prepare(file: string, db: DatabaseSync): void {
 }
 
 function explain(file: string, cause: unknown): unknown {
-  const code = ((cause as { errcode?: number }).errcode ?? 0) & 0xff;
+  const code = sqliteCodeOf(cause);
   if (code === busy) return storeHeld(file, ownerOf(file));
-  if (code === readOnly) return storeUnusable(file, 'the file is read-only', { en: 'Make it writable for this user', zh: '请为当前用户开放写权限' }, cause);
+  if (code === readOnly || !isWritable(file)) {
+    return storeUnusable(file, 'the file is read-only', { en: 'Make it and its folder writable for this user', zh: '请为当前用户开放该文件及其文件夹的写权限' }, cause);
+  }
+  if (code === corrupt) return storeDamaged(file, (cause as Error).message, cause);
   if (code === notADatabase) return storeUnusable(file, 'this is not a SQLite file', { en: 'Name another file', zh: '请换一个文件' }, cause);
   if (code !== 0 || (cause as { code?: string }).code?.startsWith('E')) {
     return storeUnusable(file, `it cannot be opened (${(cause as Error).message})`, { en: 'Check the path and its permissions', zh: '请检查路径与权限' }, cause);
   }
   return cause;
+}
+
+/** The log lies beside the file, so both must be writable. SQLite calls a folder that is not an I/O error. */
+function isWritable(file: string): boolean {
+  try {
+    accessSync(dirname(file), constants.W_OK);
+    if (existsSync(file)) accessSync(file, constants.W_OK);
+    return true;
+  } catch (error) {
+    return !['EROFS', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
+  }
 }

@@ -52,7 +52,7 @@ export class FeedPump {
     if (this.#stopped || this.#running !== undefined) return;
     this.#running = this.#drain().finally(() => {
       this.#running = undefined;
-      if (!this.#stopped && this.#parts.feed.take(1).length > 0) this.#pump();
+      if (!this.#stopped && this.#parts.feed.size() > 0 && this.#waiting(1).length > 0) this.#pump();
       this.#parts.moved();
     });
   }
@@ -60,12 +60,31 @@ export class FeedPump {
   async #drain(): Promise<void> {
     let failures = 0;
     while (!this.#stopped) {
-      if (this.#parts.feed.size() < backlog) await this.#parts.feed.settled(lingerMs);
-      const changes = this.#parts.feed.take(feedBatchMax);
-      if (changes.length === 0) return;
-      const done = await this.#handle(changes);
-      failures = done === changes.length ? 0 : failures + 1;
+      const changes = await this.#next();
+      if (changes?.length === 0) return;
+      const done = changes !== undefined && (await this.#handle(changes)) === changes.length;
+      failures = done ? 0 : failures + 1;
       if (failures > 0) await this.#pause(Math.min(retryMs.first * 2 ** (failures - 1), retryMs.last));
+    }
+  }
+
+  /** The next batch; undefined when the store failed, e.g. on a full disk: it is asked again. */
+  async #next(): Promise<readonly Change[] | undefined> {
+    try {
+      if (this.#parts.feed.size() < backlog) await this.#parts.feed.settled(lingerMs);
+      return this.#parts.feed.take(feedBatchMax);
+    } catch (error) {
+      this.#parts.onError(error);
+      return undefined;
+    }
+  }
+
+  #waiting(limit: number): readonly Change[] {
+    try {
+      return this.#parts.feed.take(limit);
+    } catch (error) {
+      this.#parts.onError(error);
+      return [];
     }
   }
 

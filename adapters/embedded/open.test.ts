@@ -71,7 +71,7 @@ test('a read-only file is refused by name', () =>
     writeSync(handle, Uint8Array.of(3), 0, 1, 18); // write version 3: SQLite may read this file, not write it
     closeSync(handle);
     const error = refusal(() => open());
-    expect([error.code, error.message]).toEqual(['STORE_UNUSABLE', `${file}: the file is read-only. Make it writable for this user`]);
+    expect([error.code, error.message]).toEqual(['STORE_UNUSABLE', `${file}: the file is read-only. Make it and its folder writable for this user`]);
   }));
 
 test('every commit is synced to the disk, and the log is kept', () =>

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/model/json.ts';
 import type { Item } from '../../core/ports/table.ts';
+import { storeDamaged } from './errors.ts';
 
 /** The columns that make an item. */
 export const imageColumns = 'pk, sk, version, kind, body, lpk, lsk, label, state, expires, token, write_id';
@@ -29,6 +30,14 @@ export interface Row extends ImageRow {
   readonly feed: number | null;
 }
 
+function bodyOf(text: string): JsonObject {
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch (cause) {
+    throw storeDamaged('', 'an item is not as it was written', cause);
+  }
+}
+
 /** The item in a row; `prefixLength` characters of the partition keys are the workspace's. Its body is parsed when somebody asks for it: comparing a page with what is stored mostly does not. */
 export function itemOf(row: ImageRow, prefixLength: number): Item {
   const lazy: { text: string; body: JsonObject | undefined } = { text: row.body, body: undefined };
@@ -38,7 +47,7 @@ export function itemOf(row: ImageRow, prefixLength: number): Item {
     kind: row.kind,
     get body() {
       if (lazy.body === undefined) {
-        lazy.body = JSON.parse(lazy.text) as JsonObject;
+        lazy.body = bodyOf(lazy.text);
         lazy.text = ''; // whoever keeps the item keeps one of them
       }
       return lazy.body;

@@ -35,6 +35,8 @@ export interface TestOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
   readonly metered?: boolean;
+  /** Faults of handlers are put here and the work goes on, as in production; without it the first one fails the test. */
+  readonly faults?: unknown[];
   /** Changes what was loaded, e.g. adds a connector of the test. */
   readonly adapt?: (loaded: UsableWorkspace) => UsableWorkspace;
 }
@@ -82,7 +84,11 @@ export async function openTestWorkspace(folder: string, options: TestOptions = {
 }
 
 /** Runs a workspace that is loaded already. */
-export async function runWorkspace(usable: UsableWorkspace, env: Readonly<Record<string, string>>, options: Pick<TestOptions, 'clock' | 'metered'> = {}): Promise<TestWorkspace> {
+export async function runWorkspace(
+  usable: UsableWorkspace,
+  env: Readonly<Record<string, string>>,
+  options: Pick<TestOptions, 'clock' | 'metered' | 'faults'> = {},
+): Promise<TestWorkspace> {
   const { folder } = usable;
   const named = namedHosts(usable);
   mkdirSync(join(folder, '.syncline'), { recursive: true });
@@ -99,7 +105,7 @@ export async function runWorkspace(usable: UsableWorkspace, env: Readonly<Record
     () => [world],
   );
   const failures: unknown[] = [];
-  const runner = startRunner({ store, handlers, tickMs: 0, retryMs: () => 20, onError: (_, error) => failures.push(error) });
+  const runner = startRunner({ store, handlers, tickMs: 0, retryMs: () => 20, onError: (_, error) => (options.faults ?? failures).push(error) });
   const calm = async (): Promise<void> => {
     await quiet(world, runner);
     if (failures.length > 0) throw failures[0];

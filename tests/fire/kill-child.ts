@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { openTestWorkspace, testClock } from './harness.ts';
+import { openTestWorkspace, testClock } from '../integration/harness.ts';
 
 /** The process that kill tests kill: everything running on the folder named by its first argument, with its clock moved by the ms of the second. */
 const [folder = '', moved = '0'] = process.argv.slice(2);
