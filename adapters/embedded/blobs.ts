@@ -29,14 +29,14 @@ export function embeddedBlobs(db: DatabaseSync, commit: GroupCommit): Blobs {
     async put(workspace, path, bytes) {
       checkBlobPath(path);
       checkBlob(bytes);
-      await commit.run(() => put.run(workspace, path, bytes));
+      await commit.run(() => commit.inFile(() => put.run(workspace, path, bytes)));
     },
     async get(workspace, path) {
       await commit.settled();
       return (get.get(workspace, path) as { bytes: Uint8Array } | undefined)?.bytes;
     },
     async delete(workspace, path) {
-      await commit.run(() => remove.run(workspace, path));
+      await commit.run(() => commit.inFile(() => remove.run(workspace, path)));
     },
     async list(workspace, prefix) {
       await commit.settled();

@@ -1,9 +1,10 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { OutMessage, Queue, QueueName, ReceivedMessage } from '../../core/ports/queue.ts';
 import { queueLimits } from '../../core/ports/queue.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { checkMessage, queueNames, sourceOf } from '../messages.ts';
 import type { GroupCommit } from './commit.ts';
+import type { MessageRow, MessageRows } from './message-rows.ts';
 import { type Entry, Schedule } from './schedule.ts';
 
 /** A worker that is gone for this long gives its messages back; SQS advises six times the function's time-out. */
@@ -14,16 +15,6 @@ const storeRetryMs = 1_000;
 
 /** Bodies of waiting messages kept in memory, per store; the rest are read from the file again. */
 const keptBodiesMax = 2_000_000;
-
-interface MessageRow {
-  readonly id: number;
-  readonly queue: QueueName;
-  readonly grp: string;
-  readonly sent: number;
-  readonly visible: number;
-  readonly receives: number;
-  readonly claimed: number;
-}
 
 /** How many messages a queue holds. */
 export interface Depth {
@@ -38,25 +29,15 @@ export class Broker {
   readonly #clock: Clock;
   readonly #schedules = new Map<QueueName, Schedule>(queueNames.map((name) => [name, new Schedule()]));
   readonly #inFlight = new Map<QueueName, Map<number, Entry>>(queueNames.map((name) => [name, new Map()]));
-  readonly #insert: StatementSync;
-  readonly #claim: StatementSync;
-  readonly #release: StatementSync;
-  readonly #delete: StatementSync;
-  readonly #body: StatementSync;
-  readonly #bury: StatementSync;
+  readonly #rows: MessageRows;
   readonly #hear: ((queue: QueueName) => void)[] = [];
   #nextId: number;
   #keptBodies = 0;
 
-  constructor(db: DatabaseSync, commit: GroupCommit, clock: Clock) {
+  constructor(db: DatabaseSync, commit: GroupCommit, rows: MessageRows, clock: Clock) {
     this.#commit = commit;
     this.#clock = clock;
-    this.#insert = db.prepare('INSERT INTO message (id, queue, grp, sent, visible, receives, claimed, body) VALUES (?, ?, ?, ?, ?, 0, 0, ?)');
-    this.#claim = db.prepare('UPDATE message SET receives = receives + 1, claimed = 1, visible = ? WHERE id = ?');
-    this.#release = db.prepare('UPDATE message SET claimed = 0, visible = ? WHERE id = ?');
-    this.#delete = db.prepare('DELETE FROM message WHERE id = ?');
-    this.#body = db.prepare('SELECT body FROM message WHERE id = ?');
-    this.#bury = db.prepare('INSERT INTO dead (id, queue, grp, sent, receives, dead_at, body) SELECT id, queue, grp, sent, receives, ?, body FROM message WHERE id = ?');
+    this.#rows = rows;
     const now = this.#clock.now();
     db.prepare(
       'INSERT INTO dead (id, queue, grp, sent, receives, dead_at, body) SELECT id, queue, grp, sent, receives, ?, body FROM message WHERE claimed = 1 AND receives >= ?',
@@ -110,7 +91,7 @@ export class Broker {
     const id = this.#nextId;
     this.#nextId += 1;
     const delayMs = (message.delaySeconds ?? 0) * 1_000;
-    this.#insert.run(id, queue, message.group, now, now + delayMs, message.body);
+    this.#rows.insert({ id, queue, grp: message.group, sent: now, visible: now + delayMs, receives: 0, claimed: 0 }, message.body);
     return { id, group: message.group, sentAt: now, receives: 0, due: mono + delayMs, body: message.body };
   }
 
@@ -135,7 +116,7 @@ export class Broker {
       const deadline = this.#clock.now() + visibilityMs;
       return entries.map((entry) => {
         entry.receives += 1;
-        this.#claim.run(deadline, entry.id);
+        this.#rows.claim(entry.id, deadline);
         return this.#received(queue, entry);
       });
     });
@@ -157,7 +138,7 @@ export class Broker {
   }
 
   #received(queue: QueueName, entry: Entry): ReceivedMessage {
-    const body = entry.body ?? (this.#body.get(entry.id) as { body: string }).body;
+    const body = entry.body ?? (this.#rows.body(entry.id) as string);
     if (entry.body !== undefined) this.#keptBodies -= entry.body.length;
     entry.body = undefined;
     return {
@@ -179,13 +160,11 @@ export class Broker {
       for (const { messageId } of received) {
         const entry = flying.get(Number(messageId));
         if (entry === undefined) continue;
-        if (!failed.has(messageId)) this.#delete.run(entry.id);
-        else if (entry.receives >= queueLimits.receives) {
-          this.#bury.run(now, entry.id);
-          this.#delete.run(entry.id);
-        } else {
+        if (!failed.has(messageId)) this.#rows.remove(entry.id);
+        else if (entry.receives >= queueLimits.receives) this.#rows.bury(entry.id, now);
+        else {
           const waitMs = retryMs(entry.receives);
-          this.#release.run(now + waitMs, entry.id);
+          this.#rows.release(entry.id, now + waitMs);
           entry.due = mono + waitMs;
           again.push(entry);
         }

@@ -1,34 +1,65 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { storeUnavailable } from './errors.ts';
+import { Journal, journalOf } from './journal.ts';
+
+/** What is kept in memory between folds, and can write itself into the tables. */
+export interface Foldable {
+  /** Writes everything new into the tables, inside the fold's transaction. May be called again when that fails. */
+  fold(): void;
+  /** The fold is on disk: what was new is no longer. */
+  folded(): void;
+}
+
+/** Undoes one change of a map. */
+type Undo = readonly [map: Map<unknown, unknown>, key: unknown, before: unknown];
 
 interface Group {
+  readonly lines: string[];
+  readonly undo: Undo[];
+  readonly inFile: (() => void)[];
+  readonly dirty: Set<string>;
+  bytes: number;
+  mark: number | undefined;
   readonly done: Promise<void>;
   readonly resolve: () => void;
   readonly reject: (cause: unknown) => void;
 }
 
+/** The journal is folded into the tables at this many bytes: a start reads it again in a fraction of a second, and what changes twice within it is written to the tables once. */
+const foldBytes = 6_000_000;
+
 /**
- * Group commit: work of one turn of the event loop runs at once, inside one transaction, and is answered when that transaction is on disk.
+ * Group commit: work of one turn of the event loop runs at once, in memory, and is answered when one frame of the journal that holds all of it is on disk.
+ * While that is written the next group is gathered. From time to time everything new is folded into the tables in one transaction.
  *
- *   turn:   work A · work B · work C │ COMMIT + fsync │ A, B and C are answered
+ *   turn:  work A · work B · work C │ one frame, synced │ A, B and C are answered     … fold ▶ tables
  */
 export class GroupCommit {
-  readonly #begin: StatementSync;
-  readonly #commit: StatementSync;
-  readonly #rollback: StatementSync;
-  readonly #afterCommit: (() => void)[] = [];
+  readonly #db: DatabaseSync;
+  readonly #journal: Journal;
+  readonly #setFolded: StatementSync;
+  readonly #foldables: Foldable[] = [];
+  readonly #afterCommit: ((mark: number | undefined) => void)[] = [];
   readonly #afterRollback: (() => void)[] = [];
-  #group: Group | undefined;
+  /** The group that is gathered, and the one that is being written. */
+  #open: Group | undefined;
+  #flying: Group | undefined;
+  #wantFold = false;
   #closed = false;
 
-  constructor(db: DatabaseSync) {
-    this.#begin = db.prepare('BEGIN IMMEDIATE');
-    this.#commit = db.prepare('COMMIT');
-    this.#rollback = db.prepare('ROLLBACK');
+  constructor(db: DatabaseSync, file: string, folded: number) {
+    this.#db = db;
+    this.#setFolded = db.prepare('UPDATE journal SET folded = ?');
+    this.#journal = new Journal(journalOf(file), folded + 1);
   }
 
-  /** Calls `hear` after every commit, before anyone is answered. */
-  onCommit(hear: () => void): void {
+  /** Whoever keeps something in memory between folds says so once, before the first write. */
+  keep(foldable: Foldable): void {
+    this.#foldables.push(foldable);
+  }
+
+  /** Calls `hear` after every commit with its last {@link mark}, before anyone is answered. */
+  onCommit(hear: (mark: number | undefined) => void): void {
     this.#afterCommit.push(hear);
   }
 
@@ -37,11 +68,10 @@ export class GroupCommit {
     this.#afterRollback.push(hear);
   }
 
-  /** Runs work; the promise resolves once it is durable. Work refuses by `RangeError` before it writes; anything else it throws undoes the whole group. */
+  /** Runs work; the promise resolves once it is durable. Work refuses by `RangeError` before it writes; anything else it throws undoes everything that is not durable. */
   run<T>(work: () => T): Promise<T> {
-    let group: Group;
     try {
-      group = this.#open();
+      const group = this.#gather();
       const value = work();
       return group.done.then(() => value);
     } catch (cause) {
@@ -49,60 +79,148 @@ export class GroupCommit {
     }
   }
 
+  /** Notes a line in the journal; call it inside {@link run} only. A second line belongs to the first. */
+  note(line: string, more?: string): void {
+    const group = this.#open as Group;
+    group.lines.push(line);
+    group.bytes += line.length;
+    if (more === undefined) return;
+    group.lines.push(more);
+    group.bytes += more.length;
+  }
+
+  /** Changes a map so that a rollback undoes it (`undefined` deletes); call it inside {@link run} only. */
+  set<K, V>(map: Map<K, V>, key: K, value: V | undefined): void {
+    const group = this.#open;
+    if (group !== undefined) group.undo.push([map as Map<unknown, unknown>, key, map.get(key)]);
+    if (value === undefined) map.delete(key);
+    else map.set(key, value);
+  }
+
+  /** Does this to the tables themselves, with the fold that commits the group; call it inside {@link run} only. For what is rare: such a group is never quick. */
+  inFile(work: () => void): void {
+    this.#open?.inFile.push(work);
+  }
+
+  /** Says that a partition holds what is not on disk yet; call it inside {@link run} only. */
+  touch(pk: string): void {
+    this.#open?.dirty.add(pk);
+  }
+
+  /** Numbers what the group holds: a commit tells the highest number that it made durable; call it inside {@link run} only. */
+  mark(number: number): void {
+    if (this.#open !== undefined) this.#open.mark = number;
+  }
+
+  /** Resolves when what this partition holds is durable; undefined when it is. */
+  whenDurable(pk: string): Promise<void> | undefined {
+    if (this.#open?.dirty.has(pk)) return this.#open.done;
+    return this.#flying?.dirty.has(pk) ? this.#flying.done : undefined;
+  }
+
   /** Something was written that is not on disk yet. */
   get busy(): boolean {
-    return this.#group !== undefined;
+    return this.#open !== undefined || this.#flying !== undefined;
   }
 
   /** Resolves when everything written so far is durable. */
   settled(): Promise<void> {
-    return this.#group?.done ?? Promise.resolve();
+    return (this.#open ?? this.#flying)?.done ?? Promise.resolve();
+  }
+
+  /** Asks for a fold with the next commit. */
+  foldSoon(): void {
+    this.#wantFold = true;
+  }
+
+  /** Folds everything new into the tables, what is not durable yet included: it is durable then. Throws when the file cannot be written; nothing is lost or undone by that. */
+  fold(): void {
+    const groups = this.#groups();
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+      for (const foldable of this.#foldables) foldable.fold();
+      for (const group of groups) for (const work of group.inFile) work();
+      this.#setFolded.run(this.#journal.generation);
+      this.#db.exec('COMMIT');
+    } catch (cause) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw storeUnavailable(cause);
+    }
+    this.#journal.restart();
+    this.#wantFold = false;
+    for (const foldable of this.#foldables) foldable.folded();
+    [this.#open, this.#flying] = [undefined, undefined];
+    this.#durable(groups);
   }
 
   /** Commits what is open and refuses all later work. */
-  close(): void {
-    this.#flush();
+  async close(): Promise<void> {
+    if (this.#closed) return;
     this.#closed = true;
+    try {
+      this.fold();
+    } catch (cause) {
+      this.#fail(cause);
+      throw cause;
+    }
+    await this.#journal.close();
   }
 
-  #open(): Group {
+  #gather(): Group {
     if (this.#closed) throw new Error('the store is closed');
-    if (this.#group !== undefined) return this.#group;
-    this.#begin.run();
+    if (this.#open !== undefined) return this.#open;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     promise.catch(() => undefined); // everybody who waits hears of it by a promise of their own
-    this.#group = { done: promise, resolve, reject };
-    setImmediate(() => this.#flush());
-    return this.#group;
+    this.#open = { lines: [], undo: [], inFile: [], dirty: new Set(), bytes: 0, mark: undefined, done: promise, resolve, reject };
+    if (this.#flying === undefined) setImmediate(() => this.#flush());
+    return this.#open;
+  }
+
+  #groups(): readonly Group[] {
+    return [this.#flying, this.#open].filter((group) => group !== undefined);
   }
 
   #flush(): void {
-    const group = this.#group;
-    if (group === undefined) return;
-    try {
-      this.#commit.run();
-    } catch (cause) {
-      this.#fail(cause);
+    const group = this.#open;
+    if (group === undefined || this.#flying !== undefined) return;
+    if (group.inFile.length > 0 || this.#wantFold || this.#journal.size + group.bytes > foldBytes) {
+      try {
+        this.fold();
+      } catch (cause) {
+        this.#fail(cause);
+      }
       return;
     }
-    this.#group = undefined;
-    for (const hear of this.#afterCommit) hear();
-    group.resolve();
+    [this.#open, this.#flying] = [undefined, group];
+    this.#journal.append(group.lines).then(
+      () => this.#landed(group),
+      (cause: unknown) => (this.#flying === group ? this.#fail(cause) : undefined),
+    );
   }
 
-  /** Undoes the group and rejects all of it. */
+  /** A fold, or a failure of what came after, may have answered the group already. */
+  #landed(group: Group): void {
+    if (this.#flying !== group) return;
+    this.#flying = undefined;
+    this.#durable([group]);
+    this.#flush();
+  }
+
+  #durable(groups: readonly Group[]): void {
+    const marks = groups.flatMap((group) => group.mark ?? []);
+    for (const hear of this.#afterCommit) hear(marks.at(-1));
+    for (const group of groups) group.resolve();
+  }
+
+  /** Undoes all that is not durable, newest first, and rejects it. */
   #fail(cause: unknown): Error {
     const error = storeUnavailable(cause);
-    const group = this.#group;
-    this.#group = undefined;
-    if (group === undefined) return error;
-    try {
-      this.#rollback.run();
-    } catch {
-      // SQLite has rolled back by itself (disk full, I/O error)
-    }
-    for (const hear of this.#afterRollback) hear();
-    group.reject(error);
+    const groups = this.#groups();
+    [this.#open, this.#flying] = [undefined, undefined];
+    this.#journal.giveUp();
+    for (const group of groups.toReversed()) for (const [map, key, before] of group.undo.toReversed()) before === undefined ? map.delete(key) : map.set(key, before);
+    if (groups.length > 0) for (const hear of this.#afterRollback) hear();
+    for (const group of groups) group.reject(error);
     return error;
   }
 }

@@ -5,7 +5,7 @@ import { sqliteCodeOf, storeDamaged, storeHeld, storeUnusable } from './errors.t
 import { GuardedDatabase } from './guarded.ts';
 import { damageOfLog } from './log-damage.ts';
 import { ownerOf } from './owner.ts';
-import { schemaSql, schemaVersion } from './schema.ts';
+import { schemaSql, schemaVersion, upgradeSql } from './schema.ts';
 
 /** Random updates write whole pages to the log, so small ones cost least; for inserts 4 and 8 KiB measure alike. */
 const pageBytes = 4_096;
@@ -51,7 +51,9 @@ function prepare(file: string, db: DatabaseSync): void {
   if (tables > 0 && id !== applicationId) {
     throw storeUnusable(file, 'this is a database of another program', { en: 'Name another file', zh: '请换一个文件' });
   }
-  if (tables > 0 && version !== schemaVersion) {
+  const upgrade = upgradeSql[version];
+  if (tables > 0 && upgrade !== undefined) db.exec(upgrade);
+  else if (tables > 0 && version !== schemaVersion) {
     throw storeUnusable(file, `its schema is ${version}, this program knows ${schemaVersion}`, { en: 'Use the program version that wrote it', zh: '请使用写入它的程序版本' });
   }
   if (tables === 0) db.exec(`${schemaSql} PRAGMA application_id = ${applicationId}`);

@@ -22,7 +22,7 @@ export function embeddedFeed(log: FeedLog, commit: GroupCommit): Feed {
   return {
     size: () => log.size(),
     take: (limit, after) => log.take(after === undefined ? 0 : Number(after), limit),
-    ack: (id) => commit.run(() => log.drop(Number(id))),
+    ack: (id) => log.ack(Number(id)),
     settled: async (ms) => {
       const until = performance.now() + ms;
       do {

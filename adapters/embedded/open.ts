@@ -16,8 +16,11 @@ import { embeddedFeed, type Feed } from './feed.ts';
 import { FeedLog } from './feed-log.ts';
 import { type HttpOptions, systemHttp } from './http.ts';
 import { systemIds } from './ids.ts';
+import { journalOf, readJournal } from './journal.ts';
+import { MessageRows } from './message-rows.ts';
 import { forgetOwner, type Owner, tellOwner } from './owner.ts';
 import { Pages } from './pages.ts';
+import { redo } from './redo.ts';
 import { Rows } from './rows.ts';
 import { type SecretStore, secretStore } from './secrets.ts';
 import { Sweeper } from './sweeper.ts';
@@ -49,7 +52,7 @@ export interface EmbeddedStore extends Ports {
   readonly sweeper: Sweeper;
   /** Notes beside the file where this process's API answers, for `ownerOf`. */
   announce(api: string): void;
-  /** Commits what is open, folds the log into the file and gives up the lock. */
+  /** Commits what is open, folds everything into the file and gives up the lock. */
   close(): Promise<void>;
 }
 
@@ -59,27 +62,21 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedStore {
   const db = openDatabase(file);
   const owner: Owner = { pid: process.pid, since: Date.now() };
   tellOwner(file, owner);
-  const commit = new GroupCommit(db);
-  const log = new FeedLog(db, clock.now());
-  const rows = new Rows(db, log);
-  const broker = new Broker(db, commit, clock);
+  const { folded } = db.prepare('SELECT folded FROM journal').get() as { folded: number };
+  const commit = new GroupCommit(db, file, folded);
+  const log = new FeedLog(db, commit);
+  const rows = new Rows(db, commit, log);
+  const messages = new MessageRows(db, commit);
+  redo(readJournal(journalOf(file), folded + 1), { rows, log, messages, commit });
+  log.begin(clock.now());
+  const broker = new Broker(db, commit, messages, clock);
   const meter = options.metered === true ? new UnitMeter() : undefined;
-  const dirty = new Set<string>();
-  commit.onCommit(() => {
-    dirty.clear();
-    log.committed();
-  });
-  commit.onRollback(() => {
-    dirty.clear();
-    rows.forget();
-    log.recount();
-  });
   const each = <T>(make: (queue: QueueName) => T): Record<QueueName, T> => Object.fromEntries(queueNames.map((name) => [name, make(name)])) as Record<QueueName, T>;
   return {
     file,
-    tables: embeddedTables({ rows, pages: new Pages(db), commit, clock, meter, dirty }),
+    tables: embeddedTables({ rows, pages: new Pages(db, commit, rows.overlay), commit, clock, meter }),
     queues: each((queue) => broker.queue(queue)),
-    deadLetters: each((queue) => embeddedDeadLetters(db, commit, broker, queue)),
+    deadLetters: each((queue) => embeddedDeadLetters(db, commit, messages, broker, queue)),
     bus: new EmbeddedBus(broker, options.busRules ?? busRules),
     blobs: embeddedBlobs(db, commit),
     clock,
@@ -93,7 +90,7 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedStore {
     announce: (api) => tellOwner(file, { ...owner, api }),
     async close() {
       if (!db.isOpen) return;
-      commit.close();
+      await commit.close();
       await nextTurn(); // those who waited for the last commit hear of it first
       if (!db.isOpen) return;
       forgetOwner(file);

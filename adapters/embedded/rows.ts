@@ -2,12 +2,13 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { announcedKinds } from '../../core/ports/feed.ts';
 import type { Item, ItemInput } from '../../core/ports/table.ts';
 import { Cache } from './cache.ts';
+import type { Foldable, GroupCommit } from './commit.ts';
 import type { FeedLog } from './feed-log.ts';
-import { itemOf, type Row, rowColumns } from './row.ts';
+import { nameOf, Overlay } from './overlay.ts';
+import { type ImageRow, itemOf, type Row, rowColumns } from './row.ts';
 
-/** An item as it lies in the file: its row id and the number of its last announced change. */
+/** An item and the number of its last announced change. */
 export interface Stored {
-  readonly id: number;
   readonly item: Item;
   readonly feed: number | null;
 }
@@ -23,12 +24,40 @@ export interface PutDetails {
   readonly now: number;
 }
 
+type Text = string | null;
+
+/** A put as the journal has it; its body is the next line. */
+type PutLine = readonly [
+  what: 'put',
+  pk: string,
+  sk: string,
+  version: number,
+  kind: string,
+  lpk: Text,
+  lsk: Text,
+  label: Text,
+  state: Text,
+  expires: number | null,
+  token: Text,
+  writeId: Text,
+  feed: number | null,
+  at: number,
+];
+
+/** A removal as the journal has it. */
+type GoneLine = readonly [what: 'gone', pk: string, sk: string, feed: number | null, at: number];
+
+/** What {@link Rows.redo} understands. */
+export type ItemLine = PutLine | GoneLine;
+
 /**
- * The rows of the item table, behind a cache that is never wrong: this process alone holds the file.
+ * The items: a cache of what is worked on, over what changed since the last fold, over the table. Never wrong: this process alone holds the file.
  * Cached items are shared with callers, who must not change them (the types say `readonly`).
  */
-export class Rows {
+export class Rows implements Foldable {
+  readonly overlay: Overlay;
   readonly #cache = new Cache<{ readonly known: Known }>();
+  readonly #commit: GroupCommit;
   readonly #log: FeedLog;
   readonly #select: StatementSync;
   readonly #insert: StatementSync;
@@ -36,24 +65,28 @@ export class Rows {
   readonly #updateIndex: StatementSync;
   readonly #delete: StatementSync;
 
-  constructor(db: DatabaseSync, log: FeedLog) {
+  constructor(db: DatabaseSync, commit: GroupCommit, log: FeedLog) {
+    this.overlay = new Overlay(commit);
+    this.#commit = commit;
     this.#log = log;
     this.#select = db.prepare(`SELECT ${rowColumns} FROM item WHERE pk = ? AND sk = ?`);
     this.#insert = db.prepare('INSERT INTO item (version, kind, body, expires, token, write_id, feed, lpk, lsk, label, state, pk, sk) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)');
-    this.#update = db.prepare('UPDATE item SET version = ?, kind = ?, body = ?, expires = ?, token = ?, write_id = ?, feed = ? WHERE id = ?');
+    this.#update = db.prepare('UPDATE item SET version = ?, kind = ?, body = ?, expires = ?, token = ?, write_id = ?, feed = ? WHERE pk = ? AND sk = ?');
     this.#updateIndex = db.prepare(
-      'UPDATE item SET version = ?, kind = ?, body = ?, expires = ?, token = ?, write_id = ?, feed = ?, lpk = ?, lsk = ?, label = ?, state = ? WHERE id = ?',
+      'UPDATE item SET version = ?, kind = ?, body = ?, expires = ?, token = ?, write_id = ?, feed = ?, lpk = ?, lsk = ?, label = ?, state = ? WHERE pk = ? AND sk = ?',
     );
-    this.#delete = db.prepare('DELETE FROM item WHERE id = ?');
+    this.#delete = db.prepare('DELETE FROM item WHERE pk = ? AND sk = ?');
+    commit.keep(this);
+    commit.onRollback(() => this.#cache.clear());
   }
 
   /** The item at a key, expired or not. `pk` carries its workspace's prefix of `prefixLength` characters. One that is only passed by is not remembered. */
   find(pk: string, sk: string, prefixLength: number, use: 'work' | 'pass' = 'work'): Stored | undefined {
-    const name = `${pk}\u0000${sk}`;
+    const name = nameOf(pk, sk);
     const cached = this.#cache.get(name);
     if (cached !== undefined) return cached.known ?? undefined;
-    const row = this.#select.get(pk, sk) as unknown as Row | undefined;
-    const known = row === undefined ? null : { id: row.id, item: itemOf(row, prefixLength), feed: row.feed };
+    const row = this.#read(pk, sk);
+    const known = row === undefined ? null : { item: itemOf(row, prefixLength), feed: row.feed };
     if (use === 'work') this.#cache.set(name, { known }, row?.body.length ?? 0);
     return known ?? undefined;
   }
@@ -61,60 +94,100 @@ export class Rows {
   /** Stores an item in place of `before` (what {@link find} gave). */
   put(prefix: string, input: ItemInput, before: Stored | undefined, details: PutDetails): Item {
     const { text, version, writeId, now } = details;
-    const pk = prefix + input.pk;
-    const index = input.index;
-    const lpk = index === undefined ? null : prefix + index.lpk;
-    const announced = announcedKinds.has(input.kind) || (before !== undefined && announcedKinds.has(before.item.kind));
-    const feed = announced ? this.#log.append(pk, input.sk, before, 0, now) : null;
-    const [expires, token, write] = [input.expiresAt ?? null, input.token ?? null, writeId ?? null];
-    let id = before?.id;
-    if (id === undefined) {
-      const { lastInsertRowid } = this.#insert.run(
-        version,
-        input.kind,
-        text,
-        expires,
-        token,
-        write,
-        feed,
-        lpk,
-        index?.lsk ?? null,
-        index?.label ?? null,
-        index?.state ?? null,
-        pk,
-        input.sk,
-      );
-      id = Number(lastInsertRowid);
-    } else if (sameIndex(before?.item, input)) {
-      this.#update.run(version, input.kind, text, expires, token, write, feed, id);
-    } else {
-      this.#updateIndex.run(version, input.kind, text, expires, token, write, feed, lpk, index?.lsk ?? null, index?.label ?? null, index?.state ?? null, id);
-    }
-    const item: Item = { pk: input.pk, sk: input.sk, kind: input.kind, body: input.body, index, expiresAt: input.expiresAt, token: input.token, version, writeId };
-    if (feed !== null) this.#log.remember(feed, prefix.slice(0, -1), item, now, before?.item, item);
-    this.#cache.set(`${pk}\u0000${input.sk}`, { known: { id, item, feed } }, text.length);
+    const { pk, sk, kind, index, expiresAt, token } = input;
+    const item: Item = { pk, sk, kind, body: input.body, index, expiresAt, token, version, writeId };
+    const announced = announcedKinds.has(kind) || (before !== undefined && announcedKinds.has(before.item.kind));
+    const feed = announced ? this.#log.append(prefix, input, now, before, item) : null;
+    const row: ImageRow = {
+      pk: prefix + pk,
+      sk,
+      version,
+      kind,
+      body: text,
+      lpk: index === undefined ? null : prefix + index.lpk,
+      lsk: index?.lsk ?? null,
+      label: index?.label ?? null,
+      state: index?.state ?? null,
+      expires: expiresAt ?? null,
+      token: token ?? null,
+      write_id: writeId ?? null,
+    };
+    const line: PutLine = ['put', row.pk, sk, version, kind, row.lpk, row.lsk, row.label, row.state, row.expires, row.token, row.write_id, feed, now];
+    this.#commit.note(JSON.stringify(line), text);
+    this.#lay(prefix, row, before, feed);
+    this.#cache.set(nameOf(row.pk, sk), { known: { item, feed } }, text.length);
     return item;
   }
 
   /** Removes an item that {@link find} gave. */
   remove(prefix: string, before: Stored, now: number): void {
-    const pk = prefix + before.item.pk;
-    if (announcedKinds.has(before.item.kind)) {
-      const seq = this.#log.append(pk, before.item.sk, before, 1, now);
-      this.#log.remember(seq, prefix.slice(0, -1), before.item, now, before.item, undefined);
-    }
-    this.#delete.run(before.id);
-    this.#cache.set(`${pk}\u0000${before.item.sk}`, { known: null }, 0);
+    const { item } = before;
+    const pk = prefix + item.pk;
+    const feed = announcedKinds.has(item.kind) ? this.#log.append(prefix, item, now, before, undefined) : null;
+    const line: GoneLine = ['gone', pk, item.sk, feed, now];
+    this.#commit.note(JSON.stringify(line));
+    this.#bury(prefix, before);
+    this.#cache.set(nameOf(pk, item.sk), { known: null }, 0);
   }
 
-  /** Forgets everything that was cached, after a rollback. */
-  forget(): void {
-    this.#cache.clear();
+  /** Does again what a line of the journal says. */
+  redo(line: ItemLine, text: string): void {
+    const [, pk, sk] = line;
+    const prefix = pk.slice(0, pk.indexOf('#') + 1);
+    const row = this.#read(pk, sk);
+    const before = row === undefined ? undefined : { item: itemOf(row, prefix.length), feed: row.feed };
+    if (line[0] === 'put') {
+      const [, , , version, kind, lpk, lsk, label, state, expires, token, write_id, feed, at] = line;
+      const image: ImageRow = { pk, sk, version, kind, body: text, lpk, lsk, label, state, expires, token, write_id };
+      if (feed !== null) this.#log.redo(feed, prefix, { pk: pk.slice(prefix.length), sk }, at, before, itemOf(image, prefix.length));
+      this.#lay(prefix, image, before, feed);
+    } else if (before !== undefined) {
+      const [, , , feed, at] = line;
+      if (feed !== null) this.#log.redo(feed, prefix, before.item, at, before, undefined);
+      this.#bury(prefix, before);
+    }
+  }
+
+  /** Writes what is new into the table, in the order of keys: neighbours share pages. */
+  fold(): void {
+    const rows = [...this.overlay.all()].sort((a, b) => (a.pk === b.pk ? (a.sk < b.sk ? -1 : 1) : a.pk < b.pk ? -1 : 1));
+    for (const r of rows) {
+      if (r.gone) this.#delete.run(r.pk, r.sk);
+      else if (!r.inTable) this.#insert.run(r.version, r.kind, r.body, r.expires, r.token, r.write_id, r.feed, r.lpk, r.lsk, r.label, r.state, r.pk, r.sk);
+      else if (r.sameIndex) this.#update.run(r.version, r.kind, r.body, r.expires, r.token, r.write_id, r.feed, r.pk, r.sk);
+      else this.#updateIndex.run(r.version, r.kind, r.body, r.expires, r.token, r.write_id, r.feed, r.lpk, r.lsk, r.label, r.state, r.pk, r.sk);
+    }
+  }
+
+  folded(): void {
+    this.overlay.clear();
+  }
+
+  #read(pk: string, sk: string): Pick<Row, keyof ImageRow | 'feed'> | undefined {
+    const fresh = this.overlay.get(pk, sk);
+    if (fresh !== undefined) return fresh.gone ? undefined : fresh;
+    return this.#select.get(pk, sk) as unknown as Row | undefined;
+  }
+
+  #lay(prefix: string, row: ImageRow, before: Stored | undefined, feed: number | null): void {
+    const known = this.overlay.get(row.pk, row.sk);
+    const lpkBefore = before?.item.index === undefined ? null : prefix + before.item.index.lpk;
+    const inTable = known?.inTable ?? before !== undefined;
+    const sameIndex = before !== undefined && known?.sameIndex !== false && isSameIndex(before.item, row, lpkBefore);
+    this.overlay.set({ ...row, feed, gone: false, inTable, sameIndex }, lpkBefore);
+  }
+
+  #bury(prefix: string, { item }: Stored): void {
+    const pk = prefix + item.pk;
+    const known = this.overlay.get(pk, item.sk);
+    const lpkBefore = item.index === undefined ? null : prefix + item.index.lpk;
+    const nothing = { body: '', lpk: null, lsk: null, label: null, state: null, expires: null, token: null, write_id: null };
+    this.overlay.set({ ...nothing, pk, sk: item.sk, version: 0, kind: item.kind, feed: null, gone: true, inTable: known?.inTable ?? true, sameIndex: false }, lpkBefore);
   }
 }
 
-function sameIndex(before: Item | undefined, after: ItemInput): boolean {
-  const [a, b] = [before?.index, after.index];
-  if (a === undefined || b === undefined) return a === b;
-  return a.lpk === b.lpk && a.lsk === b.lsk && a.label === b.label && a.state === b.state;
+function isSameIndex(before: Item, after: ImageRow, lpkBefore: string | null): boolean {
+  const { index } = before;
+  if (index === undefined) return after.lpk === null;
+  return lpkBefore === after.lpk && index.lsk === after.lsk && (index.label ?? null) === after.label && (index.state ?? null) === after.state;
 }

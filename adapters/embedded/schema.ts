@@ -1,5 +1,5 @@
 /** Grows when the tables change; a newer file than the program is refused. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** Items lie in a table with row ids, so that rows written together lie together; the key is an index of its own (measured 3–4 times faster to insert than one tree of whole rows). */
 const item = `
@@ -30,5 +30,13 @@ CREATE TABLE dead (
 const blob = `
 CREATE TABLE blob (workspace TEXT NOT NULL, path TEXT NOT NULL, bytes BLOB NOT NULL, UNIQUE (workspace, path)) STRICT;`;
 
+/** The generation of the journal that was folded into the tables last: later ones are read again at the next start. */
+const journal = `
+CREATE TABLE journal (folded INTEGER NOT NULL) STRICT;
+INSERT INTO journal VALUES (0);`;
+
 /** The whole file. */
-export const schemaSql = `${item}${feed}${message}${blob}`;
+export const schemaSql = `${item}${feed}${message}${blob}${journal}`;
+
+/** What a file of an older version is given, by its version. */
+export const upgradeSql: Readonly<Record<number, string>> = { 1: journal };

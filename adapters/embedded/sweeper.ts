@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Clock } from '../../core/ports/world.ts';
+import { isExpired } from '../guard.ts';
 import type { GroupCommit } from './commit.ts';
 import type { Rows } from './rows.ts';
 
@@ -30,6 +31,7 @@ export class Sweeper {
 
   /** Sweeps the next slice; resolves to the number of items deleted. */
   async sweep(rowsMax = sliceRows): Promise<number> {
+    if (this.#after === 0 && this.#rows.overlay.size > 0) this.#commit.fold(); // the table shows everything as a round begins
     const rows = this.#slice.all(this.#after, rowsMax) as unknown as readonly SweptRow[];
     this.#after = rows.length < rowsMax ? 0 : (rows.at(-1)?.id ?? 0);
     const now = this.#clock.now();
@@ -44,6 +46,7 @@ export class Sweeper {
   #drop(row: SweptRow, now: number): void {
     const prefix = row.pk.slice(0, row.pk.indexOf('#') + 1);
     const stored = this.#rows.find(row.pk, row.sk, prefix.length);
-    if (stored !== undefined) this.#rows.remove(prefix, stored, now);
+    // What the table does not know yet may have given it more time.
+    if (stored !== undefined && isExpired(stored.item, now)) this.#rows.remove(prefix, stored, now);
   }
 }

@@ -16,8 +16,6 @@ export interface TableParts {
   readonly commit: GroupCommit;
   readonly clock: Clock;
   readonly meter: UnitMeter | undefined;
-  /** Partitions with writes that are not on disk yet: who reads one is answered after the commit. */
-  readonly dirty: Set<string>;
 }
 
 /** A plain read of so many keys is a pull that compares what it passes by; remembering it all would push out what is worked on. */
@@ -54,7 +52,10 @@ class EmbeddedTable implements Table {
     const use = options?.consistent !== true && keys.length >= passingKeys ? 'pass' : 'work';
     const items = keys.map((key) => live(this.#find(key, use), now)?.item);
     this.#parts.meter?.got(items, this.#prefix, options?.consistent === true);
-    if (this.#isDirty(keys)) await this.#parts.commit.settled();
+    for (const { pk } of keys) {
+      const durable = this.#durable(pk);
+      if (durable !== undefined) await durable;
+    }
     return items;
   }
 
@@ -62,7 +63,7 @@ class EmbeddedTable implements Table {
     checkKey({ pk, sk: '-' }, this.#pkBytesMax);
     const page = this.#parts.pages.query(this.#prefix, pk, options, checkQuery(options), this.#parts.clock.now());
     this.#parts.meter?.queried(page.items, this.#prefix, options.consistent === true);
-    if (this.#isDirty([{ pk, sk: '' }])) await this.#parts.commit.settled();
+    await this.#durable(pk);
     return page;
   }
 
@@ -131,13 +132,13 @@ class EmbeddedTable implements Table {
     now: number,
     text = JSON.stringify(op.item.body),
   ): Item {
-    this.#parts.dirty.add(this.#prefix + op.item.pk);
+    this.#parts.commit.touch(this.#prefix + op.item.pk);
     return this.#parts.rows.put(this.#prefix, op.item, physical, { text, version: (before?.item.version ?? 0) + 1, writeId, now });
   }
 
   #remove(physical: Stored | undefined, now: number): undefined {
     if (physical === undefined) return;
-    this.#parts.dirty.add(this.#prefix + physical.item.pk);
+    this.#parts.commit.touch(this.#prefix + physical.item.pk);
     this.#parts.rows.remove(this.#prefix, physical, now);
   }
 
@@ -146,9 +147,8 @@ class EmbeddedTable implements Table {
   }
 
   /** Nobody may act on what a crash could still undo: who reads it waits for the commit. */
-  #isDirty(keys: readonly Key[]): boolean {
-    const { dirty } = this.#parts;
-    return dirty.size > 0 && keys.some((key) => dirty.has(this.#prefix + key.pk));
+  #durable(pk: string): Promise<void> | undefined {
+    return this.#parts.commit.whenDurable(this.#prefix + pk);
   }
 }
 
