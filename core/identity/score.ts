@@ -40,9 +40,11 @@ export function differentClaim(a: Signature, b: Signature): readonly [string, st
 const identifying: ReadonlySet<string> = new Set(['claim', 'email', 'phone', 'identifier']);
 const naming: ReadonlySet<string> = new Set(['name', 'given', 'family']);
 
-/** Evidence that names one customer within a source: an identifier agrees, and so does the name. */
+/** Evidence that names one customer within a source: an identifier agrees, and so does the name. What a company's people share (`info@…`) names the company. */
 export function hasIdentifier(found: Evidence): boolean {
-  return found.terms.some((t) => identifying.has(t.field) && t.level === 'equal') && found.terms.some((t) => naming.has(t.field) && t.bits > 0);
+  const isCompany = found.terms.some((t) => t.field === 'name');
+  const names = (t: EvidenceTerm): boolean => identifying.has(t.field) && (t.level === 'equal' || (isCompany && t.level === 'shared'));
+  return found.terms.some(names) && found.terms.some((t) => naming.has(t.field) && t.bits > 0);
 }
 
 function termOf(f: Finding, weights: Weights): EvidenceTerm {

@@ -1,3 +1,4 @@
+import { worthReading } from '../identity/candidates.ts';
 import type { Candidate, Decision, Evidence, Features } from '../identity/resolver.ts';
 import type { Signature } from '../identity/signature.ts';
 import { type EntityId, partsOf, type Ref } from '../model/ids.ts';
@@ -9,9 +10,6 @@ import { fieldsOf } from './observe.ts';
 import type { SourceRecord } from './record.ts';
 import { blockingKey, put, readEntities, readRecords } from './store.ts';
 import type { World } from './world.ts';
-
-/** Entities compared for one record: the keys of a record name few; more is a sign of a generic key. */
-const candidatesMax = 100;
 
 /** A record's canonical values, empty ones left out. */
 export function canonicalFields(rec: Pick<SourceRecord, 'snapshot' | 'held'>, mapping: StreamMapping): Map<string, Canon> {
@@ -56,23 +54,31 @@ export function candidateOf(entity: Entity): Candidate {
   return { id: entity.id, signatures, members, cannotLink: apart.filter((r) => !(r in entity.members)), founded: entity.foundedAt };
 }
 
-/** Entities that share a key with the record; full (generic) keys name nobody. */
-export async function findCandidates(world: World, type: string, features: Features): Promise<Candidate[]> {
-  const keys = keysOf(features);
-  if (keys.length === 0) return [];
+/** What stood under each of a record's keys when it was looked at; a generic key names nobody and is absent. */
+export type Standing = ReadonlyMap<string, readonly string[]>;
+
+/** Reads the keys of a record. */
+async function readKeys(world: World, type: string, keys: readonly string[]): Promise<Map<string, readonly string[]>> {
+  if (keys.length === 0) return new Map();
   const items = await world.table.get(
     keys.map((k) => blockingKey(type, k)),
     { consistent: true },
   );
-  const ids = new Set<string>();
-  for (const item of items) {
+  const sets = new Map<string, readonly string[]>();
+  items.forEach((item, at) => {
     const body = item?.body as { values: readonly string[]; full: boolean } | undefined;
-    if (body !== undefined && !body.full) for (const id of body.values) ids.add(id);
-  }
-  return readCandidates(world, type, [...ids].slice(0, candidatesMax));
+    if (body === undefined || !body.full) sets.set(keys[at] as string, body?.values ?? []);
+  });
+  return sets;
 }
 
-async function readCandidates(world: World, type: string, ids: readonly string[]): Promise<Candidate[]> {
+/** The entities under a record's keys that are worth a look; of them only those that `wanted` names. */
+async function readCandidates(world: World, type: string, standing: Standing, wanted?: ReadonlySet<string>): Promise<Candidate[]> {
+  const ids = worthReading([...standing].map(([key, entities]) => ({ key, entities })));
+  return entitiesBy(world, type, wanted === undefined ? ids : ids.filter((id) => wanted.has(id)));
+}
+
+async function entitiesBy(world: World, type: string, ids: readonly string[]): Promise<Candidate[]> {
   if (ids.length === 0) return [];
   const entities = await readEntities(world, ids);
   const found = new Map<string, Candidate>();
@@ -80,33 +86,39 @@ async function readCandidates(world: World, type: string, ids: readonly string[]
   return [...found.values()];
 }
 
-/** Decides where a record belongs. */
-export async function decide(world: World, rec: SourceRecord, features: Features): Promise<Decision> {
-  const candidates = await findCandidates(world, rec.type, features);
-  if (candidates.length === 0) return { kind: 'new', near: [], review: [] };
-  return world.resolver.decide(rec.type, features, rec.ref, candidates);
+/** Where a record belongs, and what stood under its keys then. */
+export interface Placed {
+  readonly decision: Decision;
+  readonly standing: Standing;
 }
 
-/** Registers an entity under the record's keys and looks again: of two twins that arrive at once, the later always sees the earlier. Only keys that do not name it yet are written. True when entities turned out to be one. */
-export async function announceKeys(world: World, rec: SourceRecord, entity: EntityId, features: Features): Promise<boolean> {
+/** Decides where a record belongs. */
+export async function decide(world: World, rec: SourceRecord, features: Features): Promise<Placed> {
+  const standing = await readKeys(world, rec.type, keysOf(features));
+  const candidates = await readCandidates(world, rec.type, standing);
+  if (candidates.length === 0) return { decision: { kind: 'new', near: [], review: [] }, standing };
+  return { decision: world.resolver.decide(rec.type, features, rec.ref, candidates), standing };
+}
+
+/** Registers an entity under the record's keys and looks again: of two twins that arrive at once, the later always sees the earlier. Only keys that do not name it yet are written. Whoever stood under the same key when the record was compared (`before`) is not compared again. True when entities turned out to be one. */
+export async function announceKeys(world: World, rec: SourceRecord, entity: EntityId, features: Features, before: Standing = new Map()): Promise<boolean> {
   const keys = keysOf(features);
   if (keys.length === 0) return false;
-  const items = await world.table.get(
-    keys.map((k) => blockingKey(rec.type, k)),
-    { consistent: true },
-  );
-  const others = new Set<string>();
-  const missing = keys.filter((_, at) => {
-    const body = items[at]?.body as { values: readonly string[]; full: boolean } | undefined;
-    // Who stands there already is looked at too: the one that announced last may have died before it compared.
-    if (body !== undefined && !body.full) for (const id of body.values) if (id !== entity) others.add(id);
-    return body === undefined || !(body.full || body.values.includes(entity));
-  });
+  const standing = await readKeys(world, rec.type, keys);
+  const missing = keys.filter((key) => standing.get(key)?.includes(entity) === false);
   const sets = await Promise.all(missing.map((k) => world.table.addToSet(blockingKey(rec.type, k), [entity])));
-  for (const set of sets) if (!set.full) for (const id of set.values) if (id !== entity) others.add(id);
-  if (others.size === 0) return false;
-  const candidates = await readCandidates(world, rec.type, [...others]);
-  const own = await readCandidates(world, rec.type, [entity]);
+  sets.forEach((set, at) => {
+    const key = missing[at] as string;
+    if (set.full) standing.delete(key);
+    else standing.set(key, set.values);
+  });
+  // Who stands there already is looked at too: the one that announced last may have died before it compared.
+  const isNew = (key: string, id: string): boolean => id !== entity && before.get(key)?.includes(id) !== true;
+  const fresh = new Set([...standing].flatMap(([key, ids]) => ids.filter((id) => isNew(key, id))));
+  if (fresh.size === 0) return false;
+  const candidates = await readCandidates(world, rec.type, standing, fresh);
+  if (candidates.length === 0) return false;
+  const own = await entitiesBy(world, rec.type, [entity]);
   return joinTwins(
     world,
     rec,
@@ -117,11 +129,13 @@ export async function announceKeys(world: World, rec: SourceRecord, entity: Enti
 }
 
 async function joinTwins(world: World, rec: SourceRecord, features: Features, own: readonly Candidate[], others: readonly Candidate[]): Promise<boolean> {
-  if (others.length === 0 || own.length === 0) return false;
-  const decision = world.resolver.decide(rec.type, features, rec.ref, [...own, ...others]);
+  const [mine] = own;
+  if (others.length === 0 || mine === undefined) return false;
+  const decision = world.resolver.decide(rec.type, features, rec.ref, [mine, ...others]);
   if (decision.kind !== 'link') return false;
-  const ids = new Set([decision.entity, ...decision.alsoSame, (own[0] as Candidate).id]);
-  return mergeAll(world, [...ids], rec.ref, decision.evidence);
+  const ids = [decision.entity, ...decision.alsoSame];
+  // The record may fit another entity better while the rest of its own does not: then only a person can move it.
+  return ids.includes(mine.id) && mergeAll(world, ids, rec.ref, decision.evidence);
 }
 
 /** Before anything is created for an entity: its records' keys are announced (their reader may have died before it did so) and its twins are one with it. True when it was merged just now. */

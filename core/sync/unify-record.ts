@@ -90,7 +90,7 @@ async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'aga
   if (named !== undefined && isFree(named.value, sight.id)) return adoptRecord(work, sight, blank, named);
   const native = observeRecord(work, sight, blank).record;
   const features = featuresOf(world, native, work.mapping);
-  const decision = await decide(world, native, features);
+  const { decision, standing } = await decide(world, native, features);
   const linked = decision.kind === 'link' ? await slotOfMember(work, decision.entity, sight) : undefined;
   const slot = linked ?? (await slotByContent(work, sight.id, seen.record, work.mapping));
   if (slot !== undefined) return adoptRecord(work, sight, blank, slot);
@@ -100,7 +100,7 @@ async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'aga
   if ((await writeRecord(world, reported, 0)) === 'conflict') return 'again';
   const folded = await fold(world, { value: reported, version: 1 }, features.signature as unknown as JsonObject);
   if (decision.kind === 'link') await recordEvidence(world, entity, reported.ref, '@', decision.evidence);
-  await announceKeys(world, reported, folded?.entity.id ?? entity, features);
+  await announceKeys(world, reported, folded?.entity.id ?? entity, features, standing);
   if (decision.kind === 'link' && decision.alsoSame.length > 0) await mergeAll(world, [entity, ...decision.alsoSame], reported.ref, decision.evidence);
   return settle(work, reported, folded, true);
 }

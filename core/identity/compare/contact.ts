@@ -23,6 +23,12 @@ function bestPair(
 
 const emailOrder = ['equal', 'shared', 'slip', 'local', 'domain', 'similar', 'different'];
 
+/** Two of one numbering: alike but for their digits (`kunde7@…`, `kunde8@…`). */
+function isNumbering(x: string, y: string): boolean {
+  const [p, q] = [x.replace(/\D/g, ''), y.replace(/\D/g, '')];
+  return p !== q && x.replace(/\d/g, '') === y.replace(/\d/g, '');
+}
+
 function emailLevel(x: string, y: string): string {
   const [p, q] = [emailParts(x), emailParts(y)];
   if (x === y) return p?.shared === true ? 'shared' : 'equal';
@@ -34,9 +40,16 @@ function emailLevel(x: string, y: string): string {
   return jaroWinkler(x, y) >= 0.9 ? 'similar' : 'different';
 }
 
+/** Companies number their mailboxes and domains: another number is another one, not a slip of the pen. */
+function companyEmailLevel(x: string, y: string): string {
+  const level = emailLevel(x, y);
+  if ((level !== 'slip' && level !== 'similar') || !isNumbering(x, y)) return level;
+  return x.slice(x.lastIndexOf('@')) === y.slice(y.lastIndexOf('@')) ? 'domain' : 'different';
+}
+
 /** E-mail: equal, a shared mailbox, a slip, the same name elsewhere, the same company. */
-export function compareEmails(a: readonly string[] | undefined, b: readonly string[] | undefined): Finding | undefined {
-  const found = bestPair('email', emailOrder, a, b, emailLevel);
+export function compareEmails(a: readonly string[] | undefined, b: readonly string[] | undefined, kind: 'p' | 'o'): Finding | undefined {
+  const found = bestPair('email', emailOrder, a, b, kind === 'p' ? emailLevel : companyEmailLevel);
   return found?.level === 'equal' || found?.level === 'shared' ? { ...found, value: { list: 'email', text: found.a } } : found;
 }
 

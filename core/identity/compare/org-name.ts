@@ -121,7 +121,8 @@ function pair(a: string, b: string, wordsA: readonly string[], wordsB: readonly 
     const places = differentPlaces(a, b);
     const { level, characters } = matchChinese(a, b);
     const rarity = level === 'different' ? 0 : Math.min(rarityBitsMax, (characters - 2) * characterBits);
-    return [{ field: 'name', level, a, b, rarity }, ...(places ? [{ field: 'region', level: 'different', a: places[0], b: places[1] }] : [])];
+    const numbers = qualifier('number', a.match(/\d+/g) ?? [], b.match(/\d+/g) ?? []);
+    return [{ field: 'name', level, a, b, rarity }, ...(numbers ? [numbers] : []), ...(places ? [{ field: 'region', level: 'different', a: places[0], b: places[1] }] : [])];
   }
   if (hanA !== hanB) return [{ field: 'name', level: hanA ? soundLevel(a, b) : soundLevel(b, a), a, b }];
   const [x, y] = [sorted(wordsA, towns), sorted(wordsB, towns)];

@@ -10,8 +10,14 @@ import { comparePersonNames } from './person-name.ts';
 /** Everything that two signatures of one kind say about each other. Symmetric up to the sides of each finding. */
 export function findingsOf(a: Signature, b: Signature, weights: Weights): readonly Finding[] {
   const own = a.k === 'p' ? personFindings(a, b, weights) : organizationFindings(a, b, weights);
-  const shared = [compareEmails(a.e, b.e), comparePhones(a.t, b.t), compareIdentifiers(a.i, b.i), ...compareAddresses(a.a, b.a, weights.bits)];
+  const shared = [compareEmails(a.e, b.e, a.k), phonesApart(own, comparePhones(a.t, b.t)), compareIdentifiers(a.i, b.i), ...compareAddresses(a.a, b.a, weights.bits)];
   return [...own, ...shared].filter((f) => f !== undefined);
+}
+
+/** Where two names differ in their number, telephone numbers one digit apart are neighbours of one range, not a slip. */
+function phonesApart(own: readonly (Finding | undefined)[], phone: Finding | undefined): Finding | undefined {
+  const numbered = own.some((f) => f?.field === 'number' && f.level === 'different');
+  return numbered && phone?.level === 'slip' ? { ...phone, level: 'different' } : phone;
 }
 
 function personFindings(a: Signature, b: Signature, weights: Weights): readonly (Finding | undefined)[] {
