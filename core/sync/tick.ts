@@ -23,15 +23,24 @@ export function dueAt(connection: Pick<ConnectionConfig, 'name' | 'zone'>, strea
   return next.getTime() + (spread(`${connection.name}/${stream.name}`) % jitterMs);
 }
 
-/** Once a minute: starts what is due, sends canaries, lets parked work go on, and ends the patience of what waited too long. */
+/** Once a minute: starts what is due, sends canaries, lets parked work go on, and ends the patience of what waited too long. What fails for one connection holds up no other; the first failure is thrown last. */
 export async function tick(world: World): Promise<void> {
+  const errors: unknown[] = [];
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      errors.push(error);
+    }
+  };
   for (const connection of world.config.connections) {
-    for (const stream of connection.streams) if (stream.enabled) await startIfDue(world, connection, stream);
-    await tendHealth(world, connection.name);
-    await endPatience(world, connection.name);
+    for (const stream of connection.streams) if (stream.enabled) await attempt(() => startIfDue(world, connection, stream));
+    await attempt(() => tendHealth(world, connection.name));
+    await attempt(() => endPatience(world, connection.name));
   }
   if (world.config.routes.length > 0)
-    await send(world, 'jobs', 'routes', [{ v: messageSchema, workspace: world.config.workspace, job: 'advance', tries: Number.MAX_SAFE_INTEGER }]);
+    await attempt(() => send(world, 'jobs', 'routes', [{ v: messageSchema, workspace: world.config.workspace, job: 'advance', tries: Number.MAX_SAFE_INTEGER }]));
+  if (errors.length > 0) throw errors[0];
 }
 
 async function startIfDue(world: World, connection: ConnectionConfig, stream: StreamConfig): Promise<void> {
