@@ -1,0 +1,89 @@
+import { ok, type Result } from '../../model/result.ts';
+import type { Refusal } from '../../sync/service.ts';
+import type { World } from '../../sync/world.ts';
+import { listReceivables, type ReceivableRow } from '../report/ledger/list.ts';
+import { today } from '../table/day.ts';
+import { companiesOf } from '../table/record.ts';
+import { decimal, total } from './amounts.ts';
+import { type Books, booksOf } from './books.ts';
+import { findCustomer } from './find.ts';
+import { CustomerNames } from './names.ts';
+import type { ReceivablesView, ReceivableView } from './views.ts';
+
+/** Which receivables. */
+export interface ReceivablesQuery {
+  readonly customer?: string;
+  readonly company?: string;
+  /** By booking day; today when absent. */
+  readonly asOf?: string;
+  /** Also those that are settled. */
+  readonly settled?: boolean;
+}
+
+/** Rows of the list with the names of their customers: what is shown and what is exported. */
+export interface ReceivablesFound {
+  readonly asOf: string;
+  readonly rows: readonly ReceivableRow[];
+  readonly names: CustomerNames;
+  readonly books: readonly Books[];
+}
+
+/** Reads what is asked for. A day that is past, and settled ones, need everything ever stored; the open ones of today do not. */
+export async function findReceivables(world: World, query: ReceivablesQuery): Promise<Result<ReceivablesFound, Refusal>> {
+  const customer = query.customer === undefined ? undefined : await findCustomer(world, query.customer);
+  if (customer?.ok === false) return customer;
+  const asOf = query.asOf ?? today(world);
+  const settled = query.settled === true || asOf < today(world);
+  const companies = (await companiesOf(world)).filter((company) => query.company === undefined || company === query.company);
+  const books: Books[] = [];
+  for (const company of companies) books.push(await booksOf(world, { company, party: customer?.value, settled }));
+  const rows = books.flatMap(({ book, company }) => listReceivables(book, { asOf, company, settled: query.settled }));
+  return ok({ asOf, rows, names: new CustomerNames(world), books });
+}
+
+/** The list as people and programs see it. */
+export async function receivables(world: World, query: ReceivablesQuery): Promise<Result<ReceivablesView, Refusal>> {
+  const found = await findReceivables(world, query);
+  if (!found.ok) return found;
+  const { asOf, rows, names, books } = found.value;
+  return ok({ asOf, rows: await Promise.all(rows.map((row) => rowView(row, names))), totals: totalsOf(rows), unapplied: unappliedOf(books, asOf) });
+}
+
+/** One row as a view. */
+export async function rowView(row: ReceivableRow, names: CustomerNames): Promise<ReceivableView> {
+  const { claim, company, party, number, contract, currency, issued, due, totalMinor, receivedMinor, adjustedMinor, openMinor, ageing, disputed } = row;
+  const amount = (minor: bigint): string => decimal(minor, currency);
+  const sums = { total: amount(totalMinor), received: amount(receivedMinor), adjusted: amount(adjustedMinor), open: amount(openMinor) };
+  return { id: claim, company, customer: await names.of(party), invoice: number, contract, currency, issued, due, ...sums, ageing: ageing as ReceivableView['ageing'], disputed };
+}
+
+function totalsOf(rows: readonly ReceivableRow[]): ReceivablesView['totals'] {
+  return [...Map.groupBy(rows, (row) => `${row.company}\n${row.currency}`).values()].map((own) => {
+    const { company, currency } = own[0] as ReceivableRow;
+    const sum = (pick: (row: ReceivableRow) => bigint): string => decimal(total(own.map(pick)), currency);
+    return {
+      company,
+      currency,
+      count: own.length,
+      total: sum((r) => r.totalMinor),
+      received: sum((r) => r.receivedMinor),
+      adjusted: sum((r) => r.adjustedMinor),
+      open: sum((r) => r.openMinor),
+      overdue: sum((r) => (r.ageing === 'notDue' ? 0n : r.openMinor)),
+    };
+  });
+}
+
+/** Money not applied now; a list of a past day tells what had come in by then and is not applied today. */
+function unappliedOf(books: readonly Books[], asOf: string): ReceivablesView['unapplied'] {
+  const left = books.flatMap(({ company, book }) =>
+    [...book.receipts.values()].flatMap(({ id, currency, date }) => {
+      const minor = book.unappliedMinor(id);
+      return minor === 0n || date > asOf ? [] : [{ company, currency, minor }];
+    }),
+  );
+  return [...Map.groupBy(left, ({ company, currency }) => `${company}\n${currency}`).values()].map((own) => {
+    const { company, currency } = own[0] as (typeof left)[number];
+    return { company, currency, count: own.length, amount: decimal(total(own.map(({ minor }) => minor)), currency) };
+  });
+}

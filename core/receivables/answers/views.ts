@@ -1,0 +1,171 @@
+import * as z from 'zod';
+import { amountView, countView, list, momentView, sentenceView } from '../../sync/views/basics.ts';
+
+const day = z.string().describe('YYYY-MM-DD');
+const customer = z.object({ id: z.string(), name: z.string() }).describe('`id` is an entity');
+const text = z.string();
+
+/** One receivable as of a day. Amounts are decimals of `currency`. */
+export const receivableView = z.object({
+  id: text.describe('Entity id of the invoice or credit note'),
+  company: text,
+  customer,
+  invoice: text,
+  contract: text.optional(),
+  currency: text,
+  issued: day.optional(),
+  due: day.optional(),
+  total: text,
+  received: text,
+  adjusted: text.describe('Settled without money: discount, fee, write-off, or settled in the ERP'),
+  open: text,
+  ageing: z.enum(['notDue', '1-30', '31-60', '61-90', '>90']),
+  disputed: z.boolean(),
+});
+
+/** Sums per company and currency; they tie out with the rows: total = received + adjusted + open. */
+export const receivableTotalView = z.object({ company: text, currency: text, count: countView, total: text, received: text, adjusted: text, open: text, overdue: text });
+
+/** What is open, and what money is not identified. */
+export const receivablesView = z.object({
+  asOf: day,
+  rows: list(receivableView),
+  totals: list(receivableTotalView),
+  /** Money that came in and is not (wholly) applied. */
+  unapplied: list(z.object({ company: text, currency: text, count: countView, amount: text })),
+});
+
+const evidence = z.object({ rule: text, sentence: sentenceView });
+
+/** A possible match, and why. */
+export const proposalView = z.object({
+  id: text,
+  status: z.enum(['confirmed', 'suggested', 'ambiguous', 'hidden', 'manual']),
+  confidence: z.number(),
+  pass: text,
+  applies: list(z.object({ id: text, invoice: text, customer, amount: text, open: text })),
+  adjusts: list(z.object({ id: text, invoice: text, amount: text, reason: text })),
+  onAccount: text.describe('What stays unapplied of the receipt'),
+  why: sentenceView,
+  evidence: list(evidence),
+  alternatives: list(z.object({ invoices: list(text), confidence: z.number(), why: text })),
+  held: sentenceView.optional().describe('Why it is not automatic'),
+  needsTwo: z.boolean().describe('Two people must agree'),
+  firstBy: text.optional().describe('The first of two people'),
+});
+
+/** A receipt that is not wholly applied, with what may be done about it. */
+export const openReceiptView = z.object({
+  receipt: text,
+  company: text,
+  source: z.enum(['bank', 'erp']),
+  date: day,
+  payer: text,
+  text,
+  amount: amountView,
+  left: text,
+  proposals: list(proposalView),
+  reason: sentenceView.optional().describe('Why nothing is proposed'),
+  reasonKind: text.optional(),
+});
+
+/** Everything a person may decide about money that came in. */
+export const proposalsView = z.object({ receipts: list(openReceiptView), more: z.boolean().describe('There are more than are shown') });
+
+/** Something that a person should look at. */
+export const exceptionView = z.object({ kind: text, company: text, id: text, document: text, customer: customer.optional(), amount: amountView, sentence: sentenceView });
+
+/** The short list of exceptions. */
+export const exceptionsView = z.object({ exceptions: list(exceptionView), byKind: z.record(z.string(), countView) });
+
+/** A match as it is stored. */
+export const matchView = z.object({
+  id: text,
+  origin: z.enum(['erp', 'us', 'opening']),
+  company: text,
+  date: day,
+  by: text,
+  approvedBy: text.optional(),
+  at: momentView,
+  applies: list(z.object({ receipt: text.optional(), payer: text.optional(), id: text, invoice: text, amount: text, currency: text })),
+  adjusts: list(z.object({ id: text, invoice: text, amount: text, currency: text, reason: text })),
+  reversed: z.object({ date: day, by: text, reason: text }).optional(),
+  inErp: z.enum(['sending', 'unsure', 'applied', 'confirmed', 'rejected']).optional().describe('How far its payment is on its way into the ERP'),
+});
+
+/** Why something is as it is: a receipt, an invoice or a match, with all that bears on it. */
+export const explanationView = z.object({
+  subject: z.enum(['receipt', 'invoice', 'match']),
+  id: text,
+  sentence: sentenceView,
+  receipt: openReceiptView.optional(),
+  invoice: receivableView.optional(),
+  matches: list(matchView),
+});
+
+/** What a decision did. */
+export const decisionView = z.object({
+  state: z.enum(['done', 'waits']).describe('`waits`: for a second person'),
+  sentence: sentenceView,
+  matches: list(matchView),
+  remembered: list(z.object({ id: text, kind: z.enum(['name', 'account']), value: text, customer })),
+});
+
+/** A period that was closed or reopened. */
+export const periodView = z.object({
+  company: text,
+  closedThrough: day.optional(),
+  stateHash: text.optional(),
+  exceptions: z.record(z.string(), countView).optional(),
+  by: text,
+  at: momentView,
+});
+
+/** What happened since a moment. */
+export const changesView = z.object({
+  since: momentView,
+  counts: z.record(z.string(), countView),
+  entries: list(z.object({ what: text, company: text, customer: customer.optional(), about: text, amount: amountView, by: text, at: momentView })),
+  more: z.boolean(),
+});
+
+/** A customer's statement of one currency. */
+export const customerStatementView = z.object({
+  company: text,
+  customer,
+  currency: text,
+  from: day,
+  to: day,
+  rows: list(z.object({ date: day, what: text, document: text, amount: text, balance: text })),
+  balance: text,
+});
+
+/** A payer's name or account that people confirmed. */
+export const aliasView = z.object({ id: text, kind: z.enum(['name', 'account']), value: text, customer, by: text, at: momentView, revoked: z.boolean() });
+
+/** See {@link receivablesView}. */
+export type ReceivablesView = z.infer<typeof receivablesView>;
+/** See {@link receivableView}. */
+export type ReceivableView = z.infer<typeof receivableView>;
+/** See {@link proposalView}. */
+export type ProposalView = z.infer<typeof proposalView>;
+/** See {@link openReceiptView}. */
+export type OpenReceiptView = z.infer<typeof openReceiptView>;
+/** See {@link proposalsView}. */
+export type ProposalsView = z.infer<typeof proposalsView>;
+/** See {@link exceptionsView}. */
+export type ExceptionsView = z.infer<typeof exceptionsView>;
+/** See {@link matchView}. */
+export type MatchView = z.infer<typeof matchView>;
+/** See {@link explanationView}. */
+export type ExplanationView = z.infer<typeof explanationView>;
+/** See {@link decisionView}. */
+export type DecisionView = z.infer<typeof decisionView>;
+/** See {@link periodView}. */
+export type PeriodView = z.infer<typeof periodView>;
+/** See {@link changesView}. */
+export type ChangesView = z.infer<typeof changesView>;
+/** See {@link customerStatementView}. */
+export type CustomerStatementView = z.infer<typeof customerStatementView>;
+/** See {@link aliasView}. */
+export type AliasView = z.infer<typeof aliasView>;
