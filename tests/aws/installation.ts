@@ -58,7 +58,8 @@ export async function install(endpoint: string, secret: { readonly name: string;
   };
 }
 
-async function makeTable(dynamo: DynamoDBClient, name: string): Promise<string> {
+/** Makes a table as the template's; resolves to the ARN of its stream. */
+export async function makeTable(dynamo: DynamoDBClient, name: string): Promise<string> {
   const made = await dynamo.send(
     new CreateTableCommand({
       TableName: name,

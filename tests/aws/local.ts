@@ -8,7 +8,7 @@ import { stages } from '../../infra/stage.ts';
 import { deploy } from './deploy.ts';
 import { embeddedRun } from './embedded-run.ts';
 import { startEmulator } from './emulator.ts';
-import { ready } from './ready.ts';
+import { readyOrSkip } from './ready.ts';
 import { runThrough } from './run-through.ts';
 import { startIssuer } from './token.ts';
 import { Wire } from './wire.ts';
@@ -33,7 +33,7 @@ const say = (text: string): void => {
   console.log(line);
 };
 
-ready();
+readyOrSkip('ministack');
 const sample = join(folder, 'sample');
 cpSync(join(root, 'samples', 'trading-company'), sample, { recursive: true, filter: (path) => !path.includes('.syncline') });
 age(sample);
