@@ -10,7 +10,17 @@ export type Traced = string | (() => string);
 
 type TraceLine = readonly [time: number, who: Traced, what: Traced];
 
-const textOf = (text: Traced): string => (typeof text === 'string' ? text : text());
+/** A port call that waits at the gate. */
+export interface HeldCall {
+  /** The invocation that asks. */
+  readonly who: string;
+  readonly what: string;
+  /** Lets it happen and be answered, at once. */
+  readonly go: () => void;
+}
+
+/** The text itself. */
+export const textOf = (text: Traced): string => (typeof text === 'string' ? text : text());
 
 /** What all simulated parts share: time, chance, faults and their counts, and the trace. */
 export class CoreWorld {
@@ -21,6 +31,8 @@ export class CoreWorld {
   readonly #trace: TraceLine[] = [];
   readonly #faults = new Map<string, number>();
   mix: FaultMix;
+  /** While there is one, port calls happen when it lets them, in no time and without faults: all interleavings can be tried. */
+  gate: ((call: HeldCall) => void) | undefined;
   /** How far the clocks have jumped, ms. */
   clockOffset = 0;
 

@@ -1,5 +1,5 @@
 import { SynclineError } from '../../core/model/error.ts';
-import type { CoreWorld, Traced } from './core-world.ts';
+import { type CoreWorld, type Traced, textOf } from './core-world.ts';
 
 /** A promise of a dead invocation: it never answers. */
 const silence = new Promise<never>(() => undefined);
@@ -59,6 +59,7 @@ export class Invocation {
     if (this.#dead) return silence;
     const world = this.#world;
     world.note(this.label, what);
+    if (world.gate !== undefined) return this.#gated(world.gate, what, effect);
     this.#jump();
     this.#waits += 1;
     return new Promise<T>((resolve, reject) => {
@@ -98,8 +99,14 @@ export class Invocation {
     this.#world.scheduler.after(this.#world.latency(), () => this.#resume(answer));
   }
 
+  #gated<T>(gate: NonNullable<CoreWorld['gate']>, what: Traced, effect: () => T | Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      gate({ who: this.label, what: textOf(what), go: () => void (async () => effect())().then(resolve, reject) });
+    });
+  }
+
   #named(what: Traced): string {
-    return `${this.label} ${typeof what === 'string' ? what : what()}`;
+    return `${this.label} ${textOf(what)}`;
   }
 
   #resume(answer: () => void): void {

@@ -4,7 +4,7 @@ import { type BusRule, busRules } from '../bus-rules.ts';
 import { queueNames } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { UnitMeter } from '../units.ts';
-import { CoreWorld } from './core-world.ts';
+import { CoreWorld, type HeldCall } from './core-world.ts';
 import { calm, type FaultMix } from './faults.ts';
 import { FeedState } from './feed-state.ts';
 import { Invocation } from './invocation.ts';
@@ -12,7 +12,7 @@ import { NoMeter } from './no-meter.ts';
 import { type FakeVendor, portsFor, type SimState } from './ports.ts';
 import { QueueState } from './queue-state.ts';
 import type { Random } from './random.ts';
-import { TableState } from './table-state.ts';
+import { type StoredItem, TableState } from './table-state.ts';
 
 /** How a simulation is made; the same seed, mix and code give the same run. */
 export interface SimulationOptions {
@@ -158,6 +158,21 @@ export class Simulation {
   /** Ends every invocation that runs, as a power cut would. */
   crashAll(): void {
     for (const invocation of [...this.#alive]) invocation.die('power cut');
+  }
+
+  /** Everything that the table holds, for {@link load} in another world. */
+  dump(): StoredItem[] {
+    return this.#state.table.dump();
+  }
+
+  /** Puts dumped items in place; nobody is told of them. */
+  load(items: readonly StoredItem[]): void {
+    this.#state.table.load(items);
+  }
+
+  /** From now on port calls happen when the gate lets them; undefined opens it for good. */
+  setGate(gate: ((call: HeldCall) => void) | undefined): void {
+    this.#world.gate = gate;
   }
 
   /** Changes the faults from now on. */

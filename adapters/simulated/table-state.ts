@@ -13,6 +13,12 @@ interface Cell {
   readonly writes: number;
 }
 
+/** An item and the workspace (`name#`) that it is of. */
+export interface StoredItem {
+  readonly prefix: string;
+  readonly item: Item;
+}
+
 /** An entry of the index as it shows at the moment. */
 interface Shown {
   readonly entry: Key & IndexEntry;
@@ -60,6 +66,24 @@ export class TableState {
   entries(lpk: string): (Key & IndexEntry)[] {
     const shown = [...(this.#index.get(lpk)?.values() ?? [])].map((s) => s.entry);
     return shown.sort((a, b) => compareBytes(a.lsk, b.lsk) || compareBytes(a.pk, b.pk) || compareBytes(a.sk, b.sk));
+  }
+
+  /** Every item with the prefix of its workspace. */
+  dump(): StoredItem[] {
+    return [...this.#partitions].flatMap(([pk, cells]) =>
+      [...cells.values()].flatMap(({ item }) => (item === undefined ? [] : [{ prefix: pk.slice(0, pk.indexOf('#') + 1), item }])),
+    );
+  }
+
+  /** Puts items in place as they were dumped; nobody is told. */
+  load(items: readonly StoredItem[]): void {
+    for (const { prefix, item } of items) {
+      const pk = prefix + item.pk;
+      const partition = this.#partitions.get(pk) ?? new Map<string, Cell>();
+      this.#partitions.set(pk, partition);
+      partition.set(item.sk, { item, before: undefined, changedAt: 0, writes: 1 });
+      this.#show(prefix, pk, item, item, 1);
+    }
   }
 
   put(prefix: string, input: ItemInput, version: number, writeId: string | undefined): Item {

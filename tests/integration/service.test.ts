@@ -119,7 +119,8 @@ describe('records are found', () => {
     const found: string[] = [];
     let [after, pages] = [undefined as string | undefined, 0];
     do {
-      const page = await findRecords(w.world, { type: 'organization', query: 'tools alpine', limit: 10, after }, 2);
+      // parts of words: the keys of whole words do not lead there
+      const page = await findRecords(w.world, { type: 'organization', query: 'ools lpine', limit: 10, after }, 2);
       if (!page.ok) throw new Error(page.error.code);
       found.push(...page.value.records.map((r) => r.label));
       expect(page.value.complete).toBe(page.value.next === undefined);

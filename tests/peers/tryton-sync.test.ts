@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestWorkspace, type TestClock, type TestWorkspace, testClock, tester, workspaceFolder } from '../integration/harness.ts';
 import { killedAfter } from '../fire/killed-after.ts';
+import { openTestWorkspace, type TestClock, type TestWorkspace, testClock, tester, workspaceFolder } from '../integration/harness.ts';
 import { rowsOf } from '../integration/two-systems.ts';
 import { type MailServer, startMail, whyNoMail } from './mailServer.ts';
 import { startTryton, type TrytonServer, whyNoTryton } from './trytonServer.ts';

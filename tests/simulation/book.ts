@@ -6,6 +6,8 @@ export interface Abilities {
   readonly kind: 'etag' | 'external-id' | 'none';
   /** The field by which its search finds a record. */
   readonly searchBy: string;
+  /** False: it finds only by our own name. */
+  readonly searchable: boolean;
   /** How the system keeps a value that was sent, when it is not as sent; nobody is told. */
   normalise(field: string, value: string): string;
   /** Values that the system refuses, naming the field. */
@@ -60,7 +62,7 @@ export class Book {
   readonly abilities: Abilities;
   readonly records = new Map<string, BookRecord>();
   readonly edits: Edit[] = [];
-  /** Every write of ours that changed something, for the quiet oracle. */
+  /** Every write that we asked for, whatever became of it. */
   writes = 0;
   /** Guarded writes that were refused. */
   conflicts = 0;
@@ -136,12 +138,14 @@ export class Book {
 
   find(op: BookOp, now: number): JsonObject[] {
     const key = op.fields[this.abilities.searchBy] ?? '';
-    this.#searchedAt.set(key, now);
-    const hits = this.live().filter((r) => (this.abilities.kind === 'external-id' && r.externalId === op.externalId) || (key !== '' && r.fields[this.abilities.searchBy] === key));
+    const { kind, searchBy, searchable } = this.abilities;
+    if (searchable) this.#searchedAt.set(key, now);
+    const hits = this.live().filter((r) => (kind === 'external-id' && r.externalId === op.externalId) || (searchable && key !== '' && r.fields[searchBy] === key));
     return hits.map((r) => this.show(r));
   }
 
   write(op: BookOp, now: number, maker: string): JsonObject {
+    this.writes += 1;
     for (const [field, value] of Object.entries(op.fields)) if (this.abilities.refuses(field, value ?? '')) return { state: 'rejected', field };
     if (op.action === 'create') return this.#create(op, now, maker);
     const record = this.records.get(op.id ?? '');
@@ -155,7 +159,6 @@ export class Book {
       record.goneAt = now;
       record.goneBy = 'us';
       this.#touch(record, now);
-      this.writes += 1;
       return { state: 'applied', id: record.id };
     }
     this.#put(record, op, now);
@@ -207,7 +210,6 @@ export class Book {
     }
     if (changed.length === 0) return;
     this.#touch(record, now);
-    this.writes += 1;
     this.onOurs?.(record, changed);
   }
 }

@@ -72,7 +72,7 @@ function routeTo(scenario: Scenario, system: string, stream: string): RouteConfi
     type: stream === 'customers' ? 'organization' : 'invoice',
     from: [],
     to: { connection: system, stream },
-    create: true,
+    create: scenario.creates,
     golive: 'automatic',
     onSourceDelete: scenario.onSourceDelete,
     patienceMs: 86_400_000,

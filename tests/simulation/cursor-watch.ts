@@ -8,7 +8,10 @@ import type { Vendor } from './vendor.ts';
 /** Watches that no stored position passes a record that is neither in the table nor handed over. */
 export class CursorWatch {
   readonly violations: string[] = [];
+  /** Writes of workers whose lease somebody else had taken over. */
+  readonly unfenced: string[] = [];
   readonly #known = new Map<string, number>();
+  readonly #tokens = new Map<string, number>();
   readonly #vendors: Readonly<Record<string, Vendor>>;
 
   constructor(vendors: Readonly<Record<string, Vendor>>) {
@@ -27,6 +30,10 @@ export class CursorWatch {
 
   /** A position that was stored. */
   moved(item: Item): void {
+    const [name, token] = [`${item.pk} ${item.sk}`, Number(item.body['token'])];
+    const newest = this.#tokens.get(name) ?? 0;
+    if (token < newest) this.unfenced.push(`${name} was written under lease ${token}, and lease ${newest} had begun`);
+    this.#tokens.set(name, Math.max(token, newest));
     const since = (item.body['cursor'] as { since?: number } | undefined)?.since;
     if (since === undefined) return;
     const [connection, stream] = [item.pk.slice('CON#'.length), item.sk.slice('CUR#'.length)];

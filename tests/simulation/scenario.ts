@@ -11,6 +11,8 @@ export type System = (typeof systems)[number];
 export interface Scenario {
   readonly seed: number;
   readonly mix: FaultMix;
+  /** Nothing goes wrong before this, ms: the routes are live by then. */
+  readonly faultsFromMs: number;
   /** How long people work before everything heals, ms. */
   readonly workMs: number;
   readonly invoices: boolean;
@@ -23,6 +25,10 @@ export interface Scenario {
   readonly lateLanding: number;
   readonly clocks: Readonly<Record<System, { readonly skewMs: number; readonly grainMs: number }>>;
   readonly events: readonly PeopleEvent[];
+  /** False: no route creates records, they only link what is there. */
+  readonly creates: boolean;
+  /** False: `b` is found by our name alone, as systems with upsert by external id are. */
+  readonly searchable: boolean;
 }
 
 /** Options of a whole run. */
@@ -44,6 +50,7 @@ export function drawScenario(seed: number, options: ScenarioOptions = {}): Scena
   return {
     seed,
     mix: feedGap && options.calm !== true ? { ...mix, feedGap: 0.1 } : mix,
+    faultsFromMs: 0,
     workMs: long ? workMs + 180 * minuteMs : workMs,
     invoices,
     onSourceDelete: random.chance(0.25) ? 'delete' : 'keep',
@@ -52,6 +59,8 @@ export function drawScenario(seed: number, options: ScenarioOptions = {}): Scena
     lateLanding: options.calm === true || random.chance(0.5) ? 0 : 0.1,
     clocks: { a: { ...clock(), grainMs: random.pick([1_000, 60_000]) }, b: clock(), c: clock() },
     events: drawEvents(new Random(seed, 'people'), { workMs, crowd, invoices, long }),
+    creates: !new Random(seed, 'creates').chance(0.05),
+    searchable: !new Random(seed, 'searchable').chance(0.3),
   };
 }
 

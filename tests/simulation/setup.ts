@@ -1,4 +1,5 @@
 import type { Ports } from '../../adapters/ports.ts';
+import { calm } from '../../adapters/simulated/faults.ts';
 import { createSimulation, type Simulation } from '../../adapters/simulated/simulation.ts';
 import { exactResolver } from '../../core/identity/exact.ts';
 import { workspace } from '../../core/model/ids.ts';
@@ -8,7 +9,7 @@ import type { OutMessage, Queue, QueueName } from '../../core/ports/queue.ts';
 import { HttpError } from '../../core/ports/world.ts';
 import { tick } from '../../core/sync/tick.ts';
 import type { World } from '../../core/sync/world.ts';
-import { createHandlers } from '../../functions/handlers.ts';
+import { createHandlers, type Handlers } from '../../functions/handlers.ts';
 import { Book } from './book.ts';
 import { configFor, homeName, mappingFor, neighbourName, streamsOf } from './config.ts';
 import { contextFor, explain, streamFor } from './connector.ts';
@@ -40,9 +41,38 @@ export interface Setup {
   readonly mergedTaxes: Set<string>;
 }
 
-/** Builds the world of a scenario. */
+/** Builds the world of a scenario, and lets it work. */
 export function setUp(scenario: Scenario, traceLines?: number): Setup {
-  const sim = createSimulation({ seed: scenario.seed, mix: scenario.mix, metered: false, ...(traceLines === undefined ? {} : { traceLines }) });
+  const setup = buildSetup(scenario, traceLines);
+  startWork(setup);
+  for (const name of workspacesOf(scenario)) setup.sim.every(60_000, 'tick', (ports) => tick(setup.worldOf(ports, name)));
+  return setup;
+}
+
+const workspacesOf = (scenario: Scenario): readonly string[] => (scenario.neighbour ? [homeName, neighbourName] : [homeName]);
+
+/** The product's handlers, as one invocation has them. */
+export function handlersOf({ scenario, worldOf }: Setup, ports: Ports): Handlers {
+  const names = workspacesOf(scenario);
+  return createHandlers(
+    (name) => (names.includes(name) ? worldOf(ports, name) : undefined),
+    () => names.map((name) => worldOf(ports, name)),
+    ports.clock.now,
+  );
+}
+
+/** From now on queues and the feed are served. */
+export function startWork(setup: Setup): void {
+  const { sim } = setup;
+  for (const queue of ['inbound', 'outbound', 'jobs', 'receivables', 'reactions'] as const) sim.consume(queue, (ports) => handlersOf(setup, ports)[queue]);
+  sim.consumeFeed((ports) => handlersOf(setup, ports).feed);
+}
+
+/** The world of a scenario in which nobody works yet. */
+export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
+  const { faultsFromMs, mix } = scenario;
+  const sim = createSimulation({ seed: scenario.seed, mix: faultsFromMs > 0 ? calm : mix, metered: false, ...(traceLines === undefined ? {} : { traceLines }) });
+  if (faultsFromMs > 0) sim.at(faultsFromMs, () => sim.setMix(mix));
   const vendors = vendorsOf(sim, scenario, homeName);
   const neighbours = scenario.neighbour ? vendorsOf(sim, scenario, neighbourName) : {};
   const base = {
@@ -56,34 +86,23 @@ export function setUp(scenario: Scenario, traceLines?: number): Setup {
     old: [] as Setup['old'],
     mergedTaxes: new Set<string>(),
   };
-  const names = scenario.neighbour ? [homeName, neighbourName] : [homeName];
-  const worldOf = worldMaker(base);
-  const handlers = (ports: Ports) =>
-    createHandlers(
-      (name) => (names.includes(name) ? worldOf(ports, name) : undefined),
-      () => names.map((name) => worldOf(ports, name)),
-      ports.clock.now,
-    );
-  for (const queue of ['inbound', 'outbound', 'jobs', 'receivables', 'reactions'] as const) sim.consume(queue, (ports) => handlers(ports)[queue]);
-  sim.consumeFeed((ports) => handlers(ports).feed);
-  for (const name of names) sim.every(60_000, 'tick', (ports) => tick(worldOf(ports, name)));
-  return { ...base, worldOf };
+  return { ...base, worldOf: worldMaker(base) };
 }
 
 function vendorsOf(sim: Simulation, scenario: Scenario, prefix: string): Record<string, Vendor> {
   const vendors: Record<string, Vendor> = {};
-  const healsAt = sim.now() + scenario.workMs;
+  const [startsAt, healsAt] = [sim.now() + scenario.faultsFromMs, sim.now() + scenario.workMs];
   for (const name of systems) {
     const vendor = new Vendor(
       name,
-      streamsOf(scenario).map((stream) => new Book(stream, abilitiesOf(name, stream), scenario.clocks[name])),
+      streamsOf(scenario).map((stream) => new Book(stream, abilitiesOf(name, stream, scenario), scenario.clocks[name])),
     );
     vendors[name] = vendor;
     if (scenario.robot && name === 'c' && prefix === homeName) letRobotLoose(sim, vendor.book('customers'));
     // A vendor has a clock of its own: ours may jump.
     const random = sim.random(`late ${prefix} ${name}`);
     sim.vendor(`${prefix}.${name}`, (request) => {
-      if (!request.url.endsWith('/write') || !random.chance(sim.now() < healsAt ? scenario.lateLanding : 0)) return vendor.answer(request, sim.now());
+      if (!request.url.endsWith('/write') || !random.chance(sim.now() < healsAt && sim.now() >= startsAt ? scenario.lateLanding : 0)) return vendor.answer(request, sim.now());
       // The caller hears nothing, and the request lands later, within what the connector declares.
       sim.at(random.int(0, lateMsMax), () => vendor.answer(request, sim.now()));
       throw new HttpError('timeout', true);
@@ -99,8 +118,9 @@ function letRobotLoose(sim: Simulation, book: Book): void {
   };
 }
 
-function abilitiesOf(name: System, stream: string): Book['abilities'] {
+function abilitiesOf(name: System, stream: string, { searchable }: Scenario): Book['abilities'] {
   return {
+    searchable: name !== 'b' || searchable,
     kind: name === 'a' ? 'etag' : name === 'b' ? 'external-id' : 'none',
     searchBy: stream === 'customers' ? 'tax' : 'number',
     normalise: (field, value) => (name === 'c' && field === 'note' ? value.slice(0, 6) : name === 'b' && field === 'industry' ? value.toUpperCase() : value),

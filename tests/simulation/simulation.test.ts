@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { type AimName, aims, drawAimed } from './aims.ts';
 import { regressions } from './regressions.ts';
 import { drawHarsh, drawScenario, type ScenarioOptions } from './scenario.ts';
 import { runScenario, type SeedResult } from './seed.ts';
-import { mustHappen } from './sometimes.ts';
+import { addCounts, mustHappen } from './sometimes.ts';
 import { Totals } from './totals.ts';
 
-/** As many as fit into about 30 s of one core: six a second and core. Thousands run in `npm run sim:soak`. */
-const ciSeeds = 140;
+/** As many as fit into about 20 s of one core. Thousands run in `npm run sim:soak`. */
+const ciSeeds = 100;
+/** Of each kind of situation that is drawn on purpose. */
+const aimedSeeds = 3;
 /** Seeds without faults: what fails there is plain semantics. */
 const calmSeeds = 15;
 const testMs = 300_000;
 
-function told(result: SeedResult, options: ScenarioOptions): string[] {
-  return result.violations.map(
-    (v) => `seed ${result.seed} ${v.oracle}: ${v.what.slice(0, 600)} (npm run sim -- --seed ${result.seed}${options.calm === true ? ' --calm' : ''} --trace)`,
-  );
+function told(result: SeedResult, how = ''): string[] {
+  return result.violations.map((v) => `seed ${result.seed} ${v.oracle}: ${v.what.slice(0, 600)} (npm run sim -- --seed ${result.seed}${how} --trace)`);
 }
 
 async function runSeeds(from: number, count: number, options: ScenarioOptions, totals: Totals): Promise<string[]> {
@@ -22,7 +23,19 @@ async function runSeeds(from: number, count: number, options: ScenarioOptions, t
   for (let seed = from; seed < from + count; seed += 1) {
     const result = await runScenario(drawScenario(seed, options));
     totals.add(result);
-    failures.push(...told(result, options));
+    failures.push(...told(result, options.calm === true ? ' --calm' : ''));
+  }
+  return failures;
+}
+
+async function runAims(totals: Totals): Promise<string[]> {
+  const failures: string[] = [];
+  for (const name of Object.keys(aims) as AimName[]) {
+    for (let seed = 1; seed <= aimedSeeds; seed += 1) {
+      const result = await runScenario(drawAimed(name, seed));
+      totals.add(result);
+      failures.push(...told(result, ` --aim "${name}"`));
+    }
   }
   return failures;
 }
@@ -33,8 +46,10 @@ describe('the whole engine in virtual time', { timeout: testMs }, () => {
   });
 
   it(`holds on ${ciSeeds} bad days, and the days are bad enough`, async () => {
-    const totals = new Totals();
+    const [totals, aimed] = [new Totals(), new Totals()];
     expect(await runSeeds(1, ciSeeds, {}, totals)).toEqual([]);
+    expect(await runAims(aimed)).toEqual([]);
+    addCounts(totals.sometimes, aimed.sometimes);
     expect(mustHappen.filter((what) => (totals.sometimes[what] ?? 0) === 0)).toEqual([]);
     for (const fault of ['crashBefore', 'zombie', 'httpTimeoutAfter']) expect(totals.share(fault), `share of seeds with ${fault}`).toBeGreaterThan(0.1);
   });
@@ -50,7 +65,7 @@ describe('seeds that failed once', { timeout: testMs }, () => {
   for (const { seed, cause, drawn } of regressions) {
     it(`${cause} (seed ${seed})`, async () => {
       const result = drawn === 'harsh' ? await runScenario(drawHarsh(seed), { noAudit: true }) : await runScenario(drawScenario(seed));
-      expect(told(result, {})).toEqual([]);
+      expect(told(result)).toEqual([]);
     });
   }
 });

@@ -42,6 +42,8 @@ export const mustHappen: readonly string[] = [
   'an edit lost and was logged: concurrent',
   'an edit lost and was logged: merge',
   'an edit lost and was logged: pinned',
+  'an edit lost and was logged: delete-vs-edit',
+  'an edit lost and was logged: frozen',
 ];
 
 /** Adds counts by name. */

@@ -21,7 +21,12 @@ const tags = ['vip', 'export', 'cold'] as const;
 const names = ['a', 'b', 'c'] as const;
 
 /** An event before it is numbered. */
-type Draft<E = PeopleEvent> = E extends PeopleEvent ? Omit<E, 'order' | 'pick'> : never;
+export type Draft<E = PeopleEvent> = E extends PeopleEvent ? Omit<E, 'order' | 'pick'> : never;
+
+/** Events in the order of their times, each with its number and its pick. */
+export function numbered(random: Random, drafts: readonly Draft[]): PeopleEvent[] {
+  return [...drafts].sort((x, y) => x.at - y.at).map((d, order): PeopleEvent => ({ ...d, order, pick: random.next() }) as PeopleEvent);
+}
 
 /** What the workload is drawn for. */
 export interface WorkloadShape {
@@ -50,7 +55,7 @@ export function drawEvents(random: Random, shape: WorkloadShape): PeopleEvent[] 
   if (shape.invoices) {
     for (let i = 0; i < 4; i += 1) drafts.push({ at: random.int(0, shape.workMs), what: 'invoice', system: random.pick(names), number: `R-${i + 1}`, description: value('desc') });
   }
-  return drafts.sort((x, y) => x.at - y.at).map((d, order): PeopleEvent => ({ ...d, order, pick: random.next() }) as PeopleEvent);
+  return numbered(random, drafts);
 }
 
 function natives(random: Random, tax: string, { workMs, crowd }: WorkloadShape, value: (field: string) => string): Draft[] {

@@ -1,26 +1,27 @@
+import type { AimName } from '../aims.ts';
 import { mutants, unplanted } from './list.ts';
 import { plant } from './plant.ts';
 
-/** Runs seeds with one bug planted until an oracle sees it; prints `{ oracle, seeds, what }`. The audit never runs: nothing may be repaired behind the oracles' backs. */
-const [name, from, runs] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
+/** Runs seeds with one bug planted until an oracle sees it; prints `{ seed, oracle, what }`, or `{}` when none does. The audit never runs: nothing may be repaired behind the oracles' backs. */
+const [name, aim, from, runs] = [process.argv[2], process.argv[3] ?? '', Number(process.argv[4]), Number(process.argv[5])];
 const mutant = [...mutants, unplanted].find((m) => m.name === name);
 if (mutant === undefined) throw new Error(`there is no mutant ${name}`);
 plant(mutant);
+const { drawAimed } = await import('../aims.ts');
 const { drawHarsh } = await import('../scenario.ts');
 const { runScenario } = await import('../seed.ts');
-/** Seeds that fail with nothing planted prove nothing about a planted bug. */
-const skip = new Set((process.argv[5] ?? '').split(',').map(Number));
-const baseline = mutant === unplanted;
-const failing: number[] = [];
-let [found, seeds]: [{ oracle: string; what: string } | undefined, number] = [undefined, 0];
-for (let seed = from; seed < from + runs && found === undefined; seed += 1) {
-  if (skip.has(seed)) continue;
-  const { violations } = await runScenario(drawHarsh(seed), { noAudit: true });
-  seeds += 1;
-  found = violations.find((v) => mutant.expect.includes(v.oracle)) ?? violations[0];
-  if (baseline && found !== undefined) {
-    failing.push(seed);
-    found = undefined;
-  }
+const { explore } = await import('../interleavings/explore.ts');
+const { races, startRace } = await import('../interleavings/races.ts');
+/** Executions of a race with a bug planted, which may make it wider. */
+const executionsMax = 20_000;
+let found: { readonly seed: number; readonly oracle: string; readonly what: string } | undefined;
+for (const race of races.filter((r) => mutant.race !== undefined && r.name.includes(mutant.race))) {
+  const { failures, interleavings } = await explore(() => startRace(race), executionsMax);
+  if (failures.length > 0) found ??= { seed: interleavings, oracle: 'interleaving', what: failures[0]?.what ?? '' };
 }
-console.log(JSON.stringify({ seeds, failing, ...found }));
+for (let seed = from; seed < from + runs && found === undefined; seed += 1) {
+  const { violations } = await runScenario(aim === '' ? drawHarsh(seed) : drawAimed(aim as AimName, seed), { noAudit: true });
+  const violation = violations.find((v) => mutant.expect.includes(v.oracle)) ?? violations[0];
+  if (violation !== undefined) found = { seed, oracle: violation.oracle, what: violation.what.slice(0, 300) };
+}
+console.log(JSON.stringify(found ?? {}));

@@ -18,6 +18,7 @@ const intake: readonly Mutant[] = [
     from: "      if (results.some((r) => r === 'failed')) failed.add(record.messageId);",
     to: '',
     expect: ['converge', 'lost', 'account', 'policy'],
+    aim: 'store that fails',
   },
   {
     name: 'a send that the queue took in part counts as sent',
@@ -25,6 +26,7 @@ const intake: readonly Mutant[] = [
     from: '    messages = failed.map((at) => messages[at] as OutMessage);',
     to: '    messages = failed.slice(failed.length);',
     expect: ['account', 'converge', 'lost', 'policy'],
+    aim: 'store that fails',
   },
   {
     name: 'the inclusive bound is made exclusive',
@@ -32,13 +34,15 @@ const intake: readonly Mutant[] = [
     from: 'since === undefined ? undefined : since - lookbackMs',
     to: 'since === undefined ? undefined : since + 1',
     expect: ['lost', 'converge', 'policy'],
+    aim: 'coarse clocks',
   },
   {
     name: 'a lease without fencing',
     file: sync('pull'),
     from: "  if ((await writeStreamState(p.world, p.connection, p.stream.name, next, p.version)) === 'conflict') return false;",
     to: "  const other = await readStreamState(p.world, p.connection, p.stream.name);\n  if ((await writeStreamState(p.world, p.connection, p.stream.name, next, other.version)) === 'conflict') return false;\n  p.version = other.version;",
-    expect: ['account', 'lost', 'converge', 'drain', 'policy'],
+    expect: ['fence', 'account', 'lost', 'converge', 'drain', 'policy'],
+    aim: 'time jumps',
   },
   {
     name: 'page content is trusted whatever its revision',
@@ -67,6 +71,7 @@ const intake: readonly Mutant[] = [
     from: "  return { op: 'put', item: entityItem(entity), when: version === 0 ? 'absent' : { version } };",
     to: "  return { op: 'put', item: entityItem(entity), when: version === 0 ? 'absent' : 'any' };",
     expect: ['lost', 'policy', 'converge', 'duplicate'],
+    race: 'pin and update',
   },
   {
     name: 'a fold joins without looking whether a split moved the record',
@@ -74,6 +79,7 @@ const intake: readonly Mutant[] = [
     from: "  return [op, { op: 'check', key: recordKey(joining.value.ref), when: { version: joining.version } }];",
     to: '  return [op];',
     expect: ['policy', 'converge', 'lost', 'duplicate'],
+    race: 'split and update',
   },
   {
     name: 'a member folded on relay’s word has no signature',
@@ -81,6 +87,7 @@ const intake: readonly Mutant[] = [
     from: "  if (rec.origin !== 'native' || rec.state === 'gone') return undefined;",
     to: '  return undefined;',
     expect: ['duplicate'],
+    aim: 'twins',
   },
   {
     name: 'who announced keys first is not looked at again',
@@ -89,7 +96,14 @@ const intake: readonly Mutant[] = [
     to: '    return',
     expect: ['duplicate'],
   },
-  { name: 'one sweep deletes', file: sync('unify-record'), from: '  if (!certain) {', to: '  if (!certain && now < 0) {', expect: ['lost', 'resurrect', 'converge'] },
+  {
+    name: 'one sweep deletes',
+    file: sync('unify-record'),
+    from: '  if (!certain) {',
+    to: '  if (!certain && now < 0) {',
+    expect: ['lost', 'resurrect', 'converge'],
+    aim: 'hidden records',
+  },
   {
     name: 'no brake on a sweep',
     file: sync('pass-end'),
@@ -114,6 +128,7 @@ const meaning: readonly Mutant[] = [
     from: '      this.ours(field, intent, x); // 2',
     to: '      this.assert(field, x, seen ?? null); // 2',
     expect: ['policy', 'lost'],
+    aim: 'answers lost',
   },
   {
     name: 'every unexplained value after our write is an echo',
@@ -121,6 +136,7 @@ const meaning: readonly Mutant[] = [
     from: '    this.doubt(field, x, seen ?? null, intent); // 5',
     to: '    this.ours(field, intent, x); // 5',
     expect: ['lost', 'policy', 'converge'],
+    aim: 'answers lost',
   },
   {
     name: 'every unexplained value after our write is an edit',
@@ -135,6 +151,7 @@ const meaning: readonly Mutant[] = [
     from: '    this.assert(field, x, seen ?? null); // 9',
     to: '    if (!isEmpty(x)) this.assert(field, x, seen ?? null); // 9',
     expect: ['lost', 'policy', 'converge'],
+    aim: 'one cell',
   },
   {
     name: 'the vendor’s time is taken as it is',
@@ -142,6 +159,7 @@ const meaning: readonly Mutant[] = [
     from: '    return { at: Math.max(at, (this.cells[field] ?? cellEmpty).stamp.at + 1), ref: rec.ref };',
     to: '    return { at: look.modifiedAt ?? at, ref: rec.ref };',
     expect: ['policy', 'lost', 'converge'],
+    aim: 'answering one another',
   },
   {
     name: 'the next revision alone is proof',
@@ -149,6 +167,7 @@ const meaning: readonly Mutant[] = [
     from: '    return oneAsSent && names.every((f) => !this.equal(f, after[f] ?? null, before[f] ?? null));',
     to: '    return true;',
     expect: ['lost', 'policy', 'converge'],
+    aim: 'answers lost',
   },
   {
     name: 'a clear falls through to the next rank',
@@ -156,6 +175,7 @@ const meaning: readonly Mutant[] = [
     from: "    if (value === null && ctx.clears(ref, field) === 'yield') continue;",
     to: '    if (value === null) continue;',
     expect: ['policy', 'lost', 'converge'],
+    aim: 'one cell',
   },
   { name: 'a merge logs nothing', file: sync('conflicts'), from: '  if (input.structural) for (const c of allLosers(input)) add(c);', to: '', expect: ['lost'] },
   { name: 'concurrent edits are not logged', file: sync('conflicts'), from: '    add(concurrent(input, field));', to: '', expect: ['lost'] },
@@ -163,7 +183,14 @@ const meaning: readonly Mutant[] = [
 
 /** Planted bugs of announcing and delivering. */
 const delivery: readonly Mutant[] = [
-  { name: 'relay passes over a batch that failed', file: sync('relay'), from: '    if (bad !== undefined) failed.push(bad);', to: '', expect: ['history', 'converge'] },
+  {
+    name: 'relay passes over a batch that failed',
+    file: sync('relay'),
+    from: '    if (bad !== undefined) failed.push(bad);',
+    to: '',
+    expect: ['history', 'converge'],
+    aim: 'store that fails',
+  },
   { name: 'changes are not announced, only their writer tells of them', file: sync('relay'), from: '  await askForDeliveries(world, entities);', to: '', expect: ['converge'] },
   { name: 'the only link is taken to show whatever it asserts', file: sync('relay'), from: ' && isFresh(old, now, only as string, f));', to: ');', expect: ['converge'] },
   {
@@ -172,8 +199,16 @@ const delivery: readonly Mutant[] = [
     from: "...(next.state === 'live' ? { owes: { sweeps: 2, dueAt: 0 } } : {})",
     to: '...{}',
     expect: ['converge'],
+    aim: 'going live',
   },
-  { name: 'looks at routes multiply', file: sync('advance'), from: '  if (!(await isNextLook(world, delaySeconds * 1_000))) return;', to: '', expect: ['storm'] },
+  {
+    name: 'looks at routes multiply',
+    file: sync('advance'),
+    from: '  if (!(await isNextLook(world, delaySeconds * 1_000))) return;',
+    to: '',
+    expect: ['storm'],
+    aim: 'slow start',
+  },
   {
     name: 'a write without a fresh look',
     file: sync('deliver-update'),
@@ -187,6 +222,7 @@ const delivery: readonly Mutant[] = [
     from: "  const intended: Versioned<SourceRecord> = { value: { ...stored.value, intent }, version: stored.version + 1 };\n  if ((await writeRecord(world, intended.value, stored.version)) === 'conflict') return round;",
     to: '  const intended: Versioned<SourceRecord> = { value: { ...stored.value, intent }, version: stored.version };',
     expect: ['policy', 'lost', 'converge', 'quiet'],
+    aim: 'answers lost',
   },
   {
     name: 'a push without if-match',
@@ -194,6 +230,7 @@ const delivery: readonly Mutant[] = [
     from: '    base: { record: current, ...(stored.value.revision === undefined ? {} : { revision: stored.value.revision }) },',
     to: '    base: { record: current },',
     expect: ['lost', 'policy'],
+    aim: 'one cell',
   },
   {
     name: 'what was refused is not parked',
@@ -215,6 +252,7 @@ const delivery: readonly Mutant[] = [
     from: '  if (cell.sent !== undefined && cell.stored !== undefined && jsonEqual(cell.sent, out) && equalRaw(field, seen, cell.stored, mapping)) return undefined;',
     to: '',
     expect: ['quiet', 'converge', 'storm', 'drain'],
+    aim: 'one cell',
   },
   {
     name: 'what nobody stands for any more stays',
@@ -222,6 +260,7 @@ const delivery: readonly Mutant[] = [
     from: '  return { raw: null, stamp: { at: cell.stamp.at + 1, ref: cell.stamp.ref } };',
     to: '  return undefined;',
     expect: ['converge'],
+    aim: 'splits',
   },
   {
     name: 'a delete without a look',
@@ -236,6 +275,7 @@ const delivery: readonly Mutant[] = [
     from: 'externalId: slot.value.key,',
     to: "externalId: t.world.ids.fresh('x'),",
     expect: ['duplicate', 'orphan'],
+    aim: 'creates unanswered',
   },
   {
     name: 'no adoption',
@@ -243,6 +283,7 @@ const delivery: readonly Mutant[] = [
     from: "  return slot.state !== 'void' && (slot.recordId === undefined || slot.recordId === recordId);",
     to: '  return recordId === slot.state;',
     expect: ['orphan', 'duplicate', 'policy'],
+    aim: 'creates unanswered',
   },
   {
     name: 'a second create does not wait until the first has landed',
@@ -251,13 +292,21 @@ const delivery: readonly Mutant[] = [
     to: "    if (until < 0) return { state: 'later', inMs: until };",
     expect: ['duplicate', 'orphan'],
   },
-  { name: 'twins are created side by side', file: sync('deliver-create'), from: '  if (await joinBeforeCreate(t.world, entity)) return round;', to: '', expect: ['duplicate'] },
+  {
+    name: 'twins are created side by side',
+    file: sync('deliver-create'),
+    from: '  if (await joinBeforeCreate(t.world, entity)) return round;',
+    to: '',
+    expect: ['duplicate'],
+    aim: 'twins',
+  },
   {
     name: 'documents are not recognised by their content',
     file: sync('unify-record'),
     from: '  const slot = linked ?? (await slotByContent(work, sight.id, seen.record, work.mapping));',
     to: '  const slot = linked;',
     expect: ['orphan', 'duplicate'],
+    aim: 'creates unanswered',
   },
   {
     name: 'what a person deleted is made again',

@@ -1,3 +1,4 @@
+import type { AimName } from '../aims.ts';
 import type { OracleName } from '../oracle/violation.ts';
 
 /** A planted bug: one text of one module replaced by another. */
@@ -10,4 +11,8 @@ export interface Mutant {
   readonly to: string;
   /** Oracles that are expected to see it; any of them counts. */
   readonly expect: readonly OracleName[];
+  /** Where it shows: scenarios drawn for that kind of situation; without, those with crashes in any case. */
+  readonly aim?: AimName;
+  /** Words of the name of the race of two workers that shows it, tried whole before any seed. */
+  readonly race?: string;
 }

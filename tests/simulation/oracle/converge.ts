@@ -72,6 +72,7 @@ function invoiceDiffers(snapshot: Snapshot, system: string, record: BookRecord, 
 /** Every customer has a record in every system, unless a person took it out there, or deleted it. */
 function unmade(setup: Setup, snapshot: Snapshot): Violation[] {
   const found: Violation[] = [];
+  if (!setup.scenario.creates) return found;
   for (const entity of snapshot.entities.values()) {
     if (entity.deleted !== undefined || Object.values(entity.members).every((m) => m.dead === true)) continue;
     const stream = entity.type === 'organization' ? 'customers' : 'invoices';

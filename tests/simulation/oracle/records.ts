@@ -26,7 +26,18 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
     }
     if (setup.mergedTaxes.size === 0) for (const what of book.doubles) found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${what}` });
   }
-  return [...found, ...resurrected(setup, snapshot, excused), ...wronglyDeleted(setup)];
+  return [...found, ...twins(setup, snapshot), ...resurrected(setup, snapshot, excused), ...wronglyDeleted(setup)];
+}
+
+/** Records that people made of one customer, known by its tax id, are one entity, unless a person merged or split it. */
+function twins(setup: Setup, snapshot: Snapshot): Violation[] {
+  const customers = booksOf(setup).flatMap(({ system, book }) =>
+    book.name === 'customers' ? book.live().flatMap((r) => (r.madeBy === 'human' ? [{ ref: refOf(system, book.name, r.id), tax: r.fields['tax'] ?? '' }] : [])) : [],
+  );
+  return [...Map.groupBy(customers, (c) => c.tax)].flatMap(([tax, same]): Violation[] => {
+    const ids = new Set(same.map((c) => snapshot.entityOf(c.ref)?.id));
+    return ids.size < 2 || setup.mergedTaxes.has(tax) ? [] : [{ oracle: 'duplicate', what: `${tax} is ${ids.size} entities: ${same.map((c) => c.ref).join(', ')}` }];
+  });
 }
 
 /** We delete nothing that nobody deleted: a listing that broke is no delete. */
@@ -65,9 +76,10 @@ function sameCustomer(snapshot: Snapshot, system: string, book: Book, a: BookRec
   return one === undefined || one.id === other?.id;
 }
 
-/** No stored position passes what is not stored or handed over. */
+/** No stored position passes what is not stored or handed over, and none is stored by a worker whose lease has gone to another. */
 export function cursors(setup: Setup): Violation[] {
-  return setup.cursors.violations.map((what): Violation => ({ oracle: 'cursor', what }));
+  const { violations, unfenced } = setup.cursors;
+  return [...violations.map((what): Violation => ({ oracle: 'cursor', what })), ...unfenced.map((what): Violation => ({ oracle: 'fence', what }))];
 }
 
 /** No write of ours without a look by the same worker first. */

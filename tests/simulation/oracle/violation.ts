@@ -15,11 +15,16 @@ export type OracleName =
   | 'drain'
   | 'blind'
   | 'cursor'
+  | 'fence'
   | 'resurrect'
   | 'account'
   | 'leak'
   | 'history'
   | 'storm'
+  | 'interleaving'
+  | 'forgery'
+  | 'facts'
+  | 'pin'
   | 'freeze';
 
 /** What the rules allow where a system offers no guard (N1–N7 of docs/guarantees.md): counted, never hidden. */

@@ -1,0 +1,20 @@
+import { explore } from './explore.ts';
+import { races, startRace } from './races.ts';
+
+/** Executions of one race; more is a sign that its workers do too much to be tried whole. */
+const executionsMax = 50_000;
+
+/** `npm run sim:interleavings [-- --only <words>]`: every order in which two workers on one entity can meet; exit 1 when one of them breaks a rule. */
+const at = process.argv.indexOf('--only');
+const only = at < 0 ? '' : (process.argv[at + 1] ?? '');
+let [total, failed] = [0, 0];
+const started = performance.now();
+for (const race of races.filter((r) => r.name.includes(only))) {
+  const { interleavings, pruned, calls, failures } = await explore(() => startRace(race), executionsMax);
+  total += interleavings;
+  failed += failures.length;
+  console.log(`${race.name.padEnd(78)} ${interleavings} interleavings (${pruned} given up as equal, ${calls} calls)${failures.length === 0 ? '' : `, ${failures.length} FAILED`}`);
+  for (const failure of failures.slice(0, 3)) console.log(`  ${failure.what}\n    ${failure.schedule}`);
+}
+console.log(`${total} interleavings of two workers on one entity, ${failed} failed, ${((performance.now() - started) / 1000).toFixed(1)} s`);
+process.exit(failed === 0 ? 0 : 1);
