@@ -17,6 +17,7 @@ export const apiCodes = {
   PRINCIPAL_LAST_OWNER: code('The last owner cannot be revoked', '不能撤销最后一个 owner', 'Make another owner first', '先创建另一个 owner'),
   PRINCIPAL_LIMIT: code('Too many tokens: a program makes them in a loop', '令牌过多：有程序在循环创建', 'Revoke what is not used', '撤销不再使用的令牌'),
   CONNECTION_UNKNOWN: code('There is no such connection', '没有该连接', 'Use a name of `connections:` in syncline.yaml', '使用 syncline.yaml 中 `connections:` 的名称'),
+  CONNECTOR_UNKNOWN: code('There is no such connector', '没有该连接器', 'Use one of docs/connectors.md', '使用 docs/connectors.md 中的连接器'),
   STREAM_UNKNOWN: code(
     'The connection has no such stream',
     '该连接没有此数据流',
@@ -25,6 +26,7 @@ export const apiCodes = {
   ),
   ROUTE_UNKNOWN: code('There is no such route', '没有该路由', 'Use a name of `routes:`', '使用 `routes:` 中的名称'),
   TYPE_UNKNOWN: code('There is no such canonical type', '没有该规范类型', 'Use a type of docs/mappings.md, e.g. organization', '使用 docs/mappings.md 中的类型，如 organization'),
+  FIELD_UNKNOWN: code('The type has no such field', '该类型没有此字段', 'Use a field of the type', '使用该类型的字段'),
   ENTITY_UNKNOWN: code('There is no such entity or record', '没有该实体或记录', 'Look it up: `syncline records <type> <name>`', '用 `syncline records <type> <名称>` 查找'),
   MERGE_APART: code('A person said that these are two', '人工判定为不同对象', 'They stay two', '保持分开'),
   MERGE_TYPE: code('Entities of different types cannot be one', '类型不同，不能合并', 'Merge entities of one type', '请合并同类型实体'),

@@ -4,6 +4,7 @@ import type { Explained } from './code.ts';
 import { mappingCodes, workspaceCodes } from './document-codes.ts';
 import { faultCodes } from './fault-codes.ts';
 import { readCodes } from './read-codes.ts';
+import { receivablesCodes } from './receivables-codes.ts';
 import { statementCodes } from './statement-codes.ts';
 import { storeCodes } from './store-codes.ts';
 
@@ -33,6 +34,11 @@ export const errorCatalogue: readonly Chapter[] = [
     title: { en: 'Mappings', zh: '映射' },
     about: { en: 'From `syncline check` and `syncline map test`.', zh: '来自 `syncline check` 与 `syncline map test`。' },
     codes: mappingCodes,
+  },
+  {
+    title: { en: 'Receivables', zh: '应收' },
+    about: { en: 'From the commands of finance. A decision that is refused has changed nothing.', zh: '来自财务命令。被拒绝的决定不会改变任何内容。' },
+    codes: receivablesCodes,
   },
   { title: { en: 'Store and secrets', zh: '存储与密钥' }, about: { en: 'From the process itself.', zh: '来自进程本身。' }, codes: storeCodes },
   {

@@ -18,11 +18,15 @@ function found(pattern: RegExp, within: RegExp = /./): Map<string, string> {
   return codes;
 }
 
-/** Codes in capitals; those of `document/issues.ts` get the family of the document in front. */
+/** Files whose codes get the family of the document in front. */
+const ofWorkspace = /^mappings\/(?:document\/issues|workspace\/check-\w+)\.ts$/;
+
+/** Codes in capitals. */
 function capitals(): Map<string, string> {
   const all = new Map<string, string>();
-  for (const [code, file] of found(/'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g))
-    if (!notCodes.test(code)) all.set(file === 'mappings/document/issues.ts' ? `WORKSPACE_${code}` : code, file);
+  const written = /'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g;
+  for (const [code, file] of found(written, ofWorkspace)) all.set(`WORKSPACE_${code}`, file);
+  for (const [code, file] of found(written, new RegExp(`^(?!${ofWorkspace.source.slice(1)})`))) if (!notCodes.test(code)) all.set(code, file);
   for (const [suffix, file] of found(/\$\{options\.family\}_([A-Z_]+)`/g)) all.set(`WORKSPACE_${suffix}`, file);
   return all;
 }
@@ -54,7 +58,7 @@ describe('docs/errors.md', () => {
   });
 
   it.each<[string, () => Map<string, string>, readonly string[]]>([
-    ['codes in capitals', capitals, ['API and commands', 'Workspace', 'Mappings', 'Store and secrets']],
+    ['codes in capitals', capitals, ['API and commands', 'Workspace', 'Mappings', 'Receivables', 'Store and secrets']],
     ['reasons why a field cannot be read', () => new Map([...found(/new Refusal\(\s*'([a-z]\w*\.\w+)'/g)]), ['Fields that could not be read']],
     [
       'reasons why a file is refused',
