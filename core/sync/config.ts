@@ -1,3 +1,4 @@
+import type { SameStream } from '../identity/stream.ts';
 import type { Workspace } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { ReceivablesConfig } from '../receivables/table/config.ts';
@@ -53,6 +54,13 @@ export interface RouteConfig {
   readonly patienceMs: number;
 }
 
+/** How it is found who is who. */
+export interface IdentityConfig {
+  readonly resolver: 'scored' | 'exact';
+  /** Per `connection/stream`; `strong` where nothing is said. */
+  readonly sameStream: Readonly<Record<string, SameStream>>;
+}
+
 /** A workspace as configured, checked and complete. */
 export interface WorkspaceConfig {
   readonly workspace: Workspace;
@@ -63,6 +71,8 @@ export interface WorkspaceConfig {
   readonly routes: readonly RouteConfig[];
   readonly policies: Readonly<Record<string, TypePolicy>>;
   readonly alerts: { readonly to: readonly string[]; readonly connection?: string };
+  /** Absent: scored, every stream `strong`. */
+  readonly identity?: IdentityConfig;
   /** Absent: nobody reconciles here. */
   readonly receivables?: ReceivablesConfig;
 }

@@ -33,7 +33,10 @@ export async function unify(worlds: Worlds, event: QueueEvent): Promise<BatchRes
     [...groups.values()].map(async (group) => {
       const world = worlds(group[0]?.message.workspace ?? '');
       if (world === undefined) for (const { record } of group) failed.add(record.messageId);
-      else await unifyStream(world, group, failed);
+      else {
+        await world.freshen?.('soon');
+        await unifyStream(world, group, failed);
+      }
     }),
   );
   return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };

@@ -34,6 +34,8 @@ export interface World {
   readonly bus: Bus;
   readonly blobs: Blobs;
   readonly resolver: Resolver;
+  /** Takes note of configuration that may have changed in the table (which identity model is in use); absent where it cannot change. */
+  freshen?(when: 'soon' | 'now'): Promise<void>;
   /** Names this life of the process where no other process can work on the same table; absent where many can. */
   readonly incarnation?: string;
   queue(name: QueueName): Queue;

@@ -1,8 +1,8 @@
 import type { Ports } from '../../adapters/ports.ts';
-import { scoredResolver } from '../../core/identity/scored.ts';
 import { SynclineError } from '../../core/model/error.ts';
 import type { AnyConnector, Files } from '../../core/ports/connector.ts';
 import type { ConnectionConfig } from '../../core/sync/config.ts';
+import { workspaceResolver } from '../../core/sync/identity-models.ts';
 import type { World } from '../../core/sync/world.ts';
 import { type ObservedHttp, observedHttp } from './clock-offset.ts';
 import { connectorContext } from './connector-context.ts';
@@ -30,6 +30,7 @@ export function worldOver({ ports, ready, files, incarnation, queues }: WorldPar
   const { clock, ids, bus, blobs, secrets } = ports;
   const table = ports.tables.in(config.workspace);
   const connected = connectedOf(ports, ready);
+  const identity = workspaceResolver(config.identity);
   const of = (name: string): Connected => {
     const found = connected.get(name);
     if (found === undefined) throw unknown(name);
@@ -43,7 +44,8 @@ export function worldOver({ ports, ready, files, incarnation, queues }: WorldPar
     bus,
     blobs,
     incarnation,
-    resolver: scoredResolver(),
+    resolver: identity.resolver,
+    freshen: (when) => identity.freshen(table, when === 'now' ? when : clock.now()),
     queue: (name) => ports.queues[name],
     queues,
     deadLetters: (name) => ports.deadLetters[name],

@@ -100,6 +100,17 @@ describe('a workspace document', () => {
     });
   });
 
+  it('says how it is found who is who: by points unless it says otherwise, per stream what two of its records need to be one', () => {
+    expect(checkWorkspace(good, 'syncline.yaml', context).config?.identity).toEqual({ resolver: 'scored', sameStream: {} });
+    const chosen = `${good}identity: { resolver: exact, sameStream: { crm.contacts: never } }\n`;
+    expect(checkWorkspace(chosen, 'syncline.yaml', context).config?.identity).toEqual({ resolver: 'exact', sameStream: { 'crm/contacts': 'never' } });
+    expect(lines(`${good}identity: { sameStream: { crm.contact: never } }\n`)).toEqual([
+      'syncline.yaml:34:27 error WORKSPACE_STREAM_UNKNOWN: The connection “crm” has no stream “contact” configured. Did you mean “contacts”?',
+    ]);
+    expect(lines(`${good}identity: { resolver: scores }\n`)).toEqual([expect.stringContaining('syncline.yaml:34:13 error')]);
+    expect(lines(`${good}identity: { resolvers: exact }\n`)).toEqual([expect.stringContaining('Did you mean “resolver”?')]);
+  });
+
   it.each<[string, string, string, string]>([
     [
       'an unknown key',

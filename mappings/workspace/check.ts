@@ -1,8 +1,9 @@
 import { workspace } from '../../core/model/ids.ts';
 import type { JsonObject } from '../../core/model/json.ts';
-import type { FieldPolicy, WorkspaceConfig } from '../../core/sync/config.ts';
+import type { FieldPolicy, IdentityConfig, WorkspaceConfig } from '../../core/sync/config.ts';
 import type { DocumentProblem } from '../document/problem.ts';
 import { type CheckedConnection, checkConnections, checkZone } from './check-connections.ts';
+import { checkIdentity } from './check-identity.ts';
 import { checkPolicies } from './check-policies.ts';
 import { checkReceivables } from './check-receivables.ts';
 import { checkRoutes } from './check-routes.ts';
@@ -31,14 +32,15 @@ export function checkParsed(parsed: ParsedWorkspace, before: readonly DocumentPr
   const connections = checkConnections(checking);
   checkRoutes(checking, connections);
   checkPolicies(checking);
+  const identity = checkIdentity(checking);
   const receivables = checkReceivables(checking, connections);
   const problems = checking.problems.sort((a, b) => (a.where.line ?? 0) - (b.where.line ?? 0) || (a.where.column ?? 0) - (b.where.column ?? 0));
   return problems.some((p) => p.severity === 'error')
     ? { problems }
-    : { config: { ...configOf(parsed.document, connections), ...(receivables !== undefined && { receivables }) }, problems };
+    : { config: { ...configOf(parsed.document, connections, identity), ...(receivables !== undefined && { receivables }) }, problems };
 }
 
-function configOf(document: WorkspaceDocument, checked: ReadonlyMap<string, CheckedConnection>): WorkspaceConfig {
+function configOf(document: WorkspaceDocument, checked: ReadonlyMap<string, CheckedConnection>, identity: IdentityConfig): WorkspaceConfig {
   return {
     workspace: workspace(document.workspace),
     zone: document.zone,
@@ -62,6 +64,7 @@ function configOf(document: WorkspaceDocument, checked: ReadonlyMap<string, Chec
       }),
     ),
     alerts: document.alerts,
+    identity,
   };
 }
 

@@ -99,6 +99,20 @@ export const receivablesSchema = z.strictObject({
     .describe('Stream of an ERP that takes payments: connection.stream'),
 });
 
+const sameStreams = ['strong', 'free', 'never'] as const;
+
+/** The `identity:` block. */
+export const identitySchema = z.strictObject({
+  resolver: z
+    .enum(['scored', 'exact'])
+    .default('scored')
+    .describe('scored: names, addresses, numbers and dates count points, close ones too, and a person is asked about doubtful pairs · exact: equal identifiers alone'),
+  sameStream: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]{0,39}\.[\p{L}\p{N}][\p{L}\p{N}_-]{0,59}$/u, 'write connection.stream | 请写成 connection.stream'), z.enum(sameStreams))
+    .default({})
+    .describe('What two records of one stream need to be one: strong (default): an agreeing identifier and name · free: as any two · never: the source holds nobody twice'),
+});
+
 /** The whole of `syncline.yaml`. */
 export const workspaceSchema = z.strictObject({
   workspace: name.describe('Name of the workspace: the boundary of data, roles and keys'),
@@ -111,6 +125,7 @@ export const workspaceSchema = z.strictObject({
   routes: z.record(name, routeSchema).default({}),
   policies: z.record(z.string(), policySchema).default({}),
   alerts: alertsSchema.default({ to: [] }),
+  identity: identitySchema.default({ resolver: 'scored', sameStream: {} }).describe('How it is found who is who'),
   receivables: receivablesSchema.optional().describe('Invoices against money; without it nobody reconciles'),
 });
 
@@ -124,6 +139,7 @@ export function keysAt(path: readonly (string | number)[]): readonly string[] {
   if (section === 'connections') return Object.keys((part === 'streams' ? streamSchema : connectionSchema).shape);
   if (section === 'routes') return Object.keys(routeSchema.shape);
   if (section === 'policies') return path.length === 2 ? Object.keys(policySchema.shape) : ['owner', 'rank'];
+  if (section === 'identity') return path.length === 1 ? Object.keys(identitySchema.shape) : sameStreams;
   if (section === 'receivables') return Object.keys((part === undefined ? receivablesSchema : statementFolderSchema).shape);
   return Object.keys(alertsSchema.shape);
 }

@@ -29,6 +29,8 @@ export interface Scenario {
   readonly creates: boolean;
   /** False: `b` is found by our name alone, as systems with upsert by external id are. */
   readonly searchable: boolean;
+  /** How it is found who is who: on validated identifiers alone, or by scores. */
+  readonly identity: 'exact' | 'scored';
 }
 
 /** Options of a whole run. */
@@ -61,6 +63,7 @@ export function drawScenario(seed: number, options: ScenarioOptions = {}): Scena
     events: drawEvents(new Random(seed, 'people'), { workMs, crowd, invoices, long }),
     creates: !new Random(seed, 'creates').chance(0.05),
     searchable: !new Random(seed, 'searchable').chance(0.3),
+    identity: new Random(seed, 'identity').chance(0.4) ? 'scored' : 'exact',
   };
 }
 

@@ -7,6 +7,7 @@ import type { FactPack } from '../../core/ports/bus.ts';
 import type { AnyStream } from '../../core/ports/connector.ts';
 import type { OutMessage, Queue, QueueName } from '../../core/ports/queue.ts';
 import { HttpError } from '../../core/ports/world.ts';
+import { workspaceResolver } from '../../core/sync/identity-models.ts';
 import { tick } from '../../core/sync/tick.ts';
 import type { World } from '../../core/sync/world.ts';
 import { createHandlers, type Handlers } from '../../functions/handlers.ts';
@@ -21,6 +22,8 @@ import { watchTable } from './watch.ts';
 
 /** A request whose answer is lost lands within this time: shorter than a write's time-out plus what the connectors declare. */
 const lateMsMax = 12_000;
+/** As the product composes it. */
+const scored = workspaceResolver().resolver;
 /** Old messages kept to be sent again in the quiet phase. */
 const keptMessages = 30;
 
@@ -156,7 +159,7 @@ function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
         },
       },
       blobs: ports.blobs,
-      resolver: exactResolver,
+      resolver: scenario.identity === 'scored' ? scored : exactResolver,
       queue: (queue) => keeping(queue, ports.queues[queue], old, name === homeName ? cursors : undefined),
       mapping: mappingFor,
       stream: async (connection, stream) => streams.get(`${connection}/${stream}`) as AnyStream,

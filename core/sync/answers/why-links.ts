@@ -36,7 +36,7 @@ function linkOf(entity: Entity, edge: Edge): Link {
   const merged = Object.entries(entity.absorbed).find(([, id]) => id === edge.b)?.[0];
   return {
     a: edge.a,
-    b: edge.b === '@' ? entity.founder : (merged ?? edge.b),
+    b: edge.b === '@' || merged === edge.a ? entity.founder : (merged ?? edge.b),
     decision: 'same',
     reason: evidence.sentence,
     by: edge.by === 'auto' ? `${evidence.rule} (${evidence.model})` : edge.by,
