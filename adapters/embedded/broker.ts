@@ -39,10 +39,7 @@ export class Broker {
     this.#clock = clock;
     this.#rows = rows;
     const now = this.#clock.now();
-    db.prepare(
-      'INSERT INTO dead (id, queue, grp, sent, receives, dead_at, body) SELECT id, queue, grp, sent, receives, ?, body FROM message WHERE claimed = 1 AND receives >= ?',
-    ).run(now, queueLimits.receives);
-    db.prepare('DELETE FROM message WHERE claimed = 1 AND receives >= ?').run(queueLimits.receives);
+    buryPoison(db, now);
     this.#load(db, now);
     const { last } = db.prepare('SELECT max(coalesce((SELECT max(id) FROM message), 0), coalesce((SELECT max(id) FROM dead), 0)) AS last').get() as { last: number };
     this.#nextId = Math.max(last, now * 1_024) + 1;
@@ -205,4 +202,14 @@ export class Broker {
   #tell(queue: QueueName): void {
     for (const hear of this.#hear) hear(queue);
   }
+}
+
+/** Messages that took their worker with them as often as is allowed: in one commit, so that none is in two places. */
+function buryPoison(db: DatabaseSync, now: number): void {
+  const { receives } = queueLimits;
+  const dead = 'INSERT INTO dead (id, queue, grp, sent, receives, dead_at, body) SELECT id, queue, grp, sent, receives, ?, body FROM message WHERE claimed = 1 AND receives >= ?';
+  db.exec('BEGIN IMMEDIATE');
+  db.prepare(dead).run(now, receives);
+  db.prepare('DELETE FROM message WHERE claimed = 1 AND receives >= ?').run(receives);
+  db.exec('COMMIT');
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { storeUnavailable } from './errors.ts';
-import { Journal, journalOf } from './journal.ts';
+import type { Journal } from './journal.ts';
 
 /** What is kept in memory between folds, and can write itself into the tables. */
 export interface Foldable {
@@ -36,7 +36,7 @@ const foldBytes = 6_000_000;
  */
 export class GroupCommit {
   readonly #db: DatabaseSync;
-  readonly #journal: Journal;
+  readonly #journal: Journal | undefined;
   readonly #setFolded: StatementSync;
   readonly #foldables: Foldable[] = [];
   readonly #afterCommit: ((mark: number | undefined) => void)[] = [];
@@ -47,10 +47,11 @@ export class GroupCommit {
   #wantFold = false;
   #closed = false;
 
-  constructor(db: DatabaseSync, file: string, folded: number) {
+  /** Without a journal (a store in memory has no file beside it) every commit is a fold. */
+  constructor(db: DatabaseSync, journal: Journal | undefined) {
     this.#db = db;
     this.#setFolded = db.prepare('UPDATE journal SET folded = ?');
-    this.#journal = new Journal(journalOf(file), folded + 1);
+    this.#journal = journal;
   }
 
   /** Whoever keeps something in memory between folds says so once, before the first write. */
@@ -140,13 +141,14 @@ export class GroupCommit {
       this.#db.exec('BEGIN IMMEDIATE');
       for (const foldable of this.#foldables) foldable.fold();
       for (const group of groups) for (const work of group.inFile) work();
-      this.#setFolded.run(this.#journal.generation);
+      if (this.#journal !== undefined) this.#setFolded.run(this.#journal.generation);
       this.#db.exec('COMMIT');
     } catch (cause) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      this.#journal?.foldFailed();
       throw storeUnavailable(cause);
     }
-    this.#journal.restart();
+    this.#journal?.restart();
     this.#wantFold = false;
     for (const foldable of this.#foldables) foldable.folded();
     [this.#open, this.#flying] = [undefined, undefined];
@@ -161,9 +163,10 @@ export class GroupCommit {
       this.fold();
     } catch (cause) {
       this.#fail(cause);
+      await this.#journal?.close('kept');
       throw cause;
     }
-    await this.#journal.close();
+    await this.#journal?.close('folded');
   }
 
   #gather(): Group {
@@ -183,7 +186,8 @@ export class GroupCommit {
   #flush(): void {
     const group = this.#open;
     if (group === undefined || this.#flying !== undefined) return;
-    if (group.inFile.length > 0 || this.#wantFold || this.#journal.size + group.bytes > foldBytes) {
+    const journal = this.#journal;
+    if (journal === undefined || group.inFile.length > 0 || this.#wantFold || journal.size + group.bytes > foldBytes) {
       try {
         this.fold();
       } catch (cause) {
@@ -191,8 +195,13 @@ export class GroupCommit {
       }
       return;
     }
+    if (group.lines.length === 0) {
+      this.#open = undefined; // all of it was refused, or had nothing to say
+      this.#durable([group]);
+      return;
+    }
     [this.#open, this.#flying] = [undefined, group];
-    this.#journal.append(group.lines).then(
+    journal.append(group.lines).then(
       () => this.#landed(group),
       (cause: unknown) => (this.#flying === group ? this.#fail(cause) : undefined),
     );
@@ -217,7 +226,7 @@ export class GroupCommit {
     const error = storeUnavailable(cause);
     const groups = this.#groups();
     [this.#open, this.#flying] = [undefined, undefined];
-    this.#journal.giveUp();
+    this.#journal?.giveUp();
     for (const group of groups.toReversed()) for (const [map, key, before] of group.undo.toReversed()) before === undefined ? map.delete(key) : map.set(key, before);
     if (groups.length > 0) for (const hear of this.#afterRollback) hear();
     for (const group of groups) group.reject(error);

@@ -26,6 +26,7 @@ const notADatabase = 26;
 
 /** Opens the file as its only owner: write-ahead log, every commit on disk, an exclusive lock that the kernel drops when this process ends. */
 export function openDatabase(file: string): DatabaseSync {
+  if (typeof file !== 'string' || file === '') throw storeUnusable(String(file), 'this is not the name of a file', { en: 'Name a file', zh: '请指定文件名' });
   let db: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true });
@@ -40,7 +41,7 @@ export function openDatabase(file: string): DatabaseSync {
     return db;
   } catch (cause) {
     db?.close();
-    throw explain(file, cause);
+    throw explainOpening(file, cause);
   }
 }
 
@@ -60,7 +61,8 @@ function prepare(file: string, db: DatabaseSync): void {
   db.exec(`PRAGMA user_version = ${schemaVersion}`); // always a write, so that a file that cannot be written is found now
 }
 
-function explain(file: string, cause: unknown): unknown {
+/** Says why a store, or a file beside it, cannot be opened, and what to do. */
+export function explainOpening(file: string, cause: unknown): unknown {
   const code = sqliteCodeOf(cause);
   if (code === busy) return storeHeld(file, ownerOf(file));
   if (code === readOnly || !isWritable(file)) {

@@ -16,7 +16,7 @@ export function storeUnavailable(cause: unknown): SynclineError {
   if (cause instanceof SynclineError) return cause;
   const code = sqliteCodeOf(cause);
   if (code === sqlite.corrupt || code === sqlite.notADatabase || (cause as { errcode?: number }).errcode === shortRead) return storeDamaged('', (cause as Error).message, cause);
-  if (code === sqlite.full) {
+  if (code === sqlite.full || ['ENOSPC', 'EDQUOT'].includes((cause as NodeJS.ErrnoException).code ?? '')) {
     const message = {
       en: 'The disk is full. Make room: nothing is lost, and the work goes on by itself.',
       zh: '磁盘已满。请腾出空间：数据不会丢失，工作会自动继续。',

@@ -41,7 +41,7 @@ export class FeedLog implements Foldable {
 
   constructor(db: DatabaseSync, commit: GroupCommit) {
     this.#commit = commit;
-    this.#insert = db.prepare(`INSERT INTO feed (seq, next, gone, at, ${imageColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#insert = db.prepare(`INSERT OR REPLACE INTO feed (seq, next, gone, at, ${imageColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#link = db.prepare('UPDATE feed SET next = ? WHERE seq = ? AND pk = ? AND sk = ?');
     this.#take = db.prepare(`SELECT seq, next, gone, at, ${imageColumns} FROM feed WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`);
     this.#image = db.prepare(`SELECT ${imageColumns} FROM feed WHERE seq = ?`);

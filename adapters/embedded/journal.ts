@@ -1,15 +1,11 @@
-import { close, closeSync, constants, fdatasync, fsyncSync, openSync, readFileSync, rmSync, write } from 'node:fs';
+import { close, closeSync, constants, fdatasync, fsyncSync, openSync, rmSync, write } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { crc32 } from 'node:zlib';
-import { storeDamaged } from './errors.ts';
+import { frameOf } from './journal-frame.ts';
 
 const writeAt = promisify(write);
 const sync = promisify(fdatasync);
 const closeLater = promisify(close);
-
-/** Before each frame: its generation, the bytes of its text, and the checksum of both and the text. */
-const headerBytes = 12;
 
 /** The file beside a store that holds its newest commits. */
 export function journalOf(file: string): string {
@@ -24,15 +20,18 @@ export class Journal {
   readonly #file: string;
   readonly #handle: number;
   #generation: number;
+  /** The generation that is in the tables for certain. */
+  #folded: number;
   #end = 0;
-  /** Counts frames given up: one that is still being written then must not count. */
-  #givenUp = 0;
+  /** Changes when what is being written no longer stands for anything: its end is then not where the next frame begins. */
+  #era = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `generation`: of the frames to come; {@link readJournal} has read those that a former process left. */
-  constructor(file: string, generation: number) {
+  /** `folded`: the generation that the tables hold; `readJournal` has read those after it that a former process left. */
+  constructor(file: string, folded: number) {
     this.#file = file;
-    this.#generation = generation;
+    this.#folded = folded;
+    this.#generation = folded + 1;
     this.#handle = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
     syncFolder(dirname(file));
   }
@@ -48,15 +47,16 @@ export class Journal {
 
   /** Writes one commit; resolves when it is on disk. One write at a time: the next waits for this one. */
   append(lines: readonly string[]): Promise<void> {
-    const [generation, at, givenUp] = [this.#generation, this.#end, this.#givenUp];
-    const frame = frameOf(generation, lines.join('\n'));
+    const era = this.#era;
+    const frame = frameOf({ generation: this.#generation, base: this.#folded }, lines.join('\n'));
     const written = this.#last.then(async () => {
+      const at = this.#end;
       for (let from = 0; from < frame.length; ) {
         const { bytesWritten } = await writeAt(this.#handle, frame, from, frame.length - from, at + from);
         from += bytesWritten;
       }
       await sync(this.#handle);
-      if (this.#generation === generation && this.#givenUp === givenUp) this.#end += frame.length;
+      if (this.#era === era) this.#end = at + frame.length;
     });
     this.#last = written.catch(() => undefined);
     return written;
@@ -64,72 +64,28 @@ export class Journal {
 
   /** What is being written was refused: the next frame is written over it. */
   giveUp(): void {
-    this.#givenUp += 1;
+    this.#era += 1;
   }
 
   /** Everything up to here is in the tables: the next frame stands at the start of the file. */
   restart(): void {
+    this.#folded = this.#generation;
     this.#generation += 1;
     this.#end = 0;
+    this.#era += 1;
   }
 
-  /** Ends after a fold: there is nothing left to read. */
-  async close(): Promise<void> {
+  /** A fold failed. Should its last step have reached the disk all the same, then later frames are not taken for part of it: theirs is the next generation. */
+  foldFailed(): void {
+    this.#generation += 1;
+  }
+
+  /** Ends. After a fold there is nothing left to read, and the file goes; without one it stays for the next start. */
+  async close(rest: 'folded' | 'kept'): Promise<void> {
     await this.#last;
     await closeLater(this.#handle);
-    rmSync(this.#file, { force: true });
+    if (rest === 'folded') rmSync(this.#file, { force: true });
   }
-}
-
-/** The commits of one generation that were written whole, as lines. A frame cut short by a crash was never acknowledged and is left out. Throws `STORE_DAMAGED` where a frame is wrong and a later one is not. */
-export function readJournal(file: string, generation: number): readonly (readonly string[])[] {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-  const commits: (readonly string[])[] = [];
-  for (let at = 0; ; ) {
-    const text = textAt(bytes, at, generation);
-    if (text === undefined) {
-      const next = endOf(bytes, at, generation);
-      if (next !== undefined && textAt(bytes, next, generation) !== undefined) throw storeDamaged(file, `commit ${commits.length + 1} is not as it was written`);
-      return commits;
-    }
-    commits.push(text.split('\n'));
-    at = endOf(bytes, at, generation) as number;
-  }
-}
-
-function frameOf(generation: number, text: string): Buffer {
-  const length = Buffer.byteLength(text);
-  const frame = Buffer.allocUnsafe(headerBytes + length);
-  frame.writeUInt32LE(generation >>> 0, 0);
-  frame.writeUInt32LE(length, 4);
-  frame.write(text, headerBytes);
-  frame.writeUInt32LE(checksum(frame, 0, length), 8);
-  return frame;
-}
-
-/** Of the generation, the length and the text; the checksum itself lies between them. */
-function checksum(bytes: Buffer, at: number, length: number): number {
-  return crc32(bytes.subarray(at + headerBytes, at + headerBytes + length), crc32(bytes.subarray(at, at + 8)));
-}
-
-/** Where the frame at `at` says that it ends; undefined when there is none of this generation. */
-function endOf(bytes: Buffer, at: number, generation: number): number | undefined {
-  if (at + headerBytes > bytes.length || bytes.readUInt32LE(at) !== generation >>> 0) return undefined;
-  const end = at + headerBytes + bytes.readUInt32LE(at + 4);
-  return end > bytes.length ? undefined : end;
-}
-
-function textAt(bytes: Buffer, at: number, generation: number): string | undefined {
-  const end = endOf(bytes, at, generation);
-  if (end === undefined) return undefined;
-  const length = end - at - headerBytes;
-  return checksum(bytes, at, length) === bytes.readUInt32LE(at + 8) ? bytes.toString('utf8', at + headerBytes, end) : undefined;
 }
 
 /** A new file is only there after a power cut when its folder was synced as well. */

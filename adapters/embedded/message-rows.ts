@@ -34,12 +34,12 @@ export class MessageRows implements Foldable {
 
   constructor(db: DatabaseSync, commit: GroupCommit) {
     this.#commit = commit;
-    this.#insert = db.prepare('INSERT INTO message (id, queue, grp, sent, visible, receives, claimed, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#insert = db.prepare('INSERT OR REPLACE INTO message (id, queue, grp, sent, visible, receives, claimed, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     this.#update = db.prepare('UPDATE message SET visible = ?, receives = ?, claimed = ? WHERE id = ?');
     this.#delete = db.prepare('DELETE FROM message WHERE id = ?');
     this.#row = db.prepare('SELECT id, queue, grp, sent, visible, receives, claimed FROM message WHERE id = ?');
     this.#body = db.prepare('SELECT body FROM message WHERE id = ?');
-    this.#bury = db.prepare('INSERT INTO dead (id, queue, grp, sent, receives, dead_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#bury = db.prepare('INSERT OR REPLACE INTO dead (id, queue, grp, sent, receives, dead_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)');
     commit.keep(this);
   }
 

@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readdirSync, rmdirSync, writeFileSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { SynclineError } from '../../core/model/error.ts';
 import { workspace } from '../../core/model/ids.ts';
+import { Secret } from '../../core/model/secret.ts';
 import { inScratch } from '../../tests/contract/scratch.ts';
 import { openDatabase } from './database.ts';
+import { Journal, journalOf } from './journal.ts';
+import { readJournal } from './journal-read.ts';
+import { openEmbedded } from './open.ts';
 import { ownerOf } from './owner.ts';
 
 const main = workspace('main');
@@ -99,6 +103,17 @@ test('files of other programs, and of newer versions of this one, are refused', 
     expect(refusal(() => open({ file: `${file}3` })).message).toContain('schema is 99');
   }));
 
+test('a write that was refused leaves nothing that a start after a crash would stumble over', () =>
+  inScratch(async ({ file, open }) => {
+    const crashed = `${file}2`;
+    const store = open();
+    const table = store.tables.in(main);
+    await table.write([{ op: 'put', item, when: 'absent' }]);
+    expect(await table.write([{ op: 'put', item, when: 'absent' }])).toMatchObject({ state: 'conflict' });
+    for (const end of ['', '-wal', '-commits']) copyFileSync(`${file}${end}`, `${crashed}${end}`);
+    expect(await open({ file: crashed }).tables.in(main).get([item])).toMatchObject([{ version: 1 }]);
+  }));
+
 test('after close every call is refused as retryable', () =>
   inScratch(async ({ open }) => {
     const store = open();
@@ -118,4 +133,46 @@ test('expired items are swept from the file in slices, and the sweep is a change
     expect(swept.reduce((a, b) => a + b)).toBe(5);
     expect(store.feed.size() - before).toBe(5);
     expect((await table.query('P')).items.length).toBe(20);
+  }));
+
+test('a store in memory leaves no file, and what names none is refused', async () => {
+  const strays = (): readonly string[] => readdirSync('.').filter((name) => name.startsWith(':memory:') || name.startsWith('undefined'));
+  const store = openEmbedded({ file: ':memory:', env: {} });
+  await store.tables.in(main).write([{ op: 'put', item, when: 'absent' }]);
+  await store.queues.jobs.send([{ body: 'job', group: 'g' }]);
+  expect((await store.tables.in(main).list('L')).entries.length).toBe(1);
+  await expect(store.secrets.put('a', new Secret('s'))).rejects.toMatchObject({ code: 'SECRETS_UNUSABLE' });
+  store.announce('http://x');
+  expect(strays()).toEqual([]);
+  await store.close();
+  for (const file of ['', undefined]) expect(refusal(() => openEmbedded({ file: file as string })).code).toBe('STORE_UNUSABLE');
+  expect(strays()).toEqual([]);
+});
+
+test('commits that are in the tables already, because a fold reached the disk that was taken for failed, are done again without harm', () =>
+  inScratch(async ({ file, open }) => {
+    const store = open();
+    const table = store.tables.in(main);
+    await table.write([{ op: 'put', item, when: 'absent' }]);
+    await Promise.all([table.write([{ op: 'put', item: { ...item, body: { text: 'later' } }, when: { version: 1 } }]), store.queues.jobs.send([{ body: 'job', group: 'g' }])]);
+    const [first, second] = readJournal(journalOf(file), 0) as [string[], string[]];
+    await store.close();
+    const journal = new Journal(journalOf(file), 0);
+    await journal.append(first);
+    journal.foldFailed();
+    await journal.append(second);
+    await journal.close('kept');
+    const again = open();
+    expect(await again.tables.in(main).get([item])).toMatchObject([{ body: { text: 'later' }, version: 2 }]);
+    expect([again.broker.depth('jobs').ready, again.feed.take(9).map((change) => change.new?.version)]).toEqual([1, [1, 2]]);
+  }));
+
+test('a store that cannot be opened because of the file beside it is let go, and opens when that is right again', () =>
+  inScratch(async ({ file, open }) => {
+    await open().close();
+    mkdirSync(`${file}-commits`);
+    expect(refusal(() => open()).code).toBe('STORE_UNUSABLE');
+    expect(ownerOf(file)).toBeUndefined();
+    rmdirSync(`${file}-commits`);
+    await open().close();
   }));

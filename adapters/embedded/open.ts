@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { QueueName } from '../../core/ports/queue.ts';
 import type { Clock, Secrets } from '../../core/ports/world.ts';
@@ -10,13 +11,15 @@ import { Broker } from './broker.ts';
 import { EmbeddedBus } from './bus.ts';
 import { systemClock } from './clock.ts';
 import { GroupCommit } from './commit.ts';
-import { openDatabase } from './database.ts';
+import { explainOpening, openDatabase } from './database.ts';
 import { embeddedDeadLetters } from './dead-letters.ts';
 import { embeddedFeed, type Feed } from './feed.ts';
 import { FeedLog } from './feed-log.ts';
 import { type HttpOptions, systemHttp } from './http.ts';
 import { systemIds } from './ids.ts';
-import { journalOf, readJournal } from './journal.ts';
+import { inMemory } from './in-memory.ts';
+import { Journal, journalOf } from './journal.ts';
+import { readJournal } from './journal-read.ts';
 import { MessageRows } from './message-rows.ts';
 import { forgetOwner, type Owner, tellOwner } from './owner.ts';
 import { Pages } from './pages.ts';
@@ -56,18 +59,30 @@ export interface EmbeddedStore extends Ports {
   close(): Promise<void>;
 }
 
-/** Opens or creates the store in `file` as its only owner. Throws `SynclineError` `STORE_HELD` (naming pid and API of the holder) or `STORE_UNUSABLE`. */
+/** Opens or creates the store in `file` as its only owner; `:memory:` is one without a file. Throws `SynclineError` `STORE_HELD` (naming pid and API of the holder), `STORE_UNUSABLE` or `STORE_DAMAGED`. */
 export function openEmbedded(options: EmbeddedOptions): EmbeddedStore {
-  const { file, clock = systemClock } = options;
+  const { file } = options;
   const db = openDatabase(file);
+  try {
+    return storeOn(db, options);
+  } catch (cause) {
+    forgetOwner(file);
+    db.close();
+    throw explainOpening(file, cause);
+  }
+}
+
+function storeOn(db: DatabaseSync, options: EmbeddedOptions): EmbeddedStore {
+  const { file, clock = systemClock } = options;
   const owner: Owner = { pid: process.pid, since: Date.now() };
   tellOwner(file, owner);
   const { folded } = db.prepare('SELECT folded FROM journal').get() as { folded: number };
-  const commit = new GroupCommit(db, file, folded);
+  const left = file === inMemory ? [] : readJournal(journalOf(file), folded);
+  const commit = new GroupCommit(db, file === inMemory ? undefined : new Journal(journalOf(file), folded));
   const log = new FeedLog(db, commit);
   const rows = new Rows(db, commit, log);
   const messages = new MessageRows(db, commit);
-  redo(readJournal(journalOf(file), folded + 1), { rows, log, messages, commit });
+  redo(left, { rows, log, messages, commit });
   log.begin(clock.now());
   const broker = new Broker(db, commit, messages, clock);
   const meter = options.metered === true ? new UnitMeter() : undefined;
@@ -90,11 +105,15 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedStore {
     announce: (api) => tellOwner(file, { ...owner, api }),
     async close() {
       if (!db.isOpen) return;
-      await commit.close();
-      await nextTurn(); // those who waited for the last commit hear of it first
-      if (!db.isOpen) return;
-      forgetOwner(file);
-      db.close();
+      try {
+        await commit.close();
+        await nextTurn(); // those who waited for the last commit hear of it first
+      } finally {
+        if (db.isOpen) {
+          forgetOwner(file);
+          db.close();
+        }
+      }
     },
   };
 }

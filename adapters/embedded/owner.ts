@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { inMemory } from './in-memory.ts';
 
 /** Who holds a store, as told by the note beside it. The lock itself is SQLite's: it ends with the process, however that ends. */
 export interface Owner {
@@ -23,6 +24,7 @@ export function ownerOf(file: string): Owner | undefined {
 
 /** Writes the note; only the holder of the lock may. */
 export function tellOwner(file: string, owner: Owner): void {
+  if (file === inMemory) return;
   const beside = `${noteOf(file)}.${owner.pid}`;
   writeFileSync(beside, JSON.stringify(owner), { mode: 0o600 });
   renameSync(beside, noteOf(file));

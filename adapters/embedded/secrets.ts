@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readFileSync, renameSync, statSync, writeFileSyn
 import { SynclineError } from '../../core/model/error.ts';
 import { Secret } from '../../core/model/secret.ts';
 import type { Secrets } from '../../core/ports/world.ts';
+import { inMemory } from './in-memory.ts';
 
 /** Where secrets lie and what opens them. */
 export interface SecretOptions {
@@ -38,6 +39,7 @@ export function secretStore(options: SecretOptions): Secrets & SecretStore {
       return sealed === undefined ? undefined : new Secret(open(name, sealed, keyOf(options), file));
     },
     async put(name, value) {
+      if (file.startsWith(inMemory)) throw unusable(file, `a store in memory keeps no secrets: set ${variableOf(name)}`, `内存存储不保存机密：请设置 ${variableOf(name)}`);
       const key = keyOf(options) ?? makeKey(options.keyFile);
       write(file, { ...read(file), [name]: seal(name, value.reveal(), key) });
     },

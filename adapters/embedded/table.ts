@@ -52,10 +52,8 @@ class EmbeddedTable implements Table {
     const use = options?.consistent !== true && keys.length >= passingKeys ? 'pass' : 'work';
     const items = keys.map((key) => live(this.#find(key, use), now)?.item);
     this.#parts.meter?.got(items, this.#prefix, options?.consistent === true);
-    for (const { pk } of keys) {
-      const durable = this.#durable(pk);
-      if (durable !== undefined) await durable;
-    }
+    const waits = keys.map(({ pk }) => this.#durable(pk)).filter((wait) => wait !== undefined); // asked now: what is undone meanwhile rejects
+    if (waits.length > 0) await Promise.all(waits);
     return items;
   }
 
