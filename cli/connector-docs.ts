@@ -13,7 +13,7 @@ const usual: Readonly<Record<string, unknown>> = {
   },
   imap: { host: 'mail.example.com', user: 'us@example.com' },
   smtp: { host: 'mail.example.com', user: 'us@example.com', from: 'us@example.com' },
-  tryton: { url: 'https://erp.example.com', database: 'main', user: 'sync' },
+  tryton: { url: 'https://erp.example.com', database: 'main', user: 'sync', paymentMethod: 'Bank transfer' },
 };
 
 const between = /(<!-- capabilities:[^\n]*-->\n)[\s\S]*?(<!-- \/capabilities -->)/;

@@ -63,5 +63,11 @@ export const faultCodes = {
   gone: code('Tryton: the record is no longer there', 'Tryton：记录已不存在'),
   login: code('Tryton: user or password are refused', 'Tryton：用户名或密码被拒'),
   lookup: code('Tryton: the value is not in its table', 'Tryton：值不在其对照表中'),
+  'payment.currency': code('Tryton: the invoice is in another currency than the payment', 'Tryton：发票与收款币种不同'),
+  'payment.foreign': code('Tryton: the books are kept in another currency; a person books this payment', 'Tryton：账簿为其他币种，须人工登记收款'),
+  'payment.missing': code('Tryton: the invoice to be paid is no longer there', 'Tryton：待收款的发票已不存在'),
+  'payment.open': code('Tryton: less of the invoice is open than was to be paid', 'Tryton：发票未收金额小于待登记金额'),
+  'payment.state': code('Tryton: only a posted invoice can be paid', 'Tryton：只有已过账的发票可以收款'),
+  'payment.unseen': code('Tryton: a payment was booked and could not be read back; it is looked for', 'Tryton：收款已登记但未能读回，将再次查找'),
   unique: code('Tryton: such a number is there already', 'Tryton：编号已存在'),
 } as const;

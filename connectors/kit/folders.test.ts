@@ -19,7 +19,7 @@ const usual: Readonly<Record<string, unknown>> = {
   file: { folder: 'data', streams: { contacts: { files: 'contacts.csv', key: 'id', writable: true }, mail: { files: '**/*.eml' } } },
   imap: { host: 'mail.example.com', user: 'us@example.com' },
   smtp: { host: 'mail.example.com', user: 'us@example.com', from: 'us@example.com' },
-  tryton: { url: 'https://erp.example.com', database: 'main', user: 'sync' },
+  tryton: { url: 'https://erp.example.com', database: 'main', user: 'sync', paymentMethod: 'Bank transfer' },
 };
 
 describe('connector folders are all alike', () => {

@@ -1,11 +1,15 @@
 import type { Json, JsonObject } from '../../core/model/json.ts';
 import type { Fake, FakeStream } from '../kit/conformance/harness.ts';
 import { FakeServer, fakeLogin } from './fakeServer.ts';
-import { type Row, type Tables, wireDecimal } from './fakeTables.ts';
+import type { Row, Tables } from './fakeTables.ts';
 import { Writes } from './fakeWrites.ts';
+import { wireDecimal } from './values.ts';
 
 /** The colleague who edits in Tryton itself. */
 const colleague = 1;
+
+/** The way of payment that the fake knows. */
+const fakePaymentMethod = 'Bank transfer';
 
 /** When the fake's time begins unless it is given a clock. */
 const beginning = Date.UTC(2026, 0, 5, 8, 0, 0);
@@ -22,11 +26,11 @@ export function fakeTryton(options: { readonly now?: () => number } = {}): FakeT
   const streams: Readonly<Record<string, FakeStream>> = {
     parties: partiesOf(server.tables),
     invoices: documentsOf(server.tables, 'account.invoice', invoice, (n) => ({ reference: `edited ${n}` }), { currency: null }),
-    payments: documentsOf(server.tables, 'account.move.line', payment, (n) => ({ description: `edited ${n}` }), { date: 'someday' }),
+    payments: { ...documentsOf(server.tables, 'account.move.line', payment, (n) => ({ description: `edited ${n}` }), { date: 'someday' }), ...ordersOf(server.tables) },
   };
   return {
     server,
-    config: { url: 'https://tryton.example.test', database: fakeLogin.database, user: fakeLogin.user },
+    config: { url: 'https://tryton.example.test', database: fakeLogin.database, user: fakeLogin.user, paymentMethod: fakePaymentMethod },
     secrets: { password: fakeLogin.password },
     http: server,
     stream(name) {
@@ -51,11 +55,12 @@ function furnish(tables: Tables): void {
     tables.insert('country.country', { code: 'DE', name: 'Germany' }, colleague);
     tables.insert('country.subdivision', { name: 'Berlin', country: 2 }, colleague);
     tables.insert('currency.currency', { code: 'EUR' }, colleague);
-    tables.insert('company.company', { party: null }, colleague);
+    tables.insert('company.company', { party: null, currency: 1 }, colleague);
     tables.insert('account.account.type', { receivable: 1 }, colleague);
     tables.insert('account.account', { type: 1 }, colleague);
     tables.insert('account.journal', { name: 'Bank', type: 'statement' }, colleague);
     tables.insert('account.invoice.payment_term', { name: '30 days' }, colleague);
+    tables.insert('account.invoice.payment.method', { name: fakePaymentMethod, journal: 1 }, colleague);
   });
 }
 
@@ -151,7 +156,7 @@ const day: Json = { __class__: 'date', year: 2026, month: 1, day: 5 };
 function invoice(_: Tables, n: number): Row {
   const amount = wireDecimal(`${n}.10`);
   return {
-    ...{ number: `2026-${n}`, reference: `R${n}`, state: 'posted', invoice_date: day, party: 1, company: 1, currency: 1, payment_term: 1 },
+    ...{ number: `2026-${n}`, reference: `R${n}`, state: 'posted', invoice_date: day, party: 1, company: 1, account: 1, currency: 1, payment_term: 1 },
     ...{ untaxed_amount: amount, tax_amount: wireDecimal('0'), total_amount: amount, amount_to_pay: amount },
   };
 }
@@ -159,4 +164,24 @@ function invoice(_: Tables, n: number): Row {
 function payment(tables: Tables, n: number): Row {
   const move = tables.insert('account.move', { number: String(n), state: 'posted', journal: 1 }, colleague);
   return { ...{ date: day, credit: wireDecimal(`${n}.50`), debit: wireDecimal('0'), move, account: 1, party: 1, currency: 1, company: 1 } };
+}
+
+/** Payments to book, each on an open invoice of its own: every second pays it whole. */
+function ordersOf(tables: Tables): Pick<FakeStream, 'create' | 'refused' | 'shows'> {
+  const invoices = new Map<number, number>();
+  const invoiceOf = (n: number): number => {
+    const known = invoices.get(n) ?? tables.transaction(() => tables.insert('account.invoice', invoice(tables, n + 10), colleague));
+    invoices.set(n, known);
+    return known;
+  };
+  const order = (n: number, amount: string) => ({
+    externalId: `SL-${n}`,
+    fields: { invoice: String(invoiceOf(n)), amount, currency: 'EUR', date: '2026-01-05', description: `SL-${n}` },
+  });
+  return {
+    create: (n) => order(n, n % 2 === 0 ? '4.05' : `${n + 10}.10`),
+    refused: () => order(99, '1000000.00'),
+    shows: (record, { invoice: paid, ...fields }) =>
+      JSON.stringify(record['invoices']) === JSON.stringify([paid]) && Object.entries(fields).every(([field, value]) => record[field] === value),
+  };
 }

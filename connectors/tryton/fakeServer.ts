@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject, parseJson } from '../../core/model/json.ts';
 import { type Http, HttpError, type HttpRequest, type HttpResponse } from '../../core/ports/world.ts';
 import { type FakeFault, throttleMs } from '../kit/conformance/harness.ts';
+import { PayDialogs } from './fakePay.ts';
 import { read, search, UnknownName } from './fakeQuery.ts';
 import { defaults, type Row, Tables } from './fakeTables.ts';
 import { Refusal, Writes } from './fakeWrites.ts';
@@ -8,9 +9,12 @@ import { Refusal, Writes } from './fakeWrites.ts';
 /** The fake's only login. */
 export const fakeLogin = { database: 'fake', user: 'sync', password: 'fake-tryton-password', uid: 2 } as const;
 
+const payDialog = 'wizard.account.invoice.pay.';
+
 /** Tryton's JSON-RPC over the Http port, on rows in memory. */
 export class FakeServer implements Http {
   readonly tables: Tables;
+  readonly #dialogs: PayDialogs;
   calls = 0;
   effects = 0;
   logins = 0;
@@ -22,6 +26,7 @@ export class FakeServer implements Http {
   constructor(now: () => number) {
     this.#now = now;
     this.tables = new Tables(now() * 1_000);
+    this.#dialogs = new PayDialogs(this.tables);
   }
 
   /** The next `times` calls meet this. `lost-answer` waits for a call that writes. */
@@ -37,7 +42,7 @@ export class FakeServer implements Http {
   async request(request: HttpRequest): Promise<HttpResponse> {
     this.calls += 1;
     const { method, params } = parseJson(String(request.body)) as { method: string; params: readonly Json[] };
-    const fault = this.#nextFault(/\.(create|write|delete)$/.test(method));
+    const fault = this.#nextFault(/^model\..+\.(create|write|delete)$|\.execute$/.test(method));
     if (fault !== undefined && fault !== 'lost-answer') return this.#trouble(fault);
     const answer = this.#answer(request, method, params);
     const response = { ...answer, headers: { ...answer.headers, date: new Date(this.tables.now / 1_000).toUTCString() } };
@@ -82,6 +87,7 @@ export class FakeServer implements Http {
   }
 
   #call(method: string, params: readonly Json[]): Json {
+    if (method.startsWith(payDialog)) return this.#dialog(method.slice(payDialog.length), params);
     const [, model = '', verb = ''] = /^model\.(.+)\.(\w+)$/.exec(method) ?? [];
     const context = params.at(-1);
     if (!isObject(context)) throw new UnknownName('Missing context argument');
@@ -89,6 +95,17 @@ export class FakeServer implements Http {
     const args = params.slice(0, -1);
     if (verb === 'create' || verb === 'write' || verb === 'delete') return this.#write(model, verb, args, context);
     return this.#read(model, verb, args, context);
+  }
+
+  #dialog(verb: string, params: readonly Json[]): Json {
+    const context = params.at(-1);
+    if (!isObject(context)) throw new UnknownName('Missing context argument');
+    const id = Number(params[0]);
+    if (verb === 'create') return this.#dialogs.create();
+    if (verb === 'delete') return this.#dialogs.delete(id);
+    const result = this.tables.transaction(() => this.#dialogs.execute(id, params[1] as JsonObject, String(params[2]), Number(context['active_id']), fakeLogin.uid));
+    this.effects += 1;
+    return result;
   }
 
   #read(model: string, verb: string, args: readonly Json[], context: JsonObject): Json {

@@ -20,7 +20,7 @@ export const relations: Readonly<Record<string, Readonly<Record<string, Relation
   'country.country': {},
   'country.subdivision': { country: one('country.country') },
   'currency.currency': {},
-  'company.company': { party: one('party.party') },
+  'company.company': { party: one('party.party'), currency: one('currency.currency') },
   'party.category': {},
   'party.party': {
     ...stamped,
@@ -49,11 +49,13 @@ export const relations: Readonly<Record<string, Readonly<Record<string, Relation
     invoice_payments: links('account.invoice'),
   },
   'account.invoice.payment_term': {},
+  'account.invoice.payment.method': { journal: one('account.journal') },
   'account.invoice.line': { ...stamped, invoice: one('account.invoice') },
   'account.invoice': {
     ...stamped,
     party: one('party.party'),
     company: one('company.company'),
+    account: one('account.account'),
     currency: one('currency.currency'),
     payment_term: one('account.invoice.payment_term'),
     lines: many('account.invoice.line', 'invoice'),
@@ -69,7 +71,7 @@ export const defaults: Readonly<Record<string, Row>> = {
   'country.country': { code: null, name: null },
   'country.subdivision': { name: null, country: null },
   'currency.currency': { code: null },
-  'company.company': { party: null },
+  'company.company': { party: null, currency: null },
   'party.category': { name: null },
   'party.party': { code: null, name: null, active: 1, lang: null, tax_identifier: null, categories: [] },
   'party.address': { party: null, street: null, city: null, postal_code: null, country: null, subdivision: null, sequence: null, active: 1 },
@@ -85,11 +87,12 @@ export const defaults: Readonly<Record<string, Row>> = {
     ...{ move: null, account: null, party: null, currency: null, company: null, reconciliation: null, invoice_payments: [] },
   },
   'account.invoice.payment_term': { name: null },
+  'account.invoice.payment.method': { name: null, journal: null },
   'account.invoice.line': { invoice: null, type: 'line', description: null, sequence: null },
   'account.invoice': {
     ...{ type: 'out', number: null, reference: null, description: null, comment: null, state: 'draft', invoice_date: null },
     ...{ untaxed_amount: null, tax_amount: null, total_amount: null, amount_to_pay: null },
-    ...{ party: null, company: null, currency: null, payment_term: null, lines_to_pay: [], payment_lines: [] },
+    ...{ party: null, company: null, account: null, currency: null, payment_term: null, lines_to_pay: [], payment_lines: [] },
   },
 };
 
@@ -150,11 +153,6 @@ export class Tables {
 /** True when a field is a flag that hides rows from searches. */
 export function isHidden(row: Row): boolean {
   return row['active'] === 0 || row['active'] === false;
-}
-
-/** A `Decimal` in Tryton's JSON form. */
-export function wireDecimal(text: string): Json {
-  return { __class__: 'Decimal', decimal: text };
 }
 
 /** A value that can be ordered: stamps and amounts by number, the rest as it is. */

@@ -1,11 +1,12 @@
 import type { ConnectorContext } from '../../core/ports/connector.ts';
 import { defineConnector } from '../kit/define.ts';
 import { explain } from './explain.ts';
-import { invoices, parties, payments } from './read.ts';
+import { paymentMethodId } from './lookups.ts';
+import { invoices, parties, payments, paymentsTaken } from './read.ts';
 import { call, searchCount, session } from './rpc.ts';
 import { configSchema, type TrytonConfig } from './schema.ts';
 
-/** Tryton, a real ERP, over JSON-RPC: parties both ways, invoices and receipts to read. */
+/** Tryton, a real ERP, over JSON-RPC: parties both ways, invoices to read, payments to read and, where a payment method is named, to book. */
 export const connector = defineConnector<TrytonConfig>({
   id: 'tryton',
   version: '0.1.0',
@@ -17,10 +18,14 @@ export const connector = defineConnector<TrytonConfig>({
   },
   // Tryton has no quota (429 only follows wrong passwords); a counted budget would cost a table write for every call.
   budgets: [],
-  streams: () => [parties, invoices, payments],
+  streams: streamsOf,
   check,
   explain,
 });
+
+function streamsOf(config: TrytonConfig) {
+  return [parties, invoices, config.paymentMethod === undefined ? payments : paymentsTaken];
+}
 
 async function check(ctx: ConnectorContext<TrytonConfig>): ReturnType<typeof connector.check> {
   const { uid } = await session(ctx);
@@ -41,6 +46,13 @@ async function check(ctx: ConnectorContext<TrytonConfig>): ReturnType<typeof con
       en: 'Tryton has no countries yet, so countries of addresses cannot be written. Load them with trytond_import_countries.',
       zh: 'Tryton 中尚无国家列表，地址中的国家无法写入。请用 trytond_import_countries 导入。',
     });
+  }
+  if (ctx.config.paymentMethod !== undefined) {
+    try {
+      await paymentMethodId(ctx, ctx.config.paymentMethod);
+    } catch (error) {
+      notes.push(explain(error).message);
+    }
   }
   return { account: `${ctx.config.user} @ ${ctx.config.database}${company === undefined ? '' : ` (${company})`}`, notes };
 }

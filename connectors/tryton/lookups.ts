@@ -43,6 +43,21 @@ export function regionId(ctx: Context, name: string, country: string): Promise<n
   );
 }
 
+/** The id of a way of payment by its name. Its journal must be one that the stream of payments reads: else what is booked would never be seen. */
+export function paymentMethodId(ctx: Context, name: string): Promise<number> {
+  const domain: Json[] = [
+    ['name', '=', name],
+    ['journal.type', 'in', ['cash', 'statement']],
+  ];
+  return found(ctx, name, 'account.invoice.payment.method', domain, () =>
+    refused(
+      'paymentMethod',
+      'Tryton has no payment method of the name under `paymentMethod` whose journal is of the type cash or statement.',
+      'Tryton 中没有 paymentMethod 所指名称、且日记账类型为现金或对账单的付款方式。',
+    ),
+  );
+}
+
 function refused(field: string, en: string, zh: string): FaultError {
   return new FaultError(fault('invalid', 'lookup', en, zh, { field }));
 }

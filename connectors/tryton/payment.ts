@@ -36,7 +36,8 @@ export const paymentSource: Source<Payment> = {
   toRecord: toPayment,
 };
 
-function partsOf(row: JsonObject): Parts {
+/** Rows whose stamps count as the payment's. */
+export function partsOf(row: JsonObject): Parts {
   const one = (relation: string) => [rowOf(row, relation)].filter((part) => part !== undefined && part !== null);
   return { move: one('move'), reconciliation: one('reconciliation'), invoice_payments: rowsOf(row, 'invoice_payments') };
 }

@@ -5,6 +5,7 @@ import { defineStream } from '../kit/define.ts';
 import { changes, count, ids, lookbackMs, rowsById, type Source } from './changes.ts';
 import { invoiceSource } from './invoice.ts';
 import { partySource } from './party.ts';
+import { paymentWriter } from './pay.ts';
 import { paymentSource } from './payment.ts';
 import type { Context } from './rpc.ts';
 import { type Cursor, cursorSchema, type Invoice, invoiceSchema, type Party, type Payment, partySchema, paymentSchema, type TrytonConfig } from './schema.ts';
@@ -50,5 +51,10 @@ export const parties = streamOf<Party>({ name: 'parties', record: partySchema, w
 /** Customer invoices and credit notes. */
 export const invoices = streamOf<Invoice>({ name: 'invoices', record: invoiceSchema, money: ['untaxed', 'tax', 'total', 'open'] }, invoiceSource);
 
+const payment = { name: 'payments', record: paymentSchema, money: ['amount'] } as const;
+
 /** Money received from customers. */
-export const payments = streamOf<Payment>({ name: 'payments', record: paymentSchema, money: ['amount'] }, paymentSource);
+export const payments = streamOf<Payment>(payment, paymentSource);
+
+/** The same, where payments may be booked too. */
+export const paymentsTaken = streamOf<Payment>({ ...payment, write: paymentWriter }, paymentSource);

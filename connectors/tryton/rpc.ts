@@ -45,17 +45,34 @@ async function login(ctx: Context): Promise<Session> {
 }
 
 /**
+ * Runs one state of a dialog of Tryton's: a session on the server that is opened, used and closed. Only the middle call has an effect,
+ * in one transaction; a session that stays behind is empty. `place` says which record the dialog stands on.
+ */
+export async function callWizard(ctx: Context, name: string, state: string, data: JsonObject, place: JsonObject): Promise<Json> {
+  const opened = await callOf(ctx, `wizard.${name}.create`, [], 'read', place);
+  const [id] = Array.isArray(opened) ? opened : [];
+  if (typeof id !== 'number') throw new FaultError(garbled());
+  const result = await callOf(ctx, `wizard.${name}.execute`, [id, data, state], 'write', place);
+  await callOf(ctx, `wizard.${name}.delete`, [id], 'read', place).catch(() => undefined);
+  return result;
+}
+
+/**
  * Calls `model.<model>.<method>`. `options` goes into Tryton's context, the last positional parameter. A refused session
  * is renewed once; that is safe for writes too, because Tryton checks it before it does anything.
  */
-export async function call(ctx: Context, model: string, method: string, args: readonly Json[], manner: Manner = 'read', options: JsonObject = {}): Promise<Json> {
+export function call(ctx: Context, model: string, method: string, args: readonly Json[], manner: Manner = 'read', options: JsonObject = {}): Promise<Json> {
+  return callOf(ctx, `model.${model}.${method}`, args, manner, options);
+}
+
+async function callOf(ctx: Context, method: string, args: readonly Json[], manner: Manner, options: JsonObject): Promise<Json> {
   const company = ctx.config.company === undefined ? {} : { company: ctx.config.company };
   // Without active_test, archived records and parts would be left out of every search.
   const params = [...args, { language: 'en', active_test: false, ...company, ...options }];
   for (let renewed = false; ; renewed = true) {
     const current = await session(ctx);
     try {
-      return await post(ctx, `model.${model}.${method}`, params, manner, current.authorization);
+      return await post(ctx, method, params, manner, current.authorization);
     } catch (error) {
       if (renewed || !isRefusal(error)) throw error;
       await forget(ctx.memo, sessionKey, current);

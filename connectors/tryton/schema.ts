@@ -14,6 +14,8 @@ export const configSchema = z.strictObject({
   company: z.int().positive().optional(),
   /** Parties in the category of this name are persons; Tryton itself does not tell them apart. */
   personCategory: z.string().min(1).max(100).optional(),
+  /** Name of the way of payment (its journal of type cash or statement) under which payments are booked; without it none are. */
+  paymentMethod: z.string().min(1).max(100).optional(),
 });
 
 /** A Tryton connection's configuration. */

@@ -20,6 +20,17 @@ export function wireDateTime(stamp: Stamp): JsonObject {
   };
 }
 
+/** Tryton's JSON form of a day, `YYYY-MM-DD`. */
+export function wireDate(day: string): JsonObject {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  return { __class__: 'date', year, month, day: date };
+}
+
+/** Tryton's JSON form of an amount: a JSON number would be read as a float and refused. */
+export function wireDecimal(text: string): JsonObject {
+  return { __class__: 'Decimal', decimal: text };
+}
+
 function part(value: JsonObject, key: string): number {
   const found = own(value, key);
   return typeof found === 'number' && Number.isSafeInteger(found) ? found : Number.NaN;
