@@ -1,57 +1,39 @@
 import { lookup as systemLookup } from 'node:dns';
-import { BlockList, isIPv6, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
+import { addressKind } from '../../core/model/address.ts';
+import { HttpError } from '../../core/ports/world.ts';
 
-/** Addresses that are not the public internet: this host, private networks, link-local (cloud metadata among them), carrier NAT, multicast, documentation. */
-const notPublic = new BlockList();
-const ranges4 = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-] as const;
-const ranges6 = [
-  ['::', 128],
-  ['::1', 128],
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
-  ['2001::', 32],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
-] as const;
-for (const [net, bits] of ranges4) notPublic.addSubnet(net, bits, 'ipv4');
-for (const [net, bits] of ranges6) notPublic.addSubnet(net, bits, 'ipv6');
+/** What may be reached beyond public addresses. Link-local and metadata addresses never are. */
+export type AddressReach = 'public' | 'inside';
 
-/** True for an address that a connection may reach only when it says so. IPv4 inside IPv6 (`::ffff:127.0.0.1`) is seen through. */
-export function isPrivateAddress(address: string): boolean {
-  const bare = address.split('%')[0] as string;
-  return notPublic.check(bare, isIPv6(bare) ? 'ipv6' : 'ipv4');
+/** Whether an address may be connected to; text that is no address may not. */
+export function mayReach(address: string, reach: AddressReach): boolean {
+  const kind = addressKind(address);
+  return kind === 'public' || (kind === 'inside' && reach === 'inside');
 }
 
 /** A lookup for sockets that gives only addresses it has checked: the name is resolved once, so it cannot change in between. */
-export function checkedLookup(privateToo: boolean): LookupFunction {
+export function checkedLookup(reach: AddressReach, lookup: typeof systemLookup = systemLookup): LookupFunction {
   return (hostname, options, done) => {
-    systemLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return done(error, '', 0);
-      const open = privateToo ? addresses : addresses.filter((a) => !isPrivateAddress(a.address));
+      const open = addresses.filter(({ address }) => mayReach(address, reach));
       const first = open[0];
-      if (first === undefined) return done(Object.assign(new Error('the name leads to a private address'), { code: 'BLOCKED_ADDRESS' }), '', 0);
+      if (first === undefined) return done(Object.assign(new Error('the name leads to an address that may not be reached'), { code: blockedCode }), '', 0);
       return options.all === true ? done(null, open) : done(null, first.address, first.family);
     });
   };
 }
+
+/** An address of a name (or the address itself) that may be connected to; rejects with {@link HttpError} `blocked` or `name`. */
+export function checkedAddress(host: string, reach: AddressReach, lookup?: typeof systemLookup): Promise<string> {
+  return new Promise((resolve, reject) => {
+    checkedLookup(reach, lookup)(host, {}, (error, address) => {
+      if (error === null) return resolve(address as string);
+      return reject(new HttpError(error.code === blockedCode ? 'blocked' : 'name', false, { cause: error }));
+    });
+  });
+}
+
+/** Error code of a lookup whose every address may not be reached. */
+export const blockedCode = 'BLOCKED_ADDRESS';

@@ -4,11 +4,11 @@ import { isIP } from 'node:net';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { type Http, HttpError, type HttpRequest, type HttpResponse } from '../../core/ports/world.ts';
-import { checkedLookup, isPrivateAddress } from './addresses.ts';
+import { blockedCode, checkedLookup, mayReach } from './addresses.ts';
 
 /** What this way out may reach. */
 export interface HttpOptions {
-  /** May private, loopback and link-local addresses be reached at this host and port? No unless said (a connection's `allowPrivate`). */
+  /** May private and loopback addresses be reached at this host and port? No unless said (a connection's `reach: inside`). Link-local and metadata addresses never are. */
   readonly allowPrivate?: (host: string, port: number) => boolean;
 }
 
@@ -28,9 +28,9 @@ export function systemHttp(options: HttpOptions = {}): Http {
       if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new HttpError('blocked', false);
       const host = url.hostname.replace(/^\[|\]$/g, '');
       const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-      const privateToo = allow(host, port);
-      if (isIP(host) !== 0 && !privateToo && isPrivateAddress(host)) throw new HttpError('blocked', false);
-      return exchange(request, url, { agent: agents[url.protocol], lookup: checkedLookup(privateToo) });
+      const reach = allow(host, port) ? 'inside' : 'public';
+      if (isIP(host) !== 0 && !mayReach(host, reach)) throw new HttpError('blocked', false);
+      return exchange(request, url, { agent: agents[url.protocol], lookup: checkedLookup(reach) });
     },
   };
 }
@@ -109,7 +109,7 @@ function decoded(response: IncomingMessage, headers: Record<string, string>): Re
 function reasonOf(cause: unknown): HttpError['reason'] {
   const code = (cause as { code?: unknown }).code;
   if (typeof code !== 'string') return 'reset';
-  if (code === 'BLOCKED_ADDRESS') return 'blocked';
+  if (code === blockedCode) return 'blocked';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'name';
   if (code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'refused';
   if (code === 'ETIMEDOUT') return 'timeout';

@@ -9,7 +9,7 @@ import type { World } from '../../core/sync/world.ts';
 import { createApi } from '../../functions/api/app.ts';
 import type { ApiDeps } from '../../functions/api/deps.ts';
 import type { Api } from '../../functions/api/router.ts';
-import { namedHosts } from '../../functions/compose/ready.ts';
+import { insideHosts } from '../../functions/compose/ready.ts';
 import { createHandlers } from '../../functions/handlers.ts';
 import { storeFile } from '../folder.ts';
 import type { Io } from '../io.ts';
@@ -36,7 +36,7 @@ export interface OpenedWorkspace {
 export function openWorkspace(loaded: UsableWorkspace, io: Io, session?: ApiDeps['session']): OpenedWorkspace {
   const file = storeFile(loaded.folder);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const named = namedHosts(loaded);
+  const named = insideHosts(loaded);
   const store = openEmbedded({ file, env: io.env, http: { allowPrivate: (host, port) => named.has(`${host}:${port}`) } });
   const world = composeWorld(loaded, store, io.env);
   const service = createService(world, { version });

@@ -6,7 +6,7 @@ import type { Sentence } from '../../core/model/error.ts';
 import type { AnyConnector, Fault } from '../../core/ports/connector.ts';
 import type { ConnectionConfig, WorkspaceConfig } from '../../core/sync/config.ts';
 import { connectorContext } from '../../functions/compose/connector-context.ts';
-import { namedHosts } from '../../functions/compose/ready.ts';
+import { insideHosts } from '../../functions/compose/ready.ts';
 import { storeFile } from '../folder.ts';
 import type { Io } from '../io.ts';
 import type { LoadedWorkspace } from '../load.ts';
@@ -25,7 +25,7 @@ const tryMs = 20_000;
 
 /** Tries every connection at once, without the store: another process may hold it. */
 export async function tryConnections(loaded: LoadedWorkspace, config: WorkspaceConfig, io: Io): Promise<readonly Reached[]> {
-  const hosts = namedHosts(loaded);
+  const hosts = insideHosts(loaded);
   const http = systemHttp({ allowPrivate: (host, port) => hosts.has(`${host}:${port}`) });
   const secrets = secretsBeside(storeFile(loaded.folder), io.env);
   const one = async (connection: ConnectionConfig): Promise<Reached> => {

@@ -33,6 +33,24 @@ export const workspaceCodes = {
     'If it is one, do as for WORKSPACE_SECRET_INLINE',
     '如属实，按 WORKSPACE_SECRET_INLINE 处理',
   ),
+  WORKSPACE_REACH_INSIDE: code(
+    'A connection names an address inside your own network without saying so',
+    '连接指向内网地址但未声明',
+    'If it is meant, add `reach: inside` to the connection',
+    '如确需访问，请在连接中添加 `reach: inside`',
+  ),
+  WORKSPACE_REACH_FORBIDDEN: code(
+    'A connection names an address that nobody may reach: link-local, cloud metadata, multicast',
+    '连接指向禁止访问的地址：链路本地、云元数据、组播',
+    'Correct the address',
+    '更正地址',
+  ),
+  WORKSPACE_REACH_PLAIN: code(
+    'A connection speaks http without encryption',
+    '连接使用未加密的 http',
+    'Use https; a system inside your own network may do without, with `reach: inside`',
+    '使用 https；内网系统可例外，需设置 `reach: inside`',
+  ),
   WORKSPACE_CONNECTOR_UNKNOWN: code('There is no such connector', '没有该连接器', 'Use one of docs/connectors.md', '使用 docs/connectors.md 中的连接器'),
   WORKSPACE_CONNECTION_UNKNOWN: code('There is no connection of this name', '没有该名称的连接', 'Use a name of `connections:`', '使用 `connections:` 中的名称'),
   WORKSPACE_STREAM_UNKNOWN: code(

@@ -38,8 +38,8 @@ export interface MailClient {
   close(): Promise<void>;
 }
 
-/** Logs in. Rejects with whatever the library throws; `explain` understands it. */
-export type OpenMail = (config: ImapConfig, password: string, signal: AbortSignal) => Promise<MailClient>;
+/** Logs in at the address that the host's name led to. Rejects with whatever the library throws; `explain` understands it. */
+export type OpenMail = (config: ImapConfig, password: string, signal: AbortSignal, address: string) => Promise<MailClient>;
 
 /** Bounds of one mailbox. */
 export interface MailLimits {

@@ -10,10 +10,10 @@ const receivedAt = Date.UTC(2026, 0, 5, 7, 0, 0);
 
 /** Fakes by host name: the connector finds its vendor as it would in the world. */
 const mailboxes = new Map<string, FakeMailbox>();
-const open: OpenMail = (config, password, signal) => {
+const open: OpenMail = (config, password, signal, address) => {
   const found = mailboxes.get(config.host);
   if (found === undefined) throw Object.assign(new Error('no such host'), { code: 'ENOTFOUND' });
-  return found.open(config, password, signal);
+  return found.open(config, password, signal, address);
 };
 const connector = imapConnector(open, { ...mailLimits, pageMails: pageSize, pagePeople: pageSize, scanMails: 3 });
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type FetchMessageObject, ImapFlow } from 'imapflow';
 import { FaultError, fault } from '../kit/fault.ts';
 import { type FolderState, type MailClient, type MailFolder, type MailPart, mailLimits, type OpenMail, peopleHeaders, type RawMail } from './client.ts';
@@ -11,8 +12,8 @@ const silenceTimeoutMs = 50_000;
 const responseBytesMax = 16 * 1024 * 1024;
 
 /** Opens a session with imapflow. Certificates are always verified, encryption is never given up, and an abort closes the socket. */
-export const openFlow: OpenMail = async (config, password, signal) => {
-  const flow = new ImapFlow(optionsOf(config, password));
+export const openFlow: OpenMail = async (config, password, signal, address) => {
+  const flow = new ImapFlow(optionsOf(config, password, address));
   let broken: Error | undefined;
   flow.on('error', (error: Error) => {
     broken = error;
@@ -30,9 +31,10 @@ export const openFlow: OpenMail = async (config, password, signal) => {
   return clientOf(flow, () => signal.removeEventListener('abort', stop));
 };
 
-function optionsOf(config: ImapConfig, password: string): ConstructorParameters<typeof ImapFlow>[0] {
+function optionsOf(config: ImapConfig, password: string, address: string): ConstructorParameters<typeof ImapFlow>[0] {
   return {
-    host: config.host,
+    host: address,
+    ...(isIP(config.host) === 0 && { servername: config.host }),
     port: portOf(config),
     secure: config.tls === 'tls',
     ...(config.tls === 'tls' ? {} : { doSTARTTLS: config.tls === 'starttls' }),

@@ -8,8 +8,8 @@ import { type ImapConfig, portOf } from './schema.ts';
 export async function* inSession<T>(open: OpenMail, ctx: ConnectorContext<ImapConfig>, work: (mail: MailClient) => AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
   let mail: MailClient | undefined;
   try {
-    ctx.allow(ctx.config.host, portOf(ctx.config));
-    mail = await login(open, ctx);
+    const address = await ctx.allow(ctx.config.host, portOf(ctx.config));
+    mail = await login(open, ctx, address);
     yield* work(mail);
   } catch (error) {
     if (error instanceof FaultError || error instanceof CursorExpired) throw error;
@@ -20,13 +20,13 @@ export async function* inSession<T>(open: OpenMail, ctx: ConnectorContext<ImapCo
 }
 
 /** A connection that breaks while it is made is tried once more at once: nothing has been asked yet. Longer troubles are for the schedule. */
-async function login(open: OpenMail, ctx: ConnectorContext<ImapConfig>): Promise<MailClient> {
+async function login(open: OpenMail, ctx: ConnectorContext<ImapConfig>, address: string): Promise<MailClient> {
   const password = passwordOf(ctx);
   try {
-    return await open(ctx.config, password, ctx.signal);
+    return await open(ctx.config, password, ctx.signal, address);
   } catch (error) {
     if (explain(error).kind !== 'transient' || ctx.signal.aborted) throw error;
-    return open(ctx.config, password, ctx.signal);
+    return open(ctx.config, password, ctx.signal, address);
   }
 }
 

@@ -35,6 +35,8 @@ export interface ContextOptions<Config = JsonObject> {
   readonly account?: string;
   /** Default: public https only. */
   readonly reach?: Reach;
+  /** Resolves a name to an address within the reach, once; without it the name itself is handed on (there is no network). */
+  resolve?(host: string, reach: Reach): Promise<string>;
   /** Until when our lease holds (ms): no call starts that could outlive it. */
   leaseUntil?(): number;
   log?(event: string, data: JsonObject): void;
@@ -71,7 +73,10 @@ export function createContext<Config = JsonObject>(options: ContextOptions<Confi
     files: options.files,
     memo: options.memo ?? new Map<string, unknown>(),
     now: () => clock.now(),
-    allow: (host, port) => checkDestination(egress, reach, host, port),
+    async allow(host, port) {
+      checkDestination(egress, reach, host, port);
+      return options.resolve?.(host, reach) ?? host;
+    },
     log: (event, data) => options.log?.(redact(event), redactJson(data ?? {}, redact) as JsonObject),
     http: (asked) => {
       const { repeatable, cost, ...rest } = asked;

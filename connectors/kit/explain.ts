@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { SynclineError } from '../../core/model/error.ts';
 import { type Fault, FaultError } from '../../core/ports/connector.ts';
 import { HttpError } from '../../core/ports/world.ts';
+import { blocked } from './egress.ts';
 import { fault, sentenceOf } from './fault.ts';
 
 /** Maps anything thrown to a fault without quoting data: a {@link FaultError} is its fault, {@link HttpError} is transient (or blocked), malformed JSON and schema failures are `schema`, the rest `unknown`. Connectors put their own cases in front of it. */
@@ -18,7 +19,7 @@ export function explainHttp(error: unknown): Fault {
 /** The fault of a request that got no response. */
 export function faultOfHttpError(error: HttpError): Fault {
   if (error.reason === 'blocked') {
-    return fault('invalid', 'egress.blocked', 'The address is not one that this connection may reach.', '该地址不在此连接允许访问的范围内。');
+    return blocked('It');
   }
   if (error.reason === 'too-large') return { kind: 'too-large', code: 'http.too-large', message: sentenceOf('too-large') };
   if (error.reason === 'name') {

@@ -43,5 +43,5 @@ export interface PostClient {
   close(): void;
 }
 
-/** Connects and logs in; rejects with {@link PostError}. */
-export type OpenPost = (config: SmtpConfig, password: string | undefined, signal: AbortSignal) => Promise<PostClient>;
+/** Connects to the address that the host's name led to, and logs in; rejects with {@link PostError}. */
+export type OpenPost = (config: SmtpConfig, password: string | undefined, signal: AbortSignal, address: string) => Promise<PostClient>;

@@ -6,7 +6,7 @@ import { smtpConnector } from './index.ts';
 
 /** Fakes by host name: the connector finds its vendor as it would in the world. */
 const servers = new Map<string, FakePost>();
-const open: OpenPost = (config, password, signal) => (servers.get(config.host) as FakePost).open(config, password, signal);
+const open: OpenPost = (config, password, signal, address) => (servers.get(config.host) as FakePost).open(config, password, signal, address);
 
 const unreadable = 'a server that takes mail shows none, so there is nothing to read and nobody to change it';
 

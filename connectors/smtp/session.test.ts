@@ -60,7 +60,7 @@ async function attempt(script: Script, more: object = {}, signal = never): Promi
   const { port, mails } = await scripted({ ...greeting, ...script });
   const config = smtpConfig.parse({ host: '127.0.0.1', port, tls: 'none', user: 'u', from: 'a@b.example', ...more });
   try {
-    const session = await openSession(config, 'pass', signal);
+    const session = await openSession(config, 'pass', signal, config.host);
     await session.send(post);
     session.close();
     return { error: undefined, mails };
@@ -114,7 +114,7 @@ describe('a session with a mail server', () => {
   test('ends at once when it is aborted while the server is silent', async () => {
     const { port } = await scripted({ ...greeting, EHLO: '' });
     const stop = new AbortController();
-    const opening = openSession(smtpConfig.parse({ host: '127.0.0.1', port, tls: 'none', from: 'a@b.example' }), undefined, stop.signal);
+    const opening = openSession(smtpConfig.parse({ host: '127.0.0.1', port, tls: 'none', from: 'a@b.example' }), undefined, stop.signal, '127.0.0.1');
     setTimeout(() => stop.abort(), 20);
     await expect(opening).rejects.toMatchObject({ phase: 'connect' });
   });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { type OpenPost, type Phase, type Post, PostError, type Receipt } from './client.ts';
@@ -9,9 +10,9 @@ const connectTimeoutMs = 20_000;
 const silenceTimeoutMs = 120_000;
 
 /** Opens a session with nodemailer's SMTP client. Certificates are always verified, a demanded STARTTLS is never given up, and an abort closes the socket. */
-export const openSession: OpenPost = async (config, password, signal) => {
+export const openSession: OpenPost = async (config, password, signal, address) => {
   if (signal.aborted) throw new PostError('connect', 'EABORT');
-  const smtp = new SMTPConnection(optionsOf(config));
+  const smtp = new SMTPConnection(optionsOf(config, address));
   let lost: ((error: unknown) => void) | undefined;
   smtp.on('error', (error: unknown) => lost?.(error));
   smtp.on('end', () => lost?.({ code: 'ECONNECTION' }));
@@ -68,14 +69,14 @@ async function send(post: Post, step: Step, smtpSend: SmtpSend): Promise<Receipt
   return { refused: info.rejected };
 }
 
-function optionsOf(config: SmtpConfig): ConstructorParameters<typeof SMTPConnection>[0] {
+function optionsOf(config: SmtpConfig, address: string): ConstructorParameters<typeof SMTPConnection>[0] {
   return {
-    host: config.host,
+    host: address,
     port: portOf(config),
     secure: config.tls === 'tls',
     requireTLS: config.tls === 'starttls',
     ignoreTLS: config.tls === 'none',
-    tls: { minVersion: 'TLSv1.2', rejectUnauthorized: true, ...(config.ca === undefined ? {} : { ca: config.ca }) },
+    tls: { ...(isIP(config.host) === 0 && { servername: config.host }), minVersion: 'TLSv1.2', rejectUnauthorized: true, ...(config.ca === undefined ? {} : { ca: config.ca }) },
     name: 'syncline.invalid',
     connectionTimeout: connectTimeoutMs,
     greetingTimeout: connectTimeoutMs,

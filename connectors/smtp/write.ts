@@ -83,12 +83,12 @@ async function prepare(ctx: Context, op: WriteOp): Promise<Ready | Outcome> {
 /** Opens a session within what the connection may reach. */
 export async function login(open: OpenPost, ctx: Context): Promise<PostClient> {
   const { config } = ctx;
-  ctx.allow(config.host, portOf(config));
+  const address = await ctx.allow(config.host, portOf(config));
   const password = ctx.secrets['password'];
   if (config.user !== undefined && password === undefined) {
     throw new FaultError(fault('auth', 'smtp.no-password', 'The secret `password` of this connection is missing.', '此连接缺少密钥 password。'));
   }
-  return open(config, password?.reveal(), ctx.signal);
+  return open(config, password?.reveal(), ctx.signal, address);
 }
 
 async function sendOne(ctx: Context, session: PostClient, { record, bytes }: Ready): Promise<Outcome> {

@@ -58,8 +58,8 @@ export interface ConnectorContext<Config = JsonObject> {
   readonly secrets: Readonly<Record<string, Secret>>;
   /** HTTP within the egress list, the budget and the redaction; repeats only what is safe to repeat. `repeatable` marks a POST that may be sent again. */
   http(request: Omit<HttpRequest, 'timeoutMs'> & { readonly timeoutMs?: number; readonly repeatable?: boolean; readonly cost?: number }): Promise<HttpResponse>;
-  /** Throws a {@link FaultError} unless the host and port are on the egress list: for protocol libraries that open their own sockets. */
-  allow(host: string, port: number): void;
+  /** For protocol libraries that open their own sockets: the address of a host on the egress list, to be connected to instead of its name, so that what was checked cannot change in between. Rejects with {@link FaultError} or `HttpError`. */
+  allow(host: string, port: number): Promise<string>;
   /** The folder of a file connection; absent on others. */
   readonly files?: Files;
   /** A small per-connection memory (session tokens); lost at any time. */

@@ -33,6 +33,8 @@ export interface ConnectionConfig {
   /** IANA zone for its schedules and its dates without a zone. */
   readonly zone: string;
   readonly config: JsonObject;
+  /** It may also reach private addresses and speak plain http; absent: public https only. */
+  readonly reach?: 'inside';
   /** Secret key → name in the secret store. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly streams: readonly StreamConfig[];

@@ -3,7 +3,7 @@ import { sha256Hex } from '../../core/model/hash.ts';
 import { workspace } from '../../core/model/ids.ts';
 import type { World, Worlds } from '../../core/sync/world.ts';
 import { publishedPath } from '../compose/published-path.ts';
-import { namedHosts, type ReadyWorkspace } from '../compose/ready.ts';
+import { insideHosts, type ReadyWorkspace } from '../compose/ready.ts';
 import { type Settings, settingsFrom } from './settings.ts';
 
 /** A workspace that was published anew is used within this time; until then running functions keep the old one. */
@@ -41,7 +41,7 @@ export function createRuntime(env: Readonly<Record<string, string | undefined>>)
     if (running.get(name)?.hash === hash) return; // session tokens of its connections live on
     const [{ readPublished }, { worldOver }] = await Promise.all([import('../compose/published.ts'), import('../compose/world.ts')]);
     const ready = await readPublished(bytes);
-    for (const host of namedHosts(ready)) hosts.add(host);
+    for (const host of insideHosts(ready)) hosts.add(host);
     running.set(name, { ready, hash, world: worldOver({ ports, ready, files: (folder) => ports.files(name, folder) }) });
   };
   return {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkedAddress } from '../../adapters/embedded/addresses.ts';
 import { createContext } from '../../connectors/kit/context.ts';
+import { insideToo, publicOnly } from '../../connectors/kit/egress.ts';
 import type { AnyConnector, ConnectorContext, Files } from '../../core/ports/connector.ts';
 import type { Table } from '../../core/ports/table.ts';
 import type { Clock, Http, Secrets } from '../../core/ports/world.ts';
@@ -22,7 +24,7 @@ export interface ContextParts {
   files(folder: string): Files;
 }
 
-/** What a connector is called with. It reaches private addresses and plain http, as systems in one's own house need, but only hosts that its configuration names. */
+/** What a connector is called with. It reaches only hosts that its configuration names; private addresses and plain http only with `reach: inside`. */
 export async function connectorContext(parts: ContextParts): Promise<ConnectorContext> {
   const { connection } = parts;
   const folder = connection.config['folder'];
@@ -39,6 +41,7 @@ export async function connectorContext(parts: ContextParts): Promise<ConnectorCo
     memo: parts.memo,
     signal: parts.signal,
     purpose: parts.purpose,
-    reach: { plainHttp: 'allow', privateAddresses: 'allow' },
+    reach: connection.reach === 'inside' ? insideToo : publicOnly,
+    resolve: (host, { privateAddresses }) => checkedAddress(host, privateAddresses === 'allow' ? 'inside' : 'public'),
   });
 }

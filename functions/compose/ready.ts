@@ -11,8 +11,9 @@ export interface ReadyWorkspace {
   readonly mappings: ReadonlyMap<string, StreamMapping>;
 }
 
-/** `host:port` of everything that the connections of a workspace name: the only private addresses that may be reached. */
-export function namedHosts({ config, connectors }: Partial<ReadyWorkspace>): ReadonlySet<string> {
-  const hosts = (config?.connections ?? []).flatMap((connection) => connectors?.get(connection.connector)?.egress(connection.config) ?? []);
+/** `host:port` of everything that connections with `reach: inside` name: the only private addresses that may be reached. */
+export function insideHosts({ config, connectors }: Partial<ReadyWorkspace>): ReadonlySet<string> {
+  const inside = (config?.connections ?? []).filter(({ reach }) => reach === 'inside');
+  const hosts = inside.flatMap((connection) => connectors?.get(connection.connector)?.egress(connection.config) ?? []);
   return new Set(hosts.map(({ host, port }) => `${host}:${port}`));
 }

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../core/model/json.ts';
 import type { AnyConnector } from '../../core/ports/connector.ts';
 import { problemsOf } from '../document/issues.ts';
 import { hint } from '../document/suggest.ts';
+import { checkReach } from './check-reach.ts';
 import { type Checking, refuse, warn } from './context.ts';
 import { scheduleFault } from './schedule.ts';
 import type { WorkspaceDocument } from './schema.ts';
@@ -21,6 +22,7 @@ export function checkConnections(checking: Checking): ReadonlyMap<string, Checke
   for (const [name, connection] of Object.entries(checking.document.connections)) {
     const connector = connectorFor(checking, name, connection);
     const config = connector && configFor(checking, name, connection, connector);
+    if (connector && config) checkReach(checking, name, connector, config);
     if (connector) checkSecrets(checking, name, connection, connector);
     if (connection.zone !== undefined) checkZone(checking, ['connections', name, 'zone'], connection.zone);
     for (const stream of Object.keys(connection.streams)) checkStream(checking, name, connection, stream, { connector, config });

@@ -11,11 +11,12 @@ const stream = (name: string, actions?: readonly string[]) => ({ name, ...(actio
 const connectors = new Map<string, AnyConnector>(
   (
     [
-      { id: 'files', config: z.strictObject({ folder: z.string() }), secrets: [], streams: () => [stream('contacts', ['create', 'update']), stream('log')] },
+      { id: 'files', config: z.strictObject({ folder: z.string() }), secrets: [], egress: () => [], streams: () => [stream('contacts', ['create', 'update']), stream('log')] },
       {
         id: 'erp',
         config: z.strictObject({ url: z.url() }),
         secrets: [{ name: 'password', required: true, about: 'login' }],
+        egress: ({ url }: { url: string }) => [{ host: new URL(url).hostname, port: 443 }],
         streams: () => [stream('parties', ['create', 'update', 'archive']), stream('invoices', ['update'])],
       },
     ] as unknown as AnyConnector[]
@@ -209,9 +210,23 @@ describe('a workspace document', () => {
   it('reports mistakes of different entries at once, and not twice what follows from one', () => {
     const text = good.replace('connector: files', 'connector: files\n    colour: red').replace('owner: crm', 'owner: crx');
     expect(lines(text)).toEqual([
-      'syncline.yaml:7:5 error WORKSPACE_KEY_UNKNOWN: There is no key “colour” in “connections.crm”. Known: connector, zone, config, secrets, streams.',
+      'syncline.yaml:7:5 error WORKSPACE_KEY_UNKNOWN: There is no key “colour” in “connections.crm”. Known: connector, zone, config, reach, secrets, streams.',
       'syncline.yaml:31:22 error WORKSPACE_CONNECTION_UNKNOWN: There is no connection “crx”. Did you mean “crm”?',
     ]);
+  });
+
+  it.each([
+    ['https://10.1.2.3', 'public', 'WORKSPACE_REACH_INSIDE'],
+    ['https://localhost', 'public', 'WORKSPACE_REACH_INSIDE'],
+    ['https://2130706433', 'public', 'WORKSPACE_REACH_INSIDE'],
+    ['https://[fd12::1]', 'public', 'WORKSPACE_REACH_INSIDE'],
+    ['http://erp.example.com', 'public', 'WORKSPACE_REACH_PLAIN'],
+    ['http://10.1.2.3', 'inside', undefined],
+    ['https://169.254.169.254', 'inside', 'WORKSPACE_REACH_FORBIDDEN'],
+    ['https://[::ffff:a9fe:a9fe]', 'inside', 'WORKSPACE_REACH_FORBIDDEN'],
+  ])('%s with reach %s is told as %s', (url, reach, code) => {
+    const text = good.replace('https://erp.example.com', url).replace('    connector: erp\n', `    connector: erp\n    reach: ${reach}\n`);
+    expect(lines(text).map((line) => line.split(' ')[2])).toEqual(code === undefined ? [] : [`${code}:`]);
   });
 
   it('refuses targets that cannot do what the route asks', () => {

@@ -50,6 +50,7 @@ function configOf(document: WorkspaceDocument, checked: ReadonlyMap<string, Chec
       connector: connection.connector,
       zone: connection.zone ?? document.zone,
       config: checked.get(name)?.config as JsonObject,
+      ...(connection.reach === 'inside' && { reach: connection.reach }),
       secrets: connection.secrets,
       streams: Object.entries(connection.streams).map(([stream, s]) => ({ name: stream, mapping: s.mapping, schedule: s.schedule, enabled: s.enabled })),
     })),

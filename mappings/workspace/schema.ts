@@ -37,6 +37,7 @@ const connectionSchema = z.strictObject({
   connector: z.string().min(1).max(60).describe('Connector id, e.g. file'),
   zone: z.string().optional().describe('IANA zone of its schedules and of dates without a zone; default: the workspace’s'),
   config: z.record(z.string(), z.unknown()).default({}).describe('What the connector needs; secrets never stand here'),
+  reach: z.enum(['public', 'inside']).default('public').describe('inside: may also reach private addresses and speak plain http, for systems in your own network'),
   secrets: z.record(z.string(), secretName).default({}).describe('Secret key → NAME of the secret in the secret store'),
   streams: z.record(stream, streamSchema).default({}),
 });

@@ -21,7 +21,7 @@ routes:
 const files = { 'crm/customers.csv': 'Id,Company,E-mail\n1,Acme GmbH,info@acme.example\n' };
 
 const tryton = (port: number): string =>
-  `  erp: { connector: tryton, config: { url: 'http://127.0.0.1:${port}', database: d, user: u }, secrets: { password: TRYTON_PASSWORD }, streams: { parties: { mapping: tryton/parties } } }`;
+  `  erp: { connector: tryton, reach: inside, config: { url: 'http://127.0.0.1:${port}', database: d, user: u }, secrets: { password: TRYTON_PASSWORD }, streams: { parties: { mapping: tryton/parties } } }`;
 
 /** What a command says of a workspace folder, on both channels. */
 async function syncline(text: string, ...argv: string[]): Promise<{ code: number; said: string }> {
@@ -59,7 +59,7 @@ describe('a workspace that is wrong', () => {
     [
       'a secret inline',
       yaml(
-        "  erp: { connector: tryton, config: { url: 'http://127.0.0.1:1', database: d, user: u }, secrets: { password: 'hunter2 with spaces' }, streams: { parties: { mapping: tryton/parties } } }",
+        "  erp: { connector: tryton, reach: inside, config: { url: 'http://127.0.0.1:1', database: d, user: u }, secrets: { password: 'hunter2 with spaces' }, streams: { parties: { mapping: tryton/parties } } }",
       ),
       /secret/i,
     ],

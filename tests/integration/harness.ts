@@ -10,7 +10,7 @@ import { isSettled, queueDepths } from '../../core/sync/answers/backlog.ts';
 import { createService } from '../../core/sync/create-service.ts';
 import type { Actor, SyncService } from '../../core/sync/service.ts';
 import type { World } from '../../core/sync/world.ts';
-import { namedHosts } from '../../functions/compose/ready.ts';
+import { insideHosts } from '../../functions/compose/ready.ts';
 import { createHandlers } from '../../functions/handlers.ts';
 
 /** A workspace folder of a test, with the whole product running on it. */
@@ -90,7 +90,7 @@ export async function runWorkspace(
   options: Pick<TestOptions, 'clock' | 'metered' | 'faults'> = {},
 ): Promise<TestWorkspace> {
   const { folder } = usable;
-  const named = namedHosts(usable);
+  const named = insideHosts(usable);
   mkdirSync(join(folder, '.syncline'), { recursive: true });
   const store = openEmbedded({
     file: join(folder, '.syncline', 'store.db'),

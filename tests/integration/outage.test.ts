@@ -45,7 +45,7 @@ function withCrm(loaded: UsableWorkspace): UsableWorkspace {
   const compiled = compileMapping({ text: mapping('crm/customers', 'small-crm', (p) => `fields.${p}`), file: 'crm.yaml', country: 'DE', zone: 'UTC' });
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
   const stream = { name: 'customers', mapping: 'crm/customers', schedule: '0 0 1 1 *', enabled: true };
-  const target = { name: 'crm', connector: 'small-crm', zone: 'UTC', config: { url: crm.url }, secrets: { token: 'CRM_TOKEN' }, streams: [stream] };
+  const target = { name: 'crm', connector: 'small-crm', zone: 'UTC', reach: 'inside' as const, config: { url: crm.url }, secrets: { token: 'CRM_TOKEN' }, streams: [stream] };
   const route = {
     name: 'to-crm',
     type: 'organization',

@@ -40,16 +40,19 @@ connections:
       invoices: { mapping: crm/invoices }
   erp:
     connector: tryton
+    reach: inside
     config: { url: '${tryton.url}', database: ${tryton.database}, user: ${tryton.user} }
     secrets: { password: TRYTON_PASSWORD }
     streams: { parties: { mapping: tryton/parties }, invoices: { mapping: tryton/invoices } }
   mailbox:
     connector: imap
+    reach: inside
     config: { host: ${mail.host}, port: ${mail.imapPort}, tls: none, user: ${mail.sales.address}, folders: [INBOX], own: [example.test] }
     secrets: { password: MAILBOX_PASSWORD }
     streams: { people: { mapping: imap/people } }
   post:
     connector: smtp
+    reach: inside
     config: { host: ${mail.host}, port: ${mail.smtpPort}, tls: none, user: ${mail.finance.address}, from: ${mail.finance.address} }
     secrets: { password: POST_PASSWORD }
     streams: {}
