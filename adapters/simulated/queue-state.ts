@@ -43,6 +43,11 @@ export class QueueState {
     return this.#messages.size;
   }
 
+  /** What those messages say. */
+  bodies(): string[] {
+    return [...this.#messages.values()].map((message) => message.body);
+  }
+
   /** There are messages, and somebody to hand them to. */
   get busy(): boolean {
     return this.#messages.size > 0 && this.#deliver !== undefined;

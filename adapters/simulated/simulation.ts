@@ -40,6 +40,8 @@ const defaultTimeLimitMs = 300_000;
 
 /** More events than this in one run are a loop. */
 const stepsMax = 2_000_000;
+/** A world that is not at rest after so long (virtual ms) never will be: whatever is left is put off again and again. */
+const idleWithinMs = 24 * 3_600_000;
 
 /**
  * A world of virtual time in which the product's own handlers run on simulated ports.
@@ -191,9 +193,11 @@ export class Simulation {
   async run(until: Until): Promise<void> {
     const { scheduler } = this.#world;
     const last = scheduler.steps + stepsMax;
+    const latest = scheduler.time + idleWithinMs;
     while (until === 'idle' ? this.busy() : (scheduler.next ?? Number.POSITIVE_INFINITY) <= until) {
       if (!(await scheduler.step())) throw this.failure('the world hangs: there is work left and nothing will happen');
       if (scheduler.steps > last) throw this.failure('the world loops');
+      if (until === 'idle' && scheduler.time > latest) throw this.failure(`the world never comes to rest: ${this.#waiting()}`);
     }
     if (until !== 'idle') scheduler.idleTo(until);
   }
@@ -212,6 +216,11 @@ export class Simulation {
   /** True while something is left to do: an invocation, a message, a change, an event of the workload. */
   busy(): boolean {
     return this.#world.scheduler.busy || this.#alive.size > 0 || this.#feed.busy || [...this.#state.queues.values()].some((queue) => queue.busy);
+  }
+
+  #waiting(): string {
+    const messages = [...this.#state.queues.values()].flatMap((queue) => queue.bodies().map((body) => `${queue.name} ${body.slice(0, 200)}`));
+    return [...messages.slice(0, 5), ...[...this.#alive].map((invocation) => invocation.label)].join('; ');
   }
 
   /** Messages in a queue that are not acknowledged, and its dead letters. */

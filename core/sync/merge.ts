@@ -114,12 +114,19 @@ async function commitSplit(world: World, read: Versioned<Entity>, moving: readon
   const split = recomputeAll(world, undefined, part);
   await logConflicts(world, kept.entity.id, kept.conflicts);
   await logConflicts(world, split.entity.id, split.conflicts);
-  const records = await readRecords(world, moving, true);
-  const ops: Op[] = [entityOp(kept.entity, read.version), entityOp(split.entity, target.version)];
-  for (const rec of records) if (rec !== undefined) ops.push({ op: 'put', item: recordItem({ ...rec.value, entity: target.id }), when: { version: rec.version } });
+  const ops: Op[] = [entityOp(kept.entity, read.version), entityOp(split.entity, target.version), ...(await pointers(world, whole, moving, target.id))];
   for (const id of Object.values(movedAbsorbed))
     ops.push({ op: 'put', item: entityItem({ ...part, id, members: {}, cannotLink: [], absorbed: {}, suppress: [], mergedInto: target.id }), when: 'any' });
   return (await put(world, ops)) === 'ok' ? target.id : undefined;
+}
+
+/** Every record of the whole names its part: one that stays may still name an id that was a redirect to the whole, and that id now goes to the other part. */
+async function pointers(world: World, whole: Entity, moving: readonly string[], moved: EntityId): Promise<Op[]> {
+  const records = await readRecords(world, Object.keys(whole.members), true);
+  return records.flatMap((rec): Op[] => {
+    const entity = rec !== undefined && moving.includes(rec.value.ref) ? moved : whole.id;
+    return rec === undefined || rec.value.entity === entity ? [] : [{ op: 'put', item: recordItem({ ...rec.value, entity }), when: { version: rec.version } }];
+  });
 }
 
 /** A split creates nothing at a target by itself: the moved part may be written only where it has a record already. */
