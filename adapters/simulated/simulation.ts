@@ -1,5 +1,6 @@
 import type { ChangeHandler } from '../../core/ports/feed.ts';
 import type { OutMessage, QueueHandler, QueueName } from '../../core/ports/queue.ts';
+import type { Item } from '../../core/ports/table.ts';
 import { type BusRule, busRules } from '../bus-rules.ts';
 import { queueNames } from '../messages.ts';
 import type { Ports } from '../ports.ts';
@@ -170,6 +171,11 @@ export class Simulation {
   /** Puts dumped items in place; nobody is told of them. */
   load(items: readonly StoredItem[]): void {
     this.#state.table.load(items);
+  }
+
+  /** From now on `hear` is told of every item as it is stored, with the prefix of its workspace (`name#`): in the order of the effects, which is not that of the answers. */
+  onStored(hear: (prefix: string, item: Item) => void): void {
+    this.#state.table.onStored = hear;
   }
 
   /** From now on port calls happen when the gate lets them; undefined opens it for good. */

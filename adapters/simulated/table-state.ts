@@ -33,6 +33,8 @@ export class TableState {
   readonly #feed: FeedState;
   readonly #partitions = new Map<string, Map<string, Cell>>();
   readonly #index = new Map<string, Map<string, Shown>>();
+  /** Told of every item as it is stored, before anybody is answered. */
+  onStored: ((prefix: string, item: Item) => void) | undefined;
   readonly #places = new Map<string, { readonly lpk: string | undefined; readonly writes: number }>();
 
   constructor(world: CoreWorld, feed: FeedState) {
@@ -89,6 +91,7 @@ export class TableState {
   put(prefix: string, input: ItemInput, version: number, writeId: string | undefined): Item {
     const item: Item = { ...input, version, writeId };
     this.#set(prefix, input, item);
+    this.onStored?.(prefix, item);
     return item;
   }
 

@@ -1,9 +1,10 @@
 import { type EntityId, entityIdFrom, partsOf, type Ref } from '../model/ids.ts';
 import { canonicalType } from '../model/types.ts';
 import type { Op } from '../ports/table.ts';
+import type { Conflict } from './conflicts.ts';
 import { type Entity, entityLinksMax, type Member } from './entity.ts';
 import { entityItem, entityKey, entityOf } from './entity-item.ts';
-import { recomputeAll } from './recompute.ts';
+import { doubtsOf, recompute, recomputeAll } from './recompute.ts';
 import { recordItem } from './record-item.ts';
 import { entityOp, logConflicts, put, readEntity, readRecords, type Versioned } from './store.ts';
 import type { World } from './world.ts';
@@ -47,12 +48,21 @@ async function commitMerge(world: World, survivor: Versioned<Entity>, loser: Ver
     absorbed: { ...s.absorbed, ...l.absorbed, [l.founder]: l.id },
   };
   const { entity, conflicts } = recomputeAll(world, s, union);
-  await logConflicts(world, entity.id, conflicts);
+  await logConflicts(world, entity.id, [...conflicts, ...(await doubtsLeft(world, l, entity))]);
   const redirect: Entity = { ...l, members: {}, pins: {}, freezes: {}, suppress: [], cannotLink: [], absorbed: {}, golden: {}, mergedInto: s.id };
   const ops: Op[] = [entityOp(entity, survivor.version), entityOp(redirect, loser.version)];
   // Earlier redirects to the loser now name the survivor, so that no chain grows.
   for (const [founder, id] of Object.entries(l.absorbed)) ops.push({ op: 'put', item: entityItem({ ...redirect, id, founder: founder as Ref }), when: 'any' });
   return (await put(world, ops)) === 'ok';
+}
+
+/** What was in doubt in records that the merge leaves unwritten from now on. */
+async function doubtsLeft(world: World, loser: Entity, merged: Entity): Promise<readonly Conflict[]> {
+  const left = Object.keys(loser.members).filter((ref) => loser.members[ref]?.role === 'primary' && merged.members[ref]?.role === 'secondary');
+  const records = await readRecords(world, left, true);
+  return records.flatMap((rec) =>
+    rec === undefined ? [] : recompute(world, merged, merged, { ref: rec.value.ref, fresh: [], structural: false, limbo: doubtsOf(rec.value) }).conflicts,
+  );
 }
 
 /** Members of both; of several live records in one stream the survivor's primary stays it. */

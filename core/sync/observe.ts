@@ -65,6 +65,7 @@ class Observer {
   readonly rewrites: string[] = [];
   readonly explained = new Set<string>();
   changed = false;
+  doubted = false;
 
   constructor(rec: SourceRecord, look: Observation, ctx: ObserveContext) {
     this.rec = rec;
@@ -186,6 +187,7 @@ class Observer {
     };
     this.explained.add(field);
     this.changed = true;
+    this.doubted = true;
   }
 
   /** A refused write (412, 404) proves that what stands there is a human's; so does a value the vendor calls invalid. */
@@ -252,7 +254,7 @@ class Observer {
     const closed = intent !== undefined && this.isClosed(intent);
     const content = rec.hash !== look.hash || rec.revision !== look.revision || rec.state !== 'live';
     const changed = this.changed || closed || content;
-    const moved = this.fresh.length > 0 || this.limbo.length > rec.limbo.length || rec.state !== 'live';
+    const moved = this.fresh.length > 0 || this.doubted || this.limbo.length > rec.limbo.length || rec.state !== 'live';
     const { intent: open, goneBy: _g, deletedAt: _d, missingSince: _m, revision: _r, ...rest } = rec;
     const record: SourceRecord = {
       ...rest,

@@ -5,7 +5,7 @@ import { familyName, type StreamMapping } from '../ports/mapping.ts';
 import { policyOf } from './config.ts';
 import { type Conflict, conflicts } from './conflicts.ts';
 import { type Entity, entitySignaturesMax, type Member } from './entity.ts';
-import type { SourceRecord } from './record.ts';
+import type { Lost, SourceRecord } from './record.ts';
 import { type CanonOf, type SurviveContext, survive } from './survive.ts';
 import type { World } from './world.ts';
 
@@ -97,8 +97,13 @@ export function foldInto(world: Pick<World, 'mapping' | 'config'>, entity: Entit
   const suppress = died && rec.goneBy === 'human' && !entity.suppress.includes(connection) ? [...entity.suppress, connection] : entity.suppress;
   const revived = !dead && known?.dead === true;
   const next: Entity = { ...entity, members: { ...entity.members, [rec.ref]: member }, suppress: revived ? suppress.filter((c) => c !== connection) : suppress };
-  const limbo = rec.limbo.filter((l) => l.seq > (known?.seq ?? 0));
+  const limbo = [...rec.limbo.filter((l) => l.seq > (known?.seq ?? 0)), ...(member.role === 'secondary' ? doubtsOf(rec) : [])];
   return recompute(world, entity, next, { ref: rec.ref, fresh, structural: died || revived, limbo });
+}
+
+/** Doubts of a record that is not written to: nobody will ask the system again, so a person is told. */
+export function doubtsOf(rec: SourceRecord): Lost[] {
+  return Object.entries(rec.cells).flatMap(([field, { doubt }]) => (doubt === undefined ? [] : [{ field, raw: doubt.seen, stamp: doubt.stamp, why: 'doubt', seq: rec.seq }]));
 }
 
 function changedFields(known: Member | undefined, rec: SourceRecord): string[] {

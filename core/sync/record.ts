@@ -103,7 +103,7 @@ export interface SourceRecord {
   readonly assertions: Readonly<Record<string, Assertion>>;
   readonly limbo: readonly Lost[];
   readonly intent?: Intent;
-  /** Moves when assertions, state or limbo change: the entity's copy is behind while its own is lower. */
+  /** Moves when assertions, doubts, state or limbo change: the entity's copy is behind while its own is lower. */
   readonly seq: number;
   /** Causes of open failures of this record, so that success knows what to close. */
   readonly failing: readonly string[];

@@ -114,10 +114,11 @@ async function askForDeliveries(world: World, changes: readonly EntityChange[]):
 
 function isDue(world: World, route: RouteConfig, { old, now, fields }: EntityChange): boolean {
   if (route.type !== now.type || now.mergedInto !== undefined) return false;
-  if (now.deleted !== undefined && old?.deleted === undefined) return true;
   const mapping = world.mapping(route.to.connection, route.to.stream);
   const { connection, stream } = route.to;
   const links = liveMembersOf(now, connection, stream);
+  // What we had made there may become known only after its source was deleted.
+  if (now.deleted !== undefined && (old?.deleted === undefined || links.some((ref) => old.members[ref] === undefined))) return true;
   const linksBefore = old === undefined ? [] : liveMembersOf(old, connection, stream);
   // A record that has just joined is compared by whoever folded it; what a merge or a split moved is not.
   if (links.length > 0 && (isMoved(old, now) || isReleased(old, now) || (linksBefore.length > 0 && links[0] !== linksBefore[0]))) return true;

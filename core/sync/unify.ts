@@ -1,6 +1,7 @@
 import { SynclineError } from '../model/error.ts';
 import { refOf } from '../model/ids.ts';
-import { type AnyStream, FaultError } from '../ports/connector.ts';
+import { minuteMs } from '../model/time.ts';
+import { FaultError } from '../ports/connector.ts';
 import type { BatchResponse, QueueEvent, ReceivedMessage } from '../ports/queue.ts';
 import { queueLimits } from '../ports/queue.ts';
 import { reportFailure } from './failure.ts';
@@ -115,7 +116,7 @@ async function prepare(work: StreamWork, jobs: readonly Job[]): Promise<Batch> {
   );
   const priors = new Map(ids.map((id, at) => [id, found[at]]));
   const wanted = new Set(
-    jobs.filter(({ message, sighting }) => !('fold' in sighting) && !mayStand(stream, priors.get(sighting.id)?.value, sighting, message.seen)).map((j) => j.sighting.id),
+    jobs.filter(({ message, sighting }) => !('fold' in sighting) && !mayStand(work, priors.get(sighting.id)?.value, sighting, message)).map((j) => j.sighting.id),
   );
   return { priors, looks: await fetchOrFault(work, [...wanted]), lock: keyedLock() };
 }
@@ -130,10 +131,13 @@ async function fetchOrFault(work: StreamWork, ids: readonly string[]): Promise<M
   }
 }
 
-/** May the page's content stand for a look of our own? Only for a record not known yet, for revisions that can be compared and are later with nothing of ours under way, or where nobody but the pull ever writes. */
-function mayStand(stream: AnyStream, rec: SourceRecord | undefined, sighting: Sighting, seen: Seen): boolean {
+/** A page older than this tells of no record that is not known yet: it may have been deleted since, and nobody would have told us. */
+const pageStandsMs = 15 * minuteMs;
+
+/** May the page's content stand for a look of our own? Only for a record not known yet while the page is young, for revisions that can be compared and are later with nothing of ours under way, or where nobody but the pull ever writes. */
+function mayStand({ world, stream }: StreamWork, rec: SourceRecord | undefined, sighting: Sighting, { seen, readAt }: InboundMessage): boolean {
   if (!('record' in sighting)) return stream.fetch === undefined;
-  if (rec === undefined) return true;
+  if (rec === undefined) return stream.fetch === undefined || world.clock.now() - readAt < pageStandsMs;
   if (stream.write === undefined || stream.fetch === undefined) return isLaterSeen(seen, rec.seen) || stream.fetch === undefined;
   if (rec.state === 'gone' || rec.intent !== undefined || stream.traits.revision !== 'ordered') return false;
   return sighting.revision !== undefined && rec.revision !== undefined && isLaterRevision(sighting.revision, rec.revision);
@@ -176,7 +180,7 @@ async function unifyOne(work: StreamWork, batch: Batch, message: InboundMessage,
 /** The look that this sighting rests on; undefined when it tells nothing any more (an older page of a stream that only pulls write). */
 async function lookFor(work: StreamWork, batch: Batch | undefined, message: InboundMessage, sighting: Sighting, rec: SourceRecord | undefined): Promise<Look | undefined> {
   const { stream } = work;
-  if ('record' in sighting && mayStand(stream, rec, sighting, message.seen)) {
+  if ('record' in sighting && mayStand(work, rec, sighting, message)) {
     const { id: _, ...seen } = sighting;
     return { seen, readAt: message.readAt };
   }

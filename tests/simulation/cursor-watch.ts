@@ -2,7 +2,7 @@ import { refOf } from '../../core/model/ids.ts';
 import { parseJson } from '../../core/model/json.ts';
 import type { Item } from '../../core/ports/table.ts';
 import type { InboundMessage } from '../../core/sync/messages.ts';
-import type { SourceRecord } from '../../core/sync/record.ts';
+import { recordOf } from '../../core/sync/record-item.ts';
 import type { Vendor } from './vendor.ts';
 
 /** Watches that no stored position passes a record that is neither in the table nor handed over. */
@@ -24,12 +24,16 @@ export class CursorWatch {
     for (const sighting of message.sightings) if ('record' in sighting) this.#know(refOf(message.connection, message.stream, sighting.id), Number(sighting.modifiedAt ?? 0));
   }
 
-  stored(rec: SourceRecord): void {
-    this.#know(rec.ref, rec.modifiedAt);
+  /** An item that was stored. */
+  stored(item: Item): void {
+    if (item.kind === 'cursor') this.#moved(item);
+    else if (item.kind === 'record') {
+      const rec = recordOf(item);
+      this.#know(rec.ref, rec.modifiedAt);
+    }
   }
 
-  /** A position that was stored. */
-  moved(item: Item): void {
+  #moved(item: Item): void {
     const [name, token] = [`${item.pk} ${item.sk}`, Number(item.body['token'])];
     const newest = this.#tokens.get(name) ?? 0;
     if (token < newest) this.unfenced.push(`${name} was written under lease ${token}, and lease ${newest} had begun`);

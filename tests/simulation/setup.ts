@@ -89,6 +89,9 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     old: [] as Setup['old'],
     mergedTaxes: new Set<string>(),
   };
+  sim.onStored((prefix, item) => {
+    if (prefix === `${homeName}#`) base.cursors.stored(item);
+  });
   return { ...base, worldOf: worldMaker(base) };
 }
 
@@ -148,7 +151,7 @@ function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
     askers.set(ports, asker);
     const table = ports.tables.in(workspace(name));
     return {
-      table: name === homeName ? watchTable(table, asker, sometimes, makerOf, cursors) : table,
+      table: name === homeName ? watchTable(table, asker, sometimes, makerOf) : table,
       config: configs.get(name) as World['config'],
       clock: ports.clock,
       ids: ports.ids,

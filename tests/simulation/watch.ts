@@ -1,30 +1,21 @@
 import type { Item, Op, Table, WriteResult } from '../../core/ports/table.ts';
 import type { Slot, SourceRecord } from '../../core/sync/record.ts';
 import { recordOf } from '../../core/sync/record-item.ts';
-import type { CursorWatch } from './cursor-watch.ts';
 import type { Sometimes } from './sometimes.ts';
 
 /** Who made which record of ours, as the vendors were told. */
 export type MakerOf = (ref: string) => string | undefined;
 
 /** Looks over the shoulder of an invocation's table: counts what should happen sometimes, without touching it. */
-export function watchTable(table: Table, asker: string, sometimes: Sometimes, makerOf: MakerOf, cursors: CursorWatch): Table {
+export function watchTable(table: Table, asker: string, sometimes: Sometimes, makerOf: MakerOf): Table {
   return {
     ...table,
     async write(ops, options) {
-      // A write whose answer is lost may have landed: what it wrote counts as stored.
-      for (const op of ops) if (op.op === 'put' && op.item.kind === 'record') follow(op.item as Item, cursors);
       const result = await table.write(ops, options);
       note(ops, result, asker, sometimes, makerOf);
-      if (result.state === 'ok') for (const op of ops) if (op.op === 'put') follow(op.item as Item, cursors);
       return result;
     },
   };
-}
-
-function follow(item: Item, cursors: CursorWatch): void {
-  if (item.kind === 'record') cursors.stored(recordOf(item));
-  else if (item.kind === 'cursor') cursors.moved(item);
 }
 
 function note(ops: readonly Op[], result: WriteResult, asker: string, s: Sometimes, makerOf: MakerOf): void {
