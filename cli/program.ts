@@ -85,6 +85,7 @@ function groupOf(program: Command, name: string, language: Language): Command {
   const about: Readonly<Record<string, Sentence>> = {
     token: { en: 'Tokens of people and programs', zh: '人员与程序的令牌' },
     secret: { en: 'Secrets that connections name', zh: '连接所引用的密钥' },
+    review: { en: 'Pairs of records that a person should look at', zh: '需人工判定的记录对' },
     map: { en: 'Mapping documents', zh: '映射文档' },
   };
   return program.command(name).description((about[name] ?? { en: '', zh: '' })[language]);

@@ -28,6 +28,13 @@ export const apiCodes = {
   TYPE_UNKNOWN: code('There is no such canonical type', '没有该规范类型', 'Use a type of docs/mappings.md, e.g. organization', '使用 docs/mappings.md 中的类型，如 organization'),
   FIELD_UNKNOWN: code('The type has no such field', '该类型没有此字段', 'Use a field of the type', '使用该类型的字段'),
   ENTITY_UNKNOWN: code('There is no such entity or record', '没有该实体或记录', 'Look it up: `syncline records <type> <name>`', '用 `syncline records <type> <名称>` 查找'),
+  REVIEW_UNKNOWN: code('There is no such question', '没有该问题', 'See `syncline review list`', '用 `syncline review list` 查看'),
+  REVIEW_ANSWERED: code(
+    'Somebody has answered the question otherwise',
+    '该问题已有不同的回答',
+    '`syncline split` or `syncline merge` changes it',
+    '用 `syncline split` 或 `syncline merge` 更改',
+  ),
   MERGE_APART: code('A person said that these are two', '人工判定为不同对象', 'They stay two', '保持分开'),
   MERGE_TYPE: code('Entities of different types cannot be one', '类型不同，不能合并', 'Merge entities of one type', '请合并同类型实体'),
   MERGE_LIMIT: code('Too many records for one entity', '记录过多，不能合为一个实体', 'Look whether these really are one', '请确认两者确为同一对象'),

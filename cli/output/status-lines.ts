@@ -82,6 +82,13 @@ function restLines(view: StatusView, io: Io): string[] {
   );
   lines.push(`${told(io, { en: 'Queues', zh: '队列' })}    ${busy.length === 0 ? io.paint.dim(told(io, { en: 'empty', zh: '空' })) : queues.join(' · ')}`);
   for (const wait of view.waiting) lines.push(`${told(io, { en: 'Waiting', zh: '等待' })}   ${count(wait.count)} × ${told(io, wait.what)}`);
+  if (view.reviews > 0) {
+    const ask = {
+      en: `${counted(view.reviews, 'pair')} that may be one  → ${typed(io, 'review list')}`,
+      zh: `${count(view.reviews)} 对可能为同一对象  → ${typed(io, 'review list')}`,
+    };
+    lines.push(`${told(io, { en: 'To decide', zh: '待判定' })} ${io.paint.yellow(told(io, ask))}`);
+  }
   const { open, causes, atRisk } = view.failures;
   const risk = atRisk.length === 0 ? '' : told(io, { en: ` · ${amounts(atRisk)} at risk`, zh: ` · 涉及金额 ${amounts(atRisk)}` });
   const failed = told(io, {

@@ -82,6 +82,10 @@ function needsLines(status: StatusView, io: Io): string[] {
   }
   const conflicts = status.types.reduce((sum, type) => sum + type.undecided, 0);
   if (conflicts > 0) lines.push(mark(told(io, { en: `${count(conflicts)} edits against a delete to decide`, zh: `${count(conflicts)} 处“删除与修改”冲突待裁决` })));
+  if (status.reviews > 0) {
+    const command = typed(io, 'review list');
+    lines.push(mark(told(io, { en: `${counted(status.reviews, 'pair')} that may be one → ${command}`, zh: `${count(status.reviews)} 对可能为同一对象 → ${command}` })));
+  }
   for (const wait of status.waiting) lines.push(mark(`${count(wait.count)} × ${told(io, wait.what)}`));
   return lines;
 }

@@ -1,4 +1,4 @@
-import { type Call, type CommandSpec, text } from '../spec.ts';
+import { type Call, type CommandSpec, flag, text } from '../spec.ts';
 
 const tableOptions = [
   { flags: '--entity <kind>', about: { en: 'what a row is: person or organization', zh: '每行是什么：person 或 organization' } },
@@ -45,6 +45,43 @@ export const identitySpecs: readonly CommandSpec[] = [
       if (file !== undefined) return (await import('../commands/compare-rows.ts')).compareTwoRows(call.io, file, [a, b], of(call));
       return (await import('../commands/decide.ts')).compare(await call.session(), a, b);
     },
+  },
+  {
+    usage: 'review list',
+    about: {
+      en: 'Pairs that may be one: too alike to be left, not alike enough to be merged without a person. Exit code 1 when any wait',
+      zh: '可能为同一对象的记录对：相似但不足以自动合并。有待判定时退出码为 1',
+    },
+    options: [
+      { flags: '--answered', about: { en: 'those that people answered, newest first', zh: '已回答的，最新在前' } },
+      { flags: '--limit <n>', about: { en: 'how many (default 20, at most 100)', zh: '数量（默认 20，最多 100）' } },
+    ],
+    examples: ['review list', 'review list --answered --json'],
+    run: async (call) => (await import('../commands/review.ts')).listReviews(await call.session(), flag(call, 'answered') ? 'answered' : 'waiting', text(call, 'limit')),
+  },
+  {
+    usage: 'review show <id>',
+    about: { en: 'One pair with everything that speaks for and against', zh: '查看一对记录及全部依据' },
+    examples: ['review show r_7Kx2mQ9dVt4b'],
+    run: async (call) => (await import('../commands/review.ts')).showReview(await call.session(), call.args[0] as string),
+  },
+  {
+    usage: 'review same <ids...>',
+    about: { en: 'They are one: merges them', zh: '两者相同：合并' },
+    examples: ['review same r_7Kx2mQ9dVt4b'],
+    run: async (call) => (await import('../commands/review.ts')).answerReviews(await call.session(), 'same', call.rest),
+  },
+  {
+    usage: 'review different <ids...>',
+    about: { en: 'They are two, for good: never merged again', zh: '两者不同：永久分开，不再合并' },
+    examples: ['review different r_7Kx2mQ9dVt4b'],
+    run: async (call) => (await import('../commands/review.ts')).answerReviews(await call.session(), 'different', call.rest),
+  },
+  {
+    usage: 'review later <ids...>',
+    about: { en: 'Put the question off: it comes after the others', zh: '稍后再定：排到最后' },
+    examples: ['review later r_7Kx2mQ9dVt4b'],
+    run: async (call) => (await import('../commands/review.ts')).answerReviews(await call.session(), 'later', call.rest),
   },
   {
     usage: 'merge <a> <b>',

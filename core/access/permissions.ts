@@ -10,6 +10,7 @@ export const permissionTable = {
   'records:read': ['owner', 'it', 'finance', 'ops', 'viewer'],
   'records:export': ['owner', 'it', 'finance'],
   'why:read': ['owner', 'it', 'finance', 'ops', 'viewer'],
+  'reviews:read': ['owner', 'it', 'finance', 'ops'],
   'records:merge': ['owner', 'it', 'ops'],
   'records:pin': ['owner', 'it', 'finance', 'ops'],
   'failures:read': ['owner', 'it', 'finance', 'ops'],

@@ -100,6 +100,13 @@ export function decide(own: Features, self: Ref, candidates: readonly Candidate[
   return { kind: 'link', entity: oldest.id, alsoSame: group.filter((g) => g !== oldest).map((g): EntityId => g.id), evidence: first.best, review, ...displaces };
 }
 
+/** Evidence that a changed record has little left in common with the other records of its entity: even the closest is short of a link, and their mean is below `split`. */
+export function driftFrom(own: Features, self: Ref, others: Candidate, weights: Weights): Evidence | undefined {
+  const { best, mean, verdict } = scoreEntity(own.signature, self, others, weights, () => 'free');
+  const { split } = weights.model.thresholds;
+  return verdict === 'apart' && mean < split && best.terms.some((t) => t.bits < 0) ? best : undefined;
+}
+
 function byStrength(x: Scored, y: Scored): number {
   return y.best.total - x.best.total || y.mean - x.mean || (x.candidate.id < y.candidate.id ? -1 : 1);
 }

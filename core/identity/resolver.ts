@@ -87,6 +87,8 @@ export interface Resolver {
   features(type: string, fields: ReadonlyMap<string, Canon>, context: FeatureContext): Features;
   /** Where the record belongs. Never links across types, against a cannot-link, or to an entity with another claim of the same scheme. */
   decide(type: string, features: Features, self: Ref, candidates: readonly Candidate[]): Decision;
+  /** Evidence that a changed record is no longer the customer of its other records; undefined while it may be. Absent where nobody is asked. */
+  drift?(type: string, features: Features, self: Ref, others: Candidate): Evidence | undefined;
   /** Evidence for two signatures: "why" and "why not". */
   compare(a: Signature, b: Signature): Evidence;
 }

@@ -1,6 +1,6 @@
 import type { Ref } from '../model/ids.ts';
 import type { Canon } from '../ports/mapping.ts';
-import { decide } from './decide.ts';
+import { decide, driftFrom } from './decide.ts';
 import { keysOf } from './features/keys.ts';
 import { organizationSignature } from './features/organization.ts';
 import { personSignature } from './features/person.ts';
@@ -35,6 +35,10 @@ export function scoredResolver(options: ScoredOptions = {}): Resolver {
     decide(type: string, features: Features, self: Ref, candidates: readonly Candidate[]): Decision {
       const weights = byType.get(type);
       return weights === undefined ? { kind: 'new', near: [], review: [] } : decide(features, self, candidates, weights, sameStream);
+    },
+    drift(type: string, features: Features, self: Ref, others: Candidate): Evidence | undefined {
+      const weights = byType.get(type);
+      return weights === undefined ? undefined : driftFrom(features, self, others, weights);
     },
     compare: (a: Signature, b: Signature): Evidence => scoreSignatures(a, b, weightsFor(a.k === 'p' ? 'person' : 'organization')),
   };

@@ -79,6 +79,11 @@ export function liveMembersOf(entity: Entity, connection: string, stream?: strin
   return refs.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)) as Ref[];
 }
 
+/** True when a person said that records of two entities are two. */
+export function areApart(a: Entity, b: Entity): boolean {
+  return [...a.cannotLink, ...b.cannotLink].some(([x, y]) => (x in a.members && y in b.members) || (y in a.members && x in b.members));
+}
+
 /** The name shown in lists. */
 export function labelOf(entity: Entity, labelField: string): string {
   const value = entity.golden[labelField]?.value;

@@ -64,6 +64,7 @@ export function workspaceResolver({ resolver, sameStream }: IdentityConfig = { r
       },
       features: (type, fields, context) => inner.features(type, fields, context),
       decide: (type, features, self, candidates) => inner.decide(type, features, self, candidates),
+      drift: (type, features, self, others) => inner.drift?.(type, features, self, others),
       compare: (a, b) => inner.compare(a, b),
     },
     async freshen(table, clock): Promise<void> {

@@ -2,7 +2,7 @@ import { type EntityId, entityIdFrom, partsOf, type Ref } from '../model/ids.ts'
 import { canonicalType } from '../model/types.ts';
 import type { Op } from '../ports/table.ts';
 import type { Conflict } from './conflicts.ts';
-import { type Entity, entityLinksMax, type Member } from './entity.ts';
+import { areApart, type Entity, entityLinksMax, type Member } from './entity.ts';
 import { entityItem, entityKey, entityOf } from './entity-item.ts';
 import { doubtsOf, recompute, recomputeAll } from './recompute.ts';
 import { recordItem } from './record-item.ts';
@@ -31,8 +31,7 @@ function isOlder(a: Entity, b: Entity): boolean {
 
 function whyNot(a: Entity, b: Entity): 'cannot-link' | 'type' | 'too-many-links' | undefined {
   if (a.type !== b.type) return 'type';
-  const apart = [...a.cannotLink, ...b.cannotLink].some(([x, y]) => (x in a.members && y in b.members) || (y in a.members && x in b.members));
-  if (apart) return 'cannot-link';
+  if (areApart(a, b)) return 'cannot-link';
   return Object.keys(a.members).length + Object.keys(b.members).length > entityLinksMax ? 'too-many-links' : undefined;
 }
 

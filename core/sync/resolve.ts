@@ -8,6 +8,7 @@ import type { Entity } from './entity.ts';
 import { mergeEntities } from './merge.ts';
 import { fieldsOf } from './observe.ts';
 import type { SourceRecord } from './record.ts';
+import { askAboutPairs } from './review.ts';
 import { blockingKey, put, readEntities, readRecords } from './store.ts';
 import type { World } from './world.ts';
 
@@ -44,6 +45,12 @@ export function featuresOf(world: World, rec: Pick<SourceRecord, 'type' | 'snaps
 /** All names a record is found by: blocking keys, and claims as keys of their own. */
 export function keysOf(features: Features): string[] {
   return [...features.keys, ...features.claims.map((c) => `claim:${c.scheme}:${c.value}`)];
+}
+
+/** Evidence that a changed record is no longer the customer of its entity's other records; undefined while it may be. */
+export function driftOf(world: World, rec: SourceRecord, features: Features, entity: Entity): Evidence | undefined {
+  const { [rec.ref]: _, ...members } = entity.members;
+  return Object.keys(members).length === 0 ? undefined : world.resolver.drift?.(rec.type, features, rec.ref, candidateOf({ ...entity, members }));
 }
 
 /** An entity as the resolver sees it. */
@@ -132,6 +139,8 @@ async function joinTwins(world: World, rec: SourceRecord, features: Features, ow
   const [mine] = own;
   if (others.length === 0 || mine === undefined) return false;
   const decision = world.resolver.decide(rec.type, features, rec.ref, [mine, ...others]);
+  const doubtful = decision.review.filter((id) => id !== mine.id);
+  if (doubtful.length > 0) await askAboutPairs(world, rec, mine.id, features, doubtful);
   if (decision.kind !== 'link') return false;
   const ids = [decision.entity, ...decision.alsoSame];
   // The record may fit another entity better while the rest of its own does not: then only a person can move it.
@@ -166,12 +175,12 @@ export async function mergeAll(world: World, ids: readonly string[], because: Re
   return any;
 }
 
-/** Stores the waterfall of a link; "why" is then a read. */
-export async function recordEvidence(world: World, entity: string, a: string, b: string, evidence: Evidence): Promise<void> {
+/** Stores the waterfall of a link and who made it; "why" is then a read. */
+export async function recordEvidence(world: World, entity: string, a: string, b: string, evidence: Evidence, by = 'auto'): Promise<void> {
   await put(world, [
     {
       op: 'put',
-      item: { pk: `ENT#${entity}`, sk: `EDGE#${a}#${b}`, kind: 'edge', body: { a, b, by: 'auto', at: world.clock.now(), evidence: evidence as unknown as JsonObject } },
+      item: { pk: `ENT#${entity}`, sk: `EDGE#${a}#${b}`, kind: 'edge', body: { a, b, by, at: world.clock.now(), evidence: evidence as unknown as JsonObject } },
       when: 'any',
     },
   ]);

@@ -1,9 +1,11 @@
 import type { Sentence, Where } from '../model/error.ts';
 import type { Result } from '../model/result.ts';
 import type { SplitViews } from './answers/decide.ts';
+import type { Verdict } from './review-answer.ts';
 import type { CompareView } from './views/compare.ts';
 import type { FailureFilter, FailuresView, RetryView } from './views/failures.ts';
 import type { RecordsQuery, RecordsView, RecordView } from './views/records.ts';
+import type { ReviewQuery, ReviewsView, ReviewView } from './views/reviews.ts';
 import type { AuditView, RunView, SyncRequest } from './views/runs.ts';
 import type { RouteView, StatusView } from './views/status.ts';
 import type { WhyView } from './views/why.ts';
@@ -52,6 +54,11 @@ export interface SyncService {
   merge(first: string, second: string, by: Actor): Promise<Result<RecordView, Refusal>>;
   /** Takes records out of an entity; they stay apart for good. */
   split(subject: string, records: readonly string[], by: Actor): Promise<Result<SplitViews, Refusal>>;
+  /** Questions about who is who that wait for a person, or were answered. */
+  reviews(query: ReviewQuery): Promise<ReviewsView>;
+  review(id: string): Promise<ReviewView | undefined>;
+  /** A person's answer, carried out as a merge, a split or for good "two"; safe to repeat. */
+  answer(id: string, verdict: Verdict, by: Actor): Promise<Result<ReviewView, Refusal>>;
   /** Puts a value above all systems, as a person writes it; without a text the value that is golden now. */
   pin(subject: string, field: string, text: string | undefined, by: Actor): Promise<Result<RecordView, Refusal>>;
   /** Lets the systems decide again. */

@@ -12,7 +12,8 @@ import { type Observed, observe } from './observe.ts';
 import type { Outcome } from './outcome.ts';
 import { closeAll, reportProblems } from './problems.ts';
 import type { Seen, Slot, SourceRecord } from './record.ts';
-import { announceKeys, decide, featuresOf, keysOf, mergeAll, recordEvidence } from './resolve.ts';
+import { announceKeys, decide, driftOf, featuresOf, keysOf, mergeAll, recordEvidence } from './resolve.ts';
+import { askAboutMember, askAboutPairs } from './review.ts';
 import { readEntity, readRecord, readRecords, type Versioned, writeRecord } from './store.ts';
 import type { World } from './world.ts';
 
@@ -101,6 +102,7 @@ async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'aga
   const folded = await fold(world, { value: reported, version: 1 }, features.signature as unknown as JsonObject);
   if (decision.kind === 'link') await recordEvidence(world, entity, reported.ref, '@', decision.evidence);
   await announceKeys(world, reported, folded?.entity.id ?? entity, features, standing);
+  if (decision.review.length > 0) await askAboutPairs(world, reported, folded?.entity.id ?? entity, features, decision.review);
   if (decision.kind === 'link' && decision.alsoSame.length > 0) await mergeAll(world, [entity, ...decision.alsoSame], reported.ref, decision.evidence);
   return settle(work, reported, folded, true);
 }
@@ -164,6 +166,8 @@ export async function foldEdited(
   const features = featuresOf(world, record, mapping);
   const folded = await fold(world, stored, features.signature as unknown as JsonObject);
   if (fresh.length === 0) return folded;
+  const drift = folded === undefined ? undefined : driftOf(world, record, features, folded.entity);
+  if (folded !== undefined && drift !== undefined) await askAboutMember(world, record, folded.entity, drift);
   const known = new Set(keysOf(featuresOf(world, before, mapping)));
   if (!keysOf(features).every((k) => known.has(k))) await announceKeys(world, record, folded?.entity.id ?? record.entity, features);
   return folded;

@@ -12,6 +12,7 @@ import { addFailures } from './routes/failures.ts';
 import { addFlow } from './routes/flow.ts';
 import { addHealth } from './routes/health.ts';
 import { addRecords } from './routes/records.ts';
+import { addReviews } from './routes/reviews.ts';
 import { addSecrets } from './routes/secrets.ts';
 import { addStatus } from './routes/status.ts';
 import { addSyncs } from './routes/syncs.ts';
@@ -34,7 +35,7 @@ export function createApi(deps: ApiDeps): Api {
   });
   addHealth(app);
   app.use(bearer, safeBody);
-  for (const add of [addStatus, addRecords, addWhy, addDecisions, addFailures, addFlow, addSyncs, addAudits, addTokens, addSecrets, addExport]) add(app);
+  for (const add of [addStatus, addRecords, addWhy, addDecisions, addReviews, addFailures, addFlow, addSyncs, addAudits, addTokens, addSecrets, addExport]) add(app);
   app.get('/openapi.json', async (c) => c.json(await deps.description(app)));
   app.notFound((c) => c.json(nothing, 404));
   app.onError((error, c) => {

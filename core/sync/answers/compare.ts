@@ -3,7 +3,7 @@ import type { Signature } from '../../identity/signature.ts';
 import { isEntityId } from '../../model/ids.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { canonicalType } from '../../model/types.ts';
-import { type Entity, labelOf } from '../entity.ts';
+import { areApart, type Entity, labelOf } from '../entity.ts';
 import type { Refusal } from '../service.ts';
 import type { CompareView } from '../views/compare.ts';
 import type { World } from '../world.ts';
@@ -18,7 +18,7 @@ export async function compare(world: World, first: string, second: string): Prom
     a: sideOf(first, a),
     b: sideOf(second, b),
     same: a.id === b.id,
-    apart: [...a.cannotLink, ...b.cannotLink].some(([x, y]) => (x in a.members && y in b.members && a.id !== b.id) || (y in a.members && x in b.members && a.id !== b.id)),
+    apart: a.id !== b.id && areApart(a, b),
     ...evidenceOf(world, signaturesOf(first, a), signaturesOf(second, b)),
   });
 }

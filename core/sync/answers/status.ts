@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import { isSettled, queueDepths, queueViews } from './backlog.ts';
 import { connectionView } from './connection-view.ts';
 import { failureTotals } from './failures.ts';
+import { waitingReviews } from './reviews.ts';
 import { allRouteViews } from './route-views.ts';
 import type { TypeCounts } from './type-counts.ts';
 import { waitingEntries, waitingLines } from './waiting-rows.ts';
@@ -13,13 +14,14 @@ import { waitingEntries, waitingLines } from './waiting-rows.ts';
 export async function statusView(world: World, version: string, counts: TypeCounts): Promise<StatusView> {
   const { config } = world;
   const waiting = (await Promise.all(config.connections.map((c) => waitingEntries(world, c.name)))).flat();
-  const [types, connections, routes, depths, failures, lastAudit] = await Promise.all([
+  const [types, connections, routes, depths, failures, lastAudit, reviews] = await Promise.all([
     counts.views(),
     Promise.all(config.connections.map((c) => connectionView(world, c))),
     allRouteViews(world, waiting),
     queueDepths(world),
     failureTotals(world),
     latestAudit(world),
+    waitingReviews(world),
   ]);
   return {
     workspace: config.workspace,
@@ -31,6 +33,7 @@ export async function statusView(world: World, version: string, counts: TypeCoun
     queues: queueViews(depths),
     waiting: await waitingLines(world, waiting),
     failures,
+    reviews,
     incidents: lastAudit?.incidents ?? 0,
     settled: await isSettled(world, depths),
   };

@@ -100,6 +100,7 @@ export const statusView = z.object({
   queues: list(z.object({ name: z.string(), waiting: countView, inFlight: countView, dead: countView, oldestMs: durationView.optional() })),
   waiting: list(z.object({ what: sentenceView, key: z.string(), count: countView, since: momentView.optional(), dueAt: momentView.optional() })),
   failures: z.object({ open: countView, causes: countView, atRisk: list(amountView) }),
+  reviews: countView.describe('questions to a person about who is who'),
   incidents: countView.describe('differences that the last audit repaired; 0 where no feed was lost'),
   settled: z.boolean().describe('nothing is running or queued: what is not done now waits for a time, an arrival or a person'),
 });
