@@ -11,11 +11,13 @@ import type { ApiDeps } from '../../functions/api/deps.ts';
 import type { Api } from '../../functions/api/router.ts';
 import { insideHosts } from '../../functions/compose/ready.ts';
 import { createHandlers } from '../../functions/handlers.ts';
+import { takeHook } from '../../functions/hooks/take.ts';
 import { storeFile } from '../folder.ts';
 import type { Io } from '../io.ts';
 import type { UsableWorkspace } from '../load.ts';
 import { version } from '../version.ts';
 import { secretShelf } from './secret-shelf.ts';
+import { secretsOf } from './secrets.ts';
 import { composeWorld } from './world.ts';
 
 /** A workspace open in this process: its store, its use cases, its API. */
@@ -45,6 +47,7 @@ export function openWorkspace(loaded: UsableWorkspace, io: Io, session?: ApiDeps
   const api = createApi({
     version,
     open: async (asked) => (asked === undefined || asked === name ? opened : undefined),
+    takeHook: (asked, incoming) => takeHook(asked === name ? { world, ready: loaded, secrets: secretsOf(store.secrets, io.env) } : undefined, incoming),
     session,
     now: () => store.clock.now(),
     fresh: (label) => store.ids.fresh(label),

@@ -6,6 +6,7 @@ import { code, type Explained } from './code.ts';
 const meanings = {
   'read.<code>.<field>': code('A field of a record could not be read', '记录的某个字段无法读取'),
   'row.<code>': code('A row or record of a source could not be read at all', '来源中的一行或一条记录完全无法读取'),
+  'hook.unreadable': code('Webhooks are genuine and have a form that is not known', 'webhook 签名有效但格式无法识别'),
   'wait.parent': code('A record waits for another that has not come', '记录在等待尚未到达的另一条记录'),
   'write.auth.<code>': code('The target does not let us write this', '目标不允许写入'),
   'write.quota.<code>': code('The target limits how much is written', '目标限制写入量'),

@@ -202,10 +202,15 @@ export interface Hint {
 
 /** The webhook side of a system. Everything works on the raw bytes. */
 export interface Hooks<Config = JsonObject> {
+  /** Keys of the connection's secrets that the vendor signs with: two, so that one can be rotated. Those not set are left out. */
+  readonly secrets: readonly string[];
+  /** Lower-case name of the header that holds the signature. */
+  readonly signature: string;
   verify(raw: Uint8Array, headers: Readonly<Record<string, string>>, secrets: readonly Secret[], now: number): 'ok' | 'bad' | 'stale';
   /** A synchronous answer that the vendor demands at set-up, when the body is such a demand. */
   challenge?(raw: Uint8Array, headers: Readonly<Record<string, string>>): { readonly status: number; readonly body: string; readonly type: string } | undefined;
-  hints(raw: Uint8Array, config: Config): readonly Hint[];
+  /** What a genuine delivery tells of; none for events that do not concern us, `unreadable` for a form that is not known: it is parked. */
+  hints(raw: Uint8Array, config: Config): readonly Hint[] | 'unreadable';
 }
 
 /** A system that Syncline speaks with. */

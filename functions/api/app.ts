@@ -11,6 +11,7 @@ import { addExport } from './routes/export.ts';
 import { addFailures } from './routes/failures.ts';
 import { addFlow } from './routes/flow.ts';
 import { addHealth } from './routes/health.ts';
+import { addHooks } from './routes/hooks.ts';
 import { addRecords } from './routes/records.ts';
 import { addReviews } from './routes/reviews.ts';
 import { addSecrets } from './routes/secrets.ts';
@@ -34,6 +35,7 @@ export function createApi(deps: ApiDeps): Api {
     c.header('x-content-type-options', 'nosniff');
   });
   addHealth(app);
+  addHooks(app);
   app.use(bearer, safeBody);
   for (const add of [addStatus, addRecords, addWhy, addDecisions, addReviews, addFailures, addFlow, addSyncs, addAudits, addTokens, addSecrets, addExport]) add(app);
   app.get('/openapi.json', async (c) => c.json(await deps.description(app)));

@@ -55,19 +55,25 @@ function shapeOf(text: string): { readonly depth: number; readonly keys: number 
   return { depth: deepest, keys };
 }
 
+/** The bytes of a body, whatever it says of its length; undefined when there are more than allowed. */
+export async function bodyBytes(body: ReadableStream<Uint8Array> | null, bytesMax: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > bytesMax) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
 async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let [text, bytes] = ['', 0];
+  const bytes = await bodyBytes(body, bodyBytesMax);
+  if (bytes === undefined) throw tooLarge();
   try {
-    for await (const chunk of body) {
-      bytes += chunk.byteLength;
-      if (bytes > bodyBytesMax) throw tooLarge();
-      text += decoder.decode(chunk, { stream: true });
-    }
-    return text + decoder.decode();
-  } catch (error) {
-    if (error instanceof TypeError) throw new ApiProblem(400, 'BODY_ENCODING', { en: 'The body is not UTF-8.', zh: '请求体不是 UTF-8 编码。' });
-    throw error;
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new ApiProblem(400, 'BODY_ENCODING', { en: 'The body is not UTF-8.', zh: '请求体不是 UTF-8 编码。' });
   }
 }
 

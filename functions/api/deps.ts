@@ -1,5 +1,6 @@
 import type { Principal } from '../../core/access/principal.ts';
 import type { Table } from '../../core/ports/table.ts';
+import type { Incoming, Taken } from '../../core/sync/intake.ts';
 import type { Actor, SyncService } from '../../core/sync/service.ts';
 import type { Api } from './router.ts';
 import type { SecretShelf } from './secret-shelf.ts';
@@ -19,6 +20,8 @@ export interface ApiDeps {
   readonly version: string;
   /** The workspace of that name (undefined: the default one); undefined when there is none. */
   open(name: string | undefined): Promise<Opened | undefined>;
+  /** Takes a webhook for a workspace, whether or not there is one of that name. */
+  takeHook(workspace: string, incoming: Incoming): Promise<Taken>;
   /** A principal whose token lives only as long as this process: for the command line of the user who started it. */
   readonly session?: { readonly hash: string; readonly principal: Principal };
   /** Milliseconds since 1970. */

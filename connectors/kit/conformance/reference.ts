@@ -169,11 +169,17 @@ export const reference: Connector<Config> = {
   id: 'reference',
   version: '1.0.0',
   config,
-  secrets: [{ name: 'password', required: true, about: 'Password of the account' }],
+  secrets: [
+    { name: 'password', required: true, about: 'Password of the account' },
+    { name: 'signing', required: false, about: 'Key that webhooks are signed with' },
+    { name: 'signingNext', required: false, about: 'The next one, while it is being changed' },
+  ],
   egress: ({ host }) => [{ host, port: 443 }],
   budgets: [{ name: 'minute', calls: 6_000, perMs: 60_000 }],
   streams: () => [referenceStream, allStream],
   hooks: {
+    secrets: ['signing', 'signingNext'],
+    signature: 'x-signature',
     verify: (raw, headers, secrets, now) =>
       verifyHmac(
         {
@@ -191,7 +197,9 @@ export const reference: Connector<Config> = {
       ),
     hints(raw) {
       const event = safeJson(raw);
-      return isObject(event) && event['type'] === 'changed' && Array.isArray(event['ids']) ? [{ stream: 'things', ids: event['ids'].map(String) }] : [];
+      if (!isObject(event) || typeof event['type'] !== 'string') return 'unreadable';
+      if (event['type'] !== 'changed') return [];
+      return Array.isArray(event['ids']) ? [{ stream: 'things', ids: event['ids'].map(String) }] : 'unreadable';
     },
   },
   async check(ctx) {

@@ -27,7 +27,7 @@ const receivablesTodo: Readonly<Record<string, Sentence>> = {
   takeBack: { en: 'Cancel the payment in the ERP. The next pull shows it.', zh: '请在 ERP 中冲销该收款，下次读取会反映。' },
 };
 
-/** What a person does about failures of a cause (`read.…`, `row.…`, `write.<kind>.…`, `wait.…`, `dead.…`) at a connection. */
+/** What a person does about failures of a cause (`read.…`, `row.…`, `write.<kind>.…`, `wait.…`, `hook.…`, `dead.…`) at a connection. */
 export function todoOf(cause: string, connection: string): Sentence {
   const [family = '', kind = ''] = cause.split('.');
   switch (family) {
@@ -38,6 +38,11 @@ export function todoOf(cause: string, connection: string): Sentence {
       };
     case 'row':
       return { en: `Correct the row in ${connection}. The next pass reads it again.`, zh: `请在 ${connection} 中更正该行，下次读取会重新处理。` };
+    case 'hook':
+      return {
+        en: `Look at what ${connection} sends now, and upgrade its connector. Retry pulls at once; pulls go on in any case.`,
+        zh: `请查看 ${connection} 当前发送的内容并升级其连接器；重试会立即读取，定时读取不受影响。`,
+      };
     case 'wait':
       return { en: 'Bring in the record it waits for, or map the reference. It then goes on by itself.', zh: '请同步其等待的记录或映射该引用，之后会自动继续。' };
     case 'receivables':

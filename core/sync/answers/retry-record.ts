@@ -41,8 +41,8 @@ export async function freeRecord(world: World, failures: readonly Failure[]): Pr
     ...place,
     ...(isWrite && owner !== undefined ? { deliver: owner } : {}),
     ...(failures.some((f) => isOf(f, 'read') || isOf(f, 'dead')) ? { look: record } : {}),
-    ...(failures.some((f) => isOf(f, 'row')) ? { reread: true as const } : {}),
-    spent: failures.filter((f) => isOf(f, 'dead') || (isOf(f, 'write') && stored?.failing.includes(f.cause) !== true)),
+    ...(failures.some((f) => isOf(f, 'row') || isOf(f, 'hook')) ? { reread: true as const } : {}),
+    spent: failures.filter((f) => isOf(f, 'dead') || isOf(f, 'hook') || (isOf(f, 'write') && stored?.failing.includes(f.cause) !== true)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Api } from '../../api/router.ts';
+import { takeHook } from '../../hooks/take.ts';
 import { publishedDescription } from '../description.ts';
 import { answerOf, principalOf, requestOf, workspaceAsked } from '../http-event.ts';
 import { onWorlds } from '../lambda.ts';
@@ -25,6 +26,7 @@ async function apiOver({ worlds, ports, settings: { version, workspaces } }: Run
       const world = worlds(asked);
       return world === undefined ? undefined : { name: asked, table: world.table, service: createService(world, { version }) };
     },
+    takeHook: (_, incoming) => takeHook(undefined, incoming), // API Gateway leads webhooks to `intake`
     now: () => ports.clock.now(),
     fresh: (label) => ports.ids.fresh(label),
     random: (bytes) => randomBytes(bytes),
