@@ -6,11 +6,12 @@ import type { CommandSpec, OptionValue } from './spec.ts';
 import { actSpecs } from './specs/act.ts';
 import { financeSpecs } from './specs/finance.ts';
 import { identitySpecs } from './specs/identity.ts';
+import { identityModelSpecs } from './specs/identity-models.ts';
 import { lookSpecs } from './specs/look.ts';
 import { setupSpecs } from './specs/setup.ts';
 
 /** All commands, in the order of the help. */
-export const commandSpecs: readonly CommandSpec[] = [...setupSpecs, ...lookSpecs, ...actSpecs, ...identitySpecs, ...financeSpecs];
+export const commandSpecs: readonly CommandSpec[] = [...setupSpecs, ...lookSpecs, ...actSpecs, ...identitySpecs, ...identityModelSpecs, ...financeSpecs];
 
 /** Options that every command takes. */
 export const globalOptions: readonly { readonly flags: string; readonly about: Sentence }[] = [
@@ -85,6 +86,7 @@ function groupOf(program: Command, name: string, language: Language): Command {
   const about: Readonly<Record<string, Sentence>> = {
     token: { en: 'Tokens of people and programs', zh: '人员与程序的令牌' },
     secret: { en: 'Secrets that connections name', zh: '连接所引用的密钥' },
+    identity: { en: 'Models that weigh who is who', zh: '身份识别模型' },
     review: { en: 'Pairs of records that a person should look at', zh: '需人工判定的记录对' },
     map: { en: 'Mapping documents', zh: '映射文档' },
   };

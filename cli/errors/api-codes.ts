@@ -28,6 +28,8 @@ export const apiCodes = {
   TYPE_UNKNOWN: code('There is no such canonical type', '没有该规范类型', 'Use a type of docs/mappings.md, e.g. organization', '使用 docs/mappings.md 中的类型，如 organization'),
   FIELD_UNKNOWN: code('The type has no such field', '该类型没有此字段', 'Use a field of the type', '使用该类型的字段'),
   ENTITY_UNKNOWN: code('There is no such entity or record', '没有该实体或记录', 'Look it up: `syncline records <type> <name>`', '用 `syncline records <type> <名称>` 查找'),
+  MODEL_UNKNOWN: code('There is no such version of the model', '该模型没有此版本', 'See `syncline identity models`', '用 `syncline identity models` 查看'),
+  MODEL_INVALID: code('This is no identity model', '不是有效的识别模型', 'Make it with `syncline identity train`', '用 `syncline identity train` 生成'),
   REVIEW_UNKNOWN: code('There is no such question', '没有该问题', 'See `syncline review list`', '用 `syncline review list` 查看'),
   REVIEW_ANSWERED: code(
     'Somebody has answered the question otherwise',

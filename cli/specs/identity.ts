@@ -1,12 +1,5 @@
-import { type Call, type CommandSpec, flag, text } from '../spec.ts';
-
-const tableOptions = [
-  { flags: '--entity <kind>', about: { en: 'what a row is: person or organization', zh: '每行是什么：person 或 organization' } },
-  { flags: '--columns <field=header,…>', about: { en: 'where recognition is not wanted: name=Company,city=Town', zh: '不用自动识别的列：name=公司,city=城市' } },
-  { flags: '--country <code>', about: { en: 'where national numbers are read in (default: US)', zh: '本国号码所属国家（默认 US）' } },
-] as const;
-
-const of = (call: Call) => ({ json: call.json, entity: text(call, 'entity'), columns: text(call, 'columns'), country: text(call, 'country') });
+import { type CommandSpec, flag, text } from '../spec.ts';
+import { tableOptions, tableOptionsOf } from './identity-options.ts';
 
 /** Commands about who is who: over tables as files, and over the entities of a workspace. */
 export const identitySpecs: readonly CommandSpec[] = [
@@ -22,14 +15,16 @@ export const identitySpecs: readonly CommandSpec[] = [
       { flags: '--out <file>', about: { en: 'row,entity,score,reason as CSV (row: data row from 1)', zh: '写入 CSV：row,entity,score,reason（row 为数据行号，从 1 起）' } },
     ],
     examples: ['dedupe customers.csv --entity organization --country CN --out clusters.csv', 'dedupe people.csv --entity person --truth cluster'],
-    run: async (call) => (await import('../commands/dedupe.ts')).dedupeFile(call.io, call.args[0] as string, { ...of(call), truth: text(call, 'truth'), out: text(call, 'out') }),
+    run: async (call) =>
+      (await import('../commands/dedupe.ts')).dedupeFile(call.io, call.args[0] as string, { ...tableOptionsOf(call), truth: text(call, 'truth'), out: text(call, 'out') }),
   },
   {
     usage: 'link <a> <b>',
     about: { en: 'Which rows of two CSV files are the same person or organization', zh: '找出两个 CSV 文件中属于同一人员或机构的行' },
     options: [...tableOptions, { flags: '--out <file>', about: { en: 'row_a,row_b,score as CSV', zh: '写入 CSV：row_a,row_b,score' } }],
     examples: ['link crm.csv erp.csv --entity organization --out pairs.csv'],
-    run: async (call) => (await import('../commands/link.ts')).linkFiles(call.io, call.args[0] as string, call.args[1] as string, { ...of(call), out: text(call, 'out') }),
+    run: async (call) =>
+      (await import('../commands/link.ts')).linkFiles(call.io, call.args[0] as string, call.args[1] as string, { ...tableOptionsOf(call), out: text(call, 'out') }),
   },
   {
     usage: 'compare <a> <b>',
@@ -42,7 +37,7 @@ export const identitySpecs: readonly CommandSpec[] = [
     run: async (call) => {
       const [a, b] = call.args as [string, string];
       const file = text(call, 'file');
-      if (file !== undefined) return (await import('../commands/compare-rows.ts')).compareTwoRows(call.io, file, [a, b], of(call));
+      if (file !== undefined) return (await import('../commands/compare-rows.ts')).compareTwoRows(call.io, file, [a, b], tableOptionsOf(call));
       return (await import('../commands/decide.ts')).compare(await call.session(), a, b);
     },
   },

@@ -11,6 +11,7 @@ export const permissionTable = {
   'records:export': ['owner', 'it', 'finance'],
   'why:read': ['owner', 'it', 'finance', 'ops', 'viewer'],
   'reviews:read': ['owner', 'it', 'finance', 'ops'],
+  'models:manage': ['owner', 'it'],
   'records:merge': ['owner', 'it', 'ops'],
   'records:pin': ['owner', 'it', 'finance', 'ops'],
   'failures:read': ['owner', 'it', 'finance', 'ops'],

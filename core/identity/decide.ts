@@ -43,7 +43,7 @@ export function scoreEntity(own: Signature, self: Ref, candidate: Candidate, wei
   const rival = sameStream(streamOf(self)) === 'never' ? rivalOf(own, self, candidate, weights) : undefined;
   if (rival !== undefined) return { candidate, best: rival.best, mean, verdict: verdictOf(rival.best, mean, weights), displaces: rival.ref };
   // a source that may hold one customer twice: a person looks at the likely ones
-  const likely = best.total >= weights.model.thresholds.link && sameStream(streamOf(self)) === 'strong';
+  const likely = verdictOf(best, mean, weights) === 'same' && sameStream(streamOf(self)) === 'strong';
   return { candidate, best: { ...best, rule, sentence: best.sentence }, mean, verdict: likely ? 'review' : 'apart' };
 }
 
@@ -82,7 +82,7 @@ function streamRule(self: Ref, candidate: Candidate, best: Evidence, sameStream:
 /** Turns scores into what becomes of the record. Several entities may pass: they are merged when their members agree in the mean; the oldest survives. */
 export function decide(own: Features, self: Ref, candidates: readonly Candidate[], weights: Weights, sameStream: (connectionStream: string) => SameStream): Decision {
   const scored = candidates.map((c) => scoreEntity(own.signature, self, c, weights, sameStream)).sort(byStrength);
-  const review = scored.filter((s) => s.verdict === 'review').map((s) => s.candidate.id);
+  const review = worthAsking(scored);
   const first = scored.find((s) => s.verdict === 'same');
   if (first === undefined) return { kind: 'new', near: scored.slice(0, nearMax).map((s) => ({ entity: s.candidate.id, evidence: s.best })), review };
   // the record speaks for its entity from now on, also when others are compared with it
@@ -98,6 +98,13 @@ export function decide(own: Features, self: Ref, candidates: readonly Candidate[
   const oldest = group.reduce((a, b) => ((b.founded ?? 0) < (a.founded ?? 0) ? b : a));
   const displaces = first.displaces === undefined ? {} : { displaces: first.displaces };
   return { kind: 'link', entity: oldest.id, alsoSame: group.filter((g) => g !== oldest).map((g): EntityId => g.id), evidence: first.best, review, ...displaces };
+}
+
+/** Entities in the grey band. Of those that only the rule for one stream keeps out, a person is asked about the likeliest: it leads to the others. */
+function worthAsking(scored: readonly Scored[]): EntityId[] {
+  const doubtful = scored.filter((s) => s.verdict === 'review');
+  const first = doubtful.find((s) => s.best.rule === 'same-source');
+  return doubtful.filter((s) => s.best.rule !== 'same-source' || s === first).map((s) => s.candidate.id);
 }
 
 /** Evidence that a changed record has little left in common with the other records of its entity: even the closest is short of a link, and their mean is below `split`. */

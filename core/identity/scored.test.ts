@@ -156,3 +156,19 @@ describe('households and offices', () => {
     for (const [a, b] of pairs) expect(resolved([featuresOf('person', a), featuresOf('person', b)]).store.entityOf(ref(0))?.members).toHaveLength(2);
   });
 });
+
+describe('names of companies with digits', () => {
+  const name = (text: string) => featuresOf('organization', { name: text, city: 'Kiel' }).signature;
+  it.each([
+    ['Polarlicht1 Reisen AG', 'Zimtstern1 Reisen AG', 'weak'],
+    ['Studio54 Tanz GmbH', 'Studio 54 Tanz GmbH', 'equal'],
+    ['Polarlicht7 Reisen AG', 'Polarlicht7 Reisen AG', 'equal'],
+  ])('%s and %s: the word beside a number still counts (%s)', (a, b, level) => {
+    expect(resolver.compare(name(a), name(b)).terms.find((t) => t.field === 'name')?.level).toBe(level);
+  });
+
+  it('that differ in the number alone differ', () => {
+    const found = resolver.compare(name('Polarlicht1 Reisen AG'), name('Polarlicht2 Reisen AG'));
+    expect(found.terms.find((t) => t.field === 'number')).toMatchObject({ level: 'different', a: '1', b: '2' });
+  });
+});

@@ -1,4 +1,5 @@
 import { exportAll } from './answers/export-all.ts';
+import { signatures } from './answers/signatures.ts';
 import { TypeCounts } from './answers/type-counts.ts';
 import type { SyncService } from './service.ts';
 import type { World } from './world.ts';
@@ -9,6 +10,7 @@ const answers = {
   compare: () => import('./answers/compare.ts'),
   decide: () => import('./answers/decide.ts'),
   failures: () => import('./answers/failures.ts'),
+  models: () => import('./answers/models.ts'),
   record: () => import('./answers/record-view.ts'),
   records: () => import('./answers/records.ts'),
   retry: () => import('./answers/retry.ts'),
@@ -34,6 +36,11 @@ export function createService(world: World, options: { readonly version: string 
     reviews: async (query) => (await answers.reviews()).reviews(world, query),
     review: async (id) => (await answers.reviews()).review(world, id),
     answer: async (id, verdict, by) => (await answers.reviews()).answer(world, id, verdict, by),
+    models: async () => (await answers.models()).models(world),
+    model: async (type, version) => (await answers.models()).model(world, type, version),
+    addModel: async (document, note, by) => (await answers.models()).addModel(world, document, note, by),
+    activateModel: async (type, version, by) => (await answers.models()).activateModel(world, type, version, by),
+    signatures: (type) => signatures(world, type),
     pin: async (subject, field, text, by) => (await answers.decide()).pin(world, subject, field, text, by),
     unpin: async (subject, field, by) => (await answers.decide()).unpin(world, subject, field, by),
     failures: async (filter) => (await answers.failures()).failuresView(world, filter),

@@ -1,9 +1,13 @@
+import type { Model } from '../identity/model/model.ts';
 import type { Sentence, Where } from '../model/error.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Result } from '../model/result.ts';
 import type { SplitViews } from './answers/decide.ts';
+import type { ModelType } from './identity-models.ts';
 import type { Verdict } from './review-answer.ts';
 import type { CompareView } from './views/compare.ts';
 import type { FailureFilter, FailuresView, RetryView } from './views/failures.ts';
+import type { ModelsView, ModelView, SignatureLine } from './views/models.ts';
 import type { RecordsQuery, RecordsView, RecordView } from './views/records.ts';
 import type { ReviewQuery, ReviewsView, ReviewView } from './views/reviews.ts';
 import type { AuditView, RunView, SyncRequest } from './views/runs.ts';
@@ -59,6 +63,15 @@ export interface SyncService {
   review(id: string): Promise<ReviewView | undefined>;
   /** A person's answer, carried out as a merge, a split or for good "two"; safe to repeat. */
   answer(id: string, verdict: Verdict, by: Actor): Promise<Result<ReviewView, Refusal>>;
+  /** Identity models: the ones that ship, those that were trained, and which are in use. */
+  models(): Promise<ModelsView>;
+  model(type: ModelType, version: number): Promise<Model | undefined>;
+  /** Stores a model as the next version of its type; it is not used before it is activated. */
+  addModel(document: JsonObject, note: string, by: Actor): Promise<Result<ModelView, Refusal>>;
+  /** Records that arrive or change from now on are resolved by this version. */
+  activateModel(type: ModelType, version: number, by: Actor): Promise<Result<ModelView, Refusal>>;
+  /** What every record of a type is compared by. */
+  signatures(type: ModelType): AsyncIterable<SignatureLine>;
   /** Puts a value above all systems, as a person writes it; without a text the value that is golden now. */
   pin(subject: string, field: string, text: string | undefined, by: Actor): Promise<Result<RecordView, Refusal>>;
   /** Lets the systems decide again. */

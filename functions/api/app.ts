@@ -12,6 +12,7 @@ import { addFailures } from './routes/failures.ts';
 import { addFlow } from './routes/flow.ts';
 import { addHealth } from './routes/health.ts';
 import { addHooks } from './routes/hooks.ts';
+import { addModels } from './routes/models.ts';
 import { addRecords } from './routes/records.ts';
 import { addReviews } from './routes/reviews.ts';
 import { addSecrets } from './routes/secrets.ts';
@@ -37,7 +38,7 @@ export function createApi(deps: ApiDeps): Api {
   addHealth(app);
   addHooks(app);
   app.use(bearer, safeBody);
-  for (const add of [addStatus, addRecords, addWhy, addDecisions, addReviews, addFailures, addFlow, addSyncs, addAudits, addTokens, addSecrets, addExport]) add(app);
+  for (const add of [addStatus, addRecords, addWhy, addDecisions, addReviews, addModels, addFailures, addFlow, addSyncs, addAudits, addTokens, addSecrets, addExport]) add(app);
   app.get('/openapi.json', async (c) => c.json(await deps.description(app)));
   app.notFound((c) => c.json(nothing, 404));
   app.onError((error, c) => {

@@ -15,7 +15,7 @@ const entityOf = async (record: string): Promise<string> => (await w.service.rec
 const crm = (): string[] => rowsOf(w.read('crm/customers.csv'));
 
 /** The same name and town twice in one system, and nothing that identifies: too alike to be left, not alike enough to be merged. */
-const twice = { crm: ['1,Quittenbaum Feinkost GmbH,,,BERLIN,,first', '2,Quittenbaum Feinkost GmbH,,,BERLIN,,second', '3,Zimtstern AG,,,HAMBURG,,'], erp: [] };
+const twice = { crm: ['1,Quittenbaum Feinkost GmbH,,,BERLIN,,first', '2,Quittenbaum Feinkost GmbH,,,BERLIN,,second', '3,Morgenrot Zimtsterne AG,,,HAMBURG,,'], erp: [] };
 
 describe('a pair in the grey band', () => {
   it('becomes one question with its waterfall, however often its records are read', async () => {
@@ -60,7 +60,7 @@ describe('a pair in the grey band', () => {
   });
 
   it('waits behind the others after “later”', async () => {
-    await start({ ...twice, crm: [...twice.crm, '4,Zimtstern AG,,,HAMBURG,,'] });
+    await start({ ...twice, crm: [...twice.crm, '4,Morgenrot Zimtsterne AG,,,HAMBURG,,'] });
     const [one, other] = await waiting();
     await w.service.answer(one?.id as string, 'later', tester);
     expect((await waiting()).map(({ id, state }) => [id, state])).toEqual([

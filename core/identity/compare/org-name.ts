@@ -20,7 +20,13 @@ interface Words {
   readonly places: readonly string[];
 }
 
-function sorted(words: readonly string[], towns: ReadonlySet<string>): Words {
+/** `studio54` is the word and the number; `3m` and `k2` are what they are. */
+function apart(word: string): readonly string[] {
+  return /\d/.test(word) && /\p{L}{3}/u.test(word) ? (word.match(/\d+|\D+/g) ?? [word]) : [word];
+}
+
+function sorted(written: readonly string[], towns: ReadonlySet<string>): Words {
+  const words = written.flatMap(apart);
   const isPlace = (w: string): boolean => placeWords.has(w) || towns.has(w);
   const names = words.filter((w) => !/\d/.test(w) && !isPlace(w));
   if (names.length === 0) return { names: words, numbers: [], places: [] };

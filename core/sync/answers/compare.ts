@@ -12,6 +12,7 @@ import { noEntity } from './refuse.ts';
 
 /** Why two subjects (entity ids or records) are, or are not, the same: the evidence of the two records that agree most. */
 export async function compare(world: World, first: string, second: string): Promise<Result<CompareView, Refusal>> {
+  await world.freshen?.('soon');
   const [a, b] = [await entityBy(world, first), await entityBy(world, second)];
   if (a === undefined || b === undefined) return noEntity(a === undefined ? first : second);
   return ok({
