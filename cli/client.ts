@@ -73,8 +73,12 @@ async function failureOf(response: Response, where: string): Promise<CommandFail
       zh: `${where} 返回 ${response.status}，不是 Syncline 的应答。地址是否正确？`,
     });
   }
-  const place = placeOf(problem.where);
-  return new CommandFailure(response.status === 400 ? exitCodes.usage : exitCodes.findings, problem.message, { code: problem.code, details: place === '' ? [] : [place] });
+  const { field: _, ...named } = problem.where;
+  const place = placeOf(response.status === 404 ? named : problem.where); // what is missing stands in the message or in the command
+  return new CommandFailure(response.status === 400 ? exitCodes.usage : exitCodes.findings, problem.message, {
+    code: problem.code,
+    details: place === '' || problem.message.en.includes(place) ? [] : [place],
+  });
 }
 
 function problemFrom(text: string): { readonly code: string; readonly message: Sentence; readonly where: Where } | undefined {

@@ -10,10 +10,10 @@ export const documentName = 'syncline.yaml';
 export function workspaceFolder(io: Io, asked: string | undefined): string {
   const folder = resolve(io.cwd, asked ?? io.env['SYNCLINE_WORKSPACE'] ?? '.');
   if (existsSync(join(folder, documentName))) return folder;
-  const at = asked ?? '.';
+  const at = asked ?? io.env['SYNCLINE_WORKSPACE'] ?? '.';
   throw new CommandFailure(exitCodes.usage, {
-    en: `There is no ${documentName} in ${at}. Name the folder with --workspace, or make one: ${io.self} init ${at}`,
-    zh: `${at} 中没有 ${documentName}。请用 --workspace 指定文件夹，或新建：${io.self} init ${at}`,
+    en: `There is no ${documentName} in ${folder}. Name the folder with --workspace, or make one: ${io.self} init ${at}`,
+    zh: `${folder} 中没有 ${documentName}。请用 --workspace 指定文件夹，或新建：${io.self} init ${at}`,
   });
 }
 

@@ -29,6 +29,21 @@ export const globalOptions: readonly { readonly flags: string; readonly about: S
 /** Titles of the help, which the parser has in English. */
 const titles: Readonly<Record<string, string>> = { 'Usage:': '用法：', 'Arguments:': '参数：', 'Options:': '选项：', 'Global Options:': '通用选项：', 'Commands:': '命令：' };
 
+/** What the parser says of a mistaken command line, which it says in English. */
+const mistakes: readonly (readonly [RegExp, string])[] = [
+  [/^error: unknown command '(.*)'/, '错误：没有命令“$1”'],
+  [/^error: unknown option '(.*)'/, '错误：没有选项“$1”'],
+  [/^error: missing required argument '(.*)'/, '错误：缺少参数“$1”'],
+  [/^error: option '(.*)' argument missing/, '错误：选项“$1”缺少值'],
+  [/^error: required option '(.*)' not specified/, '错误：必须给出选项“$1”'],
+  [/^error: too many arguments(?: for '(.*)')?.*$/m, '错误：参数过多'],
+  [/\(Did you mean (.*)\?\)/, '（是否想写 $1？）'],
+];
+
+function mistakeInChinese(text: string): string {
+  return mistakes.reduce((said, [en, zh]) => said.replace(en, zh), text);
+}
+
 /** What a parsed command line asks for. */
 export interface Parsed {
   readonly spec: CommandSpec;
@@ -53,7 +68,7 @@ export function createProgram(
     .showHelpAfterError({ en: '(--help tells more)', zh: '（--help 查看说明）' }[language])
     .configureHelp({ showGlobalOptions: true, styleTitle: (title) => (language === 'zh' ? (titles[title] ?? title) : title) })
     .exitOverride()
-    .configureOutput({ writeOut: write.out, writeErr: write.err });
+    .configureOutput({ writeOut: write.out, writeErr: write.err, outputError: (text, out) => out(language === 'zh' ? mistakeInChinese(text) : text) });
   const root: Sentence = {
     en: 'Exit codes: 0 fine · 1 something needs a person, or it failed · 2 wrong use · 3 no answer from the server',
     zh: '退出码：0 正常 · 1 需要人工处理或失败 · 2 用法错误 · 3 服务器无应答',

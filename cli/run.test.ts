@@ -52,7 +52,9 @@ describe('syncline', () => {
     expect(answer.out).toBe('');
   });
 
-  it('speaks Chinese', async () => {
+  it('speaks Chinese, also of a mistaken command line', async () => {
+    expect((await syncline(['recrods'], { language: 'zh' })).err).toContain('错误：没有命令“recrods”');
+    expect((await syncline(['why'], { language: 'zh' })).err).toContain('错误：缺少参数“subject”');
     expect((await syncline(['status'], { language: 'zh' })).err).toContain('没有 syncline.yaml');
   });
 });

@@ -12,8 +12,8 @@ export function init(io: Io, folder: string): ExitCode {
   const taken = files.map(([name]) => name).filter((name) => existsSync(join(root, name)));
   if (taken.length > 0) {
     throw new CommandFailure(exitCodes.findings, {
-      en: `${taken.join(', ')} already exists in ${folder}. Choose another folder: ${io.self} init my-company`,
-      zh: `${folder} 中已存在 ${taken.join('、')}。请换一个文件夹：${io.self} init my-company`,
+      en: `${taken.join(', ')} already exists in ${root}. Choose another folder: ${io.self} init my-company`,
+      zh: `${root} 中已存在 ${taken.join('、')}。请换一个文件夹：${io.self} init my-company`,
     });
   }
   for (const [name, text] of files) {

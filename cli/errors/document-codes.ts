@@ -91,6 +91,7 @@ export const workspaceCodes = {
   WORKSPACE_TARGET_NO_DELETE: code('The target cannot delete or archive as asked', '目标不能按要求删除或归档', 'Choose another `onSourceDelete`', '选择其他 `onSourceDelete`'),
   DOCUMENT_TOO_LARGE: code('The document is larger than documents are', '文档过大', 'Split it', '拆分文档'),
   YAML_SYNTAX: code('The text is not YAML', '不是有效的 YAML', 'Correct the line; quotes help where text begins with a sign', '更正该行；以符号开头的文本请加引号'),
+  YAML_ENCODING: code('The file is not UTF-8 text', '文件不是 UTF-8 文本', 'Save it as UTF-8', '以 UTF-8 保存'),
   YAML_ALIASES: code('Too many aliases (*name)', '别名 (*name) 过多', 'Write the values out', '直接写出各值'),
   YAML_KEY_FORBIDDEN: code('This key has a meaning of its own in programs', '该键名在程序中有特殊含义', 'Choose another name', '换一个名称'),
 } as const;

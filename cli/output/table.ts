@@ -1,3 +1,4 @@
+import { cards } from './cards.ts';
 import type { Paint } from './paint.ts';
 import { clip, pad, widthOf } from './width.ts';
 
@@ -16,7 +17,7 @@ const gap = '  ';
 /** A growing column is never cut to less. */
 const growColumnsMin = 12;
 
-/** Lines of a table with aligned columns; wide characters count as two. `columns` is the terminal's width, undefined: nothing is cut. */
+/** Lines of a table with aligned columns; wide characters count as two. `columns` is the terminal's width, undefined: nothing is cut. Where even the narrowest table is too wide, each row is a block of its own. */
 export function table(
   head: readonly Column[],
   rows: readonly (readonly Cell[])[],
@@ -24,7 +25,10 @@ export function table(
 ): string[] {
   const indent = options.indent ?? '';
   const widths = head.map((column, i) => Math.max(widthOf(column.title), ...rows.map((row) => widthOf(textOf(row[i])))));
-  if (options.columns !== undefined) shrink(widths, head, options.columns - widthOf(indent));
+  if (options.columns !== undefined && !shrink(widths, head, options.columns - widthOf(indent))) {
+    const titled = rows.map((row) => head.map(({ title }, i) => ({ title, text: textOf(row[i]), painted: paintedOf(row[i]) })));
+    return cards(titled, { columns: options.columns, paint: options.paint, indent });
+  }
   const line = (cells: readonly Cell[], paint?: (text: string) => string): string => {
     const parts = head.map((column, i) => {
       const cell = cells[i] ?? '';
@@ -42,6 +46,10 @@ function textOf(cell: Cell | undefined): string {
   return cell === undefined ? '' : typeof cell === 'string' ? cell : cell.text;
 }
 
+function paintedOf(cell: Cell | undefined): string {
+  return cell === undefined || typeof cell === 'string' ? textOf(cell) : cell.paint(cell.text);
+}
+
 /** Paints the text and not its padding, so that nothing underlines or colours empty space. */
 function paintText(padded: string, paint: (text: string) => string): string {
   const bare = padded.trim();
@@ -50,16 +58,17 @@ function paintText(padded: string, paint: (text: string) => string): string {
   return padded.slice(0, start) + paint(bare) + padded.slice(start + bare.length);
 }
 
-/** Takes what is too much from the widest growing columns, evenly. */
-function shrink(widths: number[], head: readonly Column[], columns: number): void {
+/** Takes what is too much from the widest growing columns, evenly; false when there is not enough to take. */
+function shrink(widths: number[], head: readonly Column[], columns: number): boolean {
   let over = widths.reduce((a, b) => a + b, 0) + gap.length * (widths.length - 1) - columns;
   while (over > 0) {
     let widest = -1;
     for (const [i, column] of head.entries()) {
       if (column.grow && (widths[i] as number) > growColumnsMin && (widest < 0 || (widths[i] as number) > (widths[widest] as number))) widest = i;
     }
-    if (widest < 0) return;
+    if (widest < 0) return false;
     widths[widest] = (widths[widest] as number) - 1;
     over -= 1;
   }
+  return true;
 }

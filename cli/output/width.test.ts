@@ -50,6 +50,14 @@ describe('a table', () => {
     expect(lines).toEqual(['NAME       N', '上海晨光   7', 'Acme      12']);
   });
 
+  it('becomes a block for each row when the terminal is narrower than the narrowest table', () => {
+    const head = [{ title: 'ROUTE' }, { title: 'TO' }, { title: 'DELIVERED', grow: true as const }, { title: 'WAITING', align: 'right' as const }];
+    const rows = [['customers-to-erp', 'erp.customers', '3 created · 2 updated', '0']];
+    const lines = table(head, rows, { columns: 40, paint: painter(false) });
+    expect(lines).toEqual(['customers-to-erp', '  TO erp.customers', '  DELIVERED 3 created · 2 updated', '  WAITING 0']);
+    expect(table(head, rows, { columns: 70, paint: painter(false) })).toHaveLength(2);
+  });
+
   it('cuts the growing column when the terminal is narrow, and colours only the text', () => {
     const paint = painter(true);
     const lines = table(head, [[{ text: '上海晨光贸易有限公司', paint: paint.red }, '7']], { columns: 16, paint });

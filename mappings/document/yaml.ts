@@ -24,6 +24,8 @@ export interface PlacedDocument {
 /** Parses YAML 1.2 with places. Problems name file, line and column; the document is absent when there are any. */
 export function parseYaml(text: string, file: string): { readonly document?: PlacedDocument; readonly problems: readonly DocumentProblem[] } {
   if (text.length > documentBytesMax) return { problems: [tooLarge(file)] };
+  const broken = brokenAt(text);
+  if (broken >= 0) return { problems: [notText(text.slice(0, broken), file)] };
   const published = oneLineJson(text, file);
   if (published !== undefined) return { document: published, problems: [] };
   const { LineCounter, parseDocument } = yaml();
@@ -64,6 +66,18 @@ function oneLineJson(text: string, file: string): PlacedDocument | undefined {
 function tooLarge(file: string): DocumentProblem {
   const message = { en: `The document is larger than ${documentBytesMax} characters.`, zh: `文档超过 ${documentBytesMax} 个字符。` };
   return { severity: 'error', code: 'DOCUMENT_TOO_LARGE', message, where: { file, line: 1, column: 1 } };
+}
+
+/** Where text is broken, or -1: bytes that were no UTF-8 have become U+FFFD; a NUL comes from UTF-16 or from a file that is no text at all. */
+function brokenAt(text: string): number {
+  const places = [text.indexOf('\0'), text.indexOf('\ufffd')].filter((at) => at >= 0);
+  return places.length === 0 ? -1 : Math.min(...places);
+}
+
+function notText(textBefore: string, file: string): DocumentProblem {
+  const before = textBefore.split('\n');
+  const message = { en: 'The file is not UTF-8 text. Save it as UTF-8.', zh: '文件不是 UTF-8 文本，请以 UTF-8 保存。' };
+  return { severity: 'error', code: 'YAML_ENCODING', message, where: { file, line: before.length, column: (before.at(-1) ?? '').length + 1 } };
 }
 
 function hostileKeys(doc: Document, file: string, at: (offset: number) => { line: number; column: number }): DocumentProblem[] {

@@ -81,8 +81,8 @@ function checkSecrets(checking: Checking, name: string, connection: Connection, 
       );
     } else if (checking.hasSecret?.(reference) === false) {
       warn(checking, [...path, key], 'SECRET_ABSENT', {
-        en: `The secret ${reference} is not set. Set the environment variable before “up” or “sync”.`,
-        zh: `密钥 ${reference} 未设置。请在执行 up 或 sync 前设置该环境变量。`,
+        en: `The secret ${reference} is not set. Set it before “up” or “sync”: syncline secret set ${reference}, or the environment variable of that name.`,
+        zh: `密钥 ${reference} 未设置。请在执行 up 或 sync 前设置：syncline secret set ${reference}，或同名环境变量。`,
       });
     }
   }

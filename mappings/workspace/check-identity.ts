@@ -18,5 +18,5 @@ function checkStream(checking: Checking, name: string): void {
   if (streams.includes(stream)) return;
   const near = hint(stream, streams);
   const en = `The connection “${connection}” has no stream “${stream}” configured.${near.en}`;
-  refuse(checking, path, 'STREAM_UNKNOWN', { en, zh: `连接“${connection}”未配置数据流“${stream}”。${near.zh}` });
+  refuse(checking, path, 'STREAM_UNKNOWN', { en, zh: `连接“${connection}”未配置数据流“${stream}”。${near.zh}` }, 'key');
 }

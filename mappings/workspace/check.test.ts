@@ -198,7 +198,7 @@ describe('a workspace document', () => {
       'a secret that is not set',
       'ERP_PASSWORD',
       'ERP_PASSWORT',
-      'syncline.yaml:15:26 warning WORKSPACE_SECRET_ABSENT: The secret ERP_PASSWORT is not set. Set the environment variable before “up” or “sync”.',
+      'syncline.yaml:15:26 warning WORKSPACE_SECRET_ABSENT: The secret ERP_PASSWORT is not set. Set it before “up” or “sync”: syncline secret set ERP_PASSWORT, or the environment variable of that name.',
     ],
     ['a wait without a unit', '12h', '12', 'syncline.yaml:25:15 error WORKSPACE_VALUE_TYPE: “routes.customers.patience” must be text.'],
     ['a wait in years', '12h', '2y', 'syncline.yaml:25:15 error WORKSPACE_VALUE_INVALID: “routes.customers.patience”: use a number and a unit: 30m, 12h, 7d, 2w, at most 400d'],

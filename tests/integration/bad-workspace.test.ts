@@ -50,6 +50,7 @@ async function syncline(text: string, ...argv: string[]): Promise<{ code: number
 describe('a workspace that is wrong', () => {
   it.each<[what: string, text: string, said: RegExp]>([
     ['broken YAML', yaml().replace('zone: Europe/Berlin', 'zone: [Europe/Berlin'), /syncline\.yaml:\d+/],
+    ['another encoding', `\u0000w\u0000o${yaml()}`, /syncline\.yaml:1:1[\s\S]*UTF-8/],
     ['a tab for indentation', yaml().replace('  crm:', '\tcrm:'), /syncline\.yaml:5/],
     ['an unknown key', yaml().replace('golive:', 'goliv:'), /syncline\.yaml:1\d[\s\S]*goliv[\s\S]*golive/],
     ['an unknown connector', yaml().replace('connector: file', 'connector: flie'), /syncline\.yaml:6[\s\S]*flie[\s\S]*file/],

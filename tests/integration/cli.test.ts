@@ -139,7 +139,7 @@ describe('one workspace by its command line, without a server', () => {
   it('says why a record is not there', async () => {
     expect((await json<WhyView>('why', 'crm/customers/C-99')).record).toMatchObject({ state: 'unknown' });
     expect(await syncline(['why', 'crm/nothing/C-99'])).toMatchObject({ code: 1, out: '' });
-    expect((await syncline(['why', 'o_00000000000000000000'])).err).toContain('There is no such thing');
+    expect((await syncline(['why', 'o_00000000000000000000'])).err).toContain('There is no entity “o_00000000000000000000”');
   });
 
   it('pauses, says so in the status, and resumes', async () => {

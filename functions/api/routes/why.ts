@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { whyView } from '../../../core/sync/views/why.ts';
-import { found } from '../answer.ts';
 import { may } from '../auth.ts';
-import { problems } from '../problem.ts';
+import { ApiProblem, problems } from '../problem.ts';
 import { type Api, createRoute } from '../router.ts';
 
 const route = createRoute({
@@ -19,5 +18,18 @@ const route = createRoute({
 
 /** Adds `GET /why`. */
 export function addWhy(app: Api): void {
-  app.openapi(route, async (c) => c.json(found(await c.var.opened.service.why(c.req.valid('query').subject), 'subject'), 200));
+  app.openapi(route, async (c) => {
+    const { subject } = c.req.valid('query');
+    const answer = await c.var.opened.service.why(subject);
+    if (answer === undefined) throw unknown(subject);
+    return c.json(answer, 200);
+  });
+}
+
+function unknown(subject: string): ApiProblem {
+  const message = {
+    en: `There is no entity “${subject}”. Give an entity's id or a record as connection/stream/id; “records <type> <words>” finds both.`,
+    zh: `没有实体“${subject}”。请给出实体编号或 connection/stream/id 形式的记录；可用“records <type> <关键词>”查找。`,
+  };
+  return new ApiProblem(404, 'NOT_FOUND', message, { field: 'subject' });
 }
