@@ -5,9 +5,10 @@ import { listReceivables, type ReceivableRow } from '../report/ledger/list.ts';
 import { today } from '../table/day.ts';
 import { companiesOf } from '../table/record.ts';
 import { decimal, total } from './amounts.ts';
-import { type Books, booksOf } from './books.ts';
+import { type Books, booksOf, totalOf, unappliedReceipts } from './books.ts';
 import { findCustomer } from './find.ts';
 import { CustomerNames } from './names.ts';
+import { sumsOf } from './sums.ts';
 import type { ReceivablesView, ReceivableView } from './views.ts';
 
 /** Which receivables. */
@@ -19,6 +20,9 @@ export interface ReceivablesQuery {
   /** Also those that are settled. */
   readonly settled?: boolean;
 }
+
+/** Rows in one answer; an export holds all. */
+const rowsMax = 5_000;
 
 /** Rows of the list with the names of their customers: what is shown and what is exported. */
 export interface ReceivablesFound {
@@ -37,7 +41,7 @@ export async function findReceivables(world: World, query: ReceivablesQuery): Pr
   const companies = (await companiesOf(world)).filter((company) => query.company === undefined || company === query.company);
   const books: Books[] = [];
   for (const company of companies) books.push(await booksOf(world, { company, party: customer?.value, settled }));
-  const rows = books.flatMap(({ book, company }) => listReceivables(book, { asOf, company, settled: query.settled }));
+  const rows = books.flatMap((own) => listReceivables(own.book, { asOf, company: own.company, settled: query.settled, totalOf: totalOf(own, asOf) }));
   return ok({ asOf, rows, names: new CustomerNames(world), books });
 }
 
@@ -46,42 +50,35 @@ export async function receivables(world: World, query: ReceivablesQuery): Promis
   const found = await findReceivables(world, query);
   if (!found.ok) return found;
   const { asOf, rows, names, books } = found.value;
-  return ok({ asOf, rows: await Promise.all(rows.map((row) => rowView(row, names))), totals: totalsOf(rows), unapplied: unappliedOf(books, asOf) });
+  return ok({
+    asOf,
+    rows: await Promise.all(rows.slice(0, rowsMax).map((row) => rowView(row, names))),
+    more: rows.length > rowsMax,
+    totals: await sumsOf(rows, 'company', names),
+    customers: await sumsOf(rows, 'customer', names),
+    contracts: await sumsOf(rows, 'contract', names),
+    unapplied: unappliedOf(books, asOf),
+  });
 }
 
 /** One row as a view. */
 export async function rowView(row: ReceivableRow, names: CustomerNames): Promise<ReceivableView> {
-  const { claim, company, party, number, contract, currency, issued, due, totalMinor, receivedMinor, adjustedMinor, openMinor, ageing, disputed } = row;
+  const { claim, company, party, number, contract, currency, issued, due, ageing, disputed } = row;
   const amount = (minor: bigint): string => decimal(minor, currency);
-  const sums = { total: amount(totalMinor), received: amount(receivedMinor), adjusted: amount(adjustedMinor), open: amount(openMinor) };
+  const sums = {
+    total: amount(row.totalMinor),
+    received: amount(row.receivedMinor),
+    credited: amount(row.creditedMinor),
+    adjusted: amount(row.adjustedMinor),
+    settled: amount(row.settledMinor),
+    open: amount(row.openMinor),
+  };
   return { id: claim, company, customer: await names.of(party), invoice: number, contract, currency, issued, due, ...sums, ageing: ageing as ReceivableView['ageing'], disputed };
 }
 
-function totalsOf(rows: readonly ReceivableRow[]): ReceivablesView['totals'] {
-  return [...Map.groupBy(rows, (row) => `${row.company}\n${row.currency}`).values()].map((own) => {
-    const { company, currency } = own[0] as ReceivableRow;
-    const sum = (pick: (row: ReceivableRow) => bigint): string => decimal(total(own.map(pick)), currency);
-    return {
-      company,
-      currency,
-      count: own.length,
-      total: sum((r) => r.totalMinor),
-      received: sum((r) => r.receivedMinor),
-      adjusted: sum((r) => r.adjustedMinor),
-      open: sum((r) => r.openMinor),
-      overdue: sum((r) => (r.ageing === 'notDue' ? 0n : r.openMinor)),
-    };
-  });
-}
-
-/** Money not applied now; a list of a past day tells what had come in by then and is not applied today. */
+/** Money that had come in by then and was not applied then. */
 function unappliedOf(books: readonly Books[], asOf: string): ReceivablesView['unapplied'] {
-  const left = books.flatMap(({ company, book }) =>
-    [...book.receipts.values()].flatMap(({ id, currency, date }) => {
-      const minor = book.unappliedMinor(id);
-      return minor === 0n || date > asOf ? [] : [{ company, currency, minor }];
-    }),
-  );
+  const left = books.flatMap((own) => unappliedReceipts(own, asOf).map(({ receipt, leftMinor }) => ({ company: own.company, currency: receipt.currency, minor: leftMinor })));
   return [...Map.groupBy(left, ({ company, currency }) => `${company}\n${currency}`).values()].map((own) => {
     const { company, currency } = own[0] as (typeof left)[number];
     return { company, currency, count: own.length, amount: decimal(total(own.map(({ minor }) => minor)), currency) };

@@ -1,6 +1,7 @@
 import { contentHash } from '../../model/hash.ts';
 import { isoOf } from '../../model/time.ts';
 import type { World } from '../../sync/world.ts';
+import { evidenceSentence, explainReasons } from '../match/explain.ts';
 import type { ArDocument } from '../table/documents.ts';
 import type { StoredGroup } from '../table/groups.ts';
 import type { Scope } from '../table/scope.ts';
@@ -9,7 +10,7 @@ import { decimal } from './amounts.ts';
 import type { MatchView } from './views.ts';
 
 /** A stored match with the numbers and payers of its documents. */
-export async function matchViewOf(world: World, scope: Scope, { group, reversal, at }: StoredGroup): Promise<MatchView> {
+export async function matchViewOf(world: World, scope: Scope, { group, reversal, at, why }: StoredGroup): Promise<MatchView> {
   const { id, origin, company, date, by, approvedBy } = group;
   return {
     id,
@@ -29,6 +30,9 @@ export async function matchViewOf(world: World, scope: Scope, { group, reversal,
       return { id: claim, invoice: number, amount: decimal(amountMinor, currency), currency, reason };
     }),
     reversed: reversal === undefined ? undefined : { date: reversal.date, by: reversal.by, reason: reversal.reason },
+    why: why === undefined ? undefined : explainReasons(why),
+    confidence: why?.confidence,
+    evidence: (why?.evidence ?? []).map((piece) => ({ rule: piece.rule, sentence: evidenceSentence(piece) })),
     inErp: await stateInErp(world, { group, at }),
   };
 }

@@ -5,8 +5,20 @@ const day = z.string().describe('YYYY-MM-DD');
 const customer = z.object({ id: z.string(), name: z.string() }).describe('`id` is an entity');
 const text = z.string();
 
+const ageings = ['notDue', '1-30', '31-60', '61-90', '>90'] as const;
+
+/** Where an amount that was owed went. */
+const sums = {
+  total: text.describe('Invoiced'),
+  received: text.describe('Money applied'),
+  credited: text.describe('Netted with credit notes'),
+  adjusted: text.describe('Written off: discounts, fees, tax, differences, bad debt'),
+  settled: text.describe('Settled in the ERP or before the cut-over'),
+  open: text,
+};
+
 /** One receivable as of a day. Amounts are decimals of `currency`. */
-export const receivableView = z.object({
+const receivableView = z.object({
   id: text.describe('Entity id of the invoice or credit note'),
   company: text,
   customer,
@@ -15,22 +27,33 @@ export const receivableView = z.object({
   currency: text,
   issued: day.optional(),
   due: day.optional(),
-  total: text,
-  received: text,
-  adjusted: text.describe('Settled without money: discount, fee, write-off, or settled in the ERP'),
-  open: text,
-  ageing: z.enum(['notDue', '1-30', '31-60', '61-90', '>90']),
+  ...sums,
+  ageing: z.enum(ageings),
   disputed: z.boolean(),
 });
 
-/** Sums per company and currency; they tie out with the rows: total = received + adjusted + open. */
-export const receivableTotalView = z.object({ company: text, currency: text, count: countView, total: text, received: text, adjusted: text, open: text, overdue: text });
+/** Sums of receivables; they tie out with the rows: total = received + credited + adjusted + settled + open. */
+const receivableTotalView = z.object({
+  company: text,
+  customer: customer.optional(),
+  contract: text.optional(),
+  currency: text,
+  count: countView,
+  ...sums,
+  overdue: text,
+  disputed: text,
+  ageing: z.partialRecord(z.enum(ageings), text).describe('Open amounts by days past due; disputed ones stand apart'),
+});
 
 /** What is open, and what money is not identified. */
 export const receivablesView = z.object({
   asOf: day,
   rows: list(receivableView),
+  more: z.boolean().describe('There are more rows than are shown; the sums are over all'),
+  /** Per company and currency. */
   totals: list(receivableTotalView),
+  customers: list(receivableTotalView),
+  contracts: list(receivableTotalView),
   /** Money that came in and is not (wholly) applied. */
   unapplied: list(z.object({ company: text, currency: text, count: countView, amount: text })),
 });
@@ -38,7 +61,7 @@ export const receivablesView = z.object({
 const evidence = z.object({ rule: text, sentence: sentenceView });
 
 /** A possible match, and why. */
-export const proposalView = z.object({
+const proposalView = z.object({
   id: text,
   status: z.enum(['confirmed', 'suggested', 'ambiguous', 'hidden', 'manual']),
   confidence: z.number(),
@@ -55,7 +78,7 @@ export const proposalView = z.object({
 });
 
 /** A receipt that is not wholly applied, with what may be done about it. */
-export const openReceiptView = z.object({
+const openReceiptView = z.object({
   receipt: text,
   company: text,
   source: z.enum(['bank', 'erp']),
@@ -73,13 +96,22 @@ export const openReceiptView = z.object({
 export const proposalsView = z.object({ receipts: list(openReceiptView), more: z.boolean().describe('There are more than are shown') });
 
 /** Something that a person should look at. */
-export const exceptionView = z.object({ kind: text, company: text, id: text, document: text, customer: customer.optional(), amount: amountView, sentence: sentenceView });
+const exceptionView = z.object({
+  kind: text,
+  company: text,
+  id: text,
+  document: text,
+  customer: customer.optional(),
+  amount: amountView,
+  sentence: sentenceView,
+  todo: sentenceView.describe('What to do about it'),
+});
 
 /** The short list of exceptions. */
 export const exceptionsView = z.object({ exceptions: list(exceptionView), byKind: z.record(z.string(), countView) });
 
 /** A match as it is stored. */
-export const matchView = z.object({
+const matchView = z.object({
   id: text,
   origin: z.enum(['erp', 'us', 'opening']),
   company: text,
@@ -90,6 +122,9 @@ export const matchView = z.object({
   applies: list(z.object({ receipt: text.optional(), payer: text.optional(), id: text, invoice: text, amount: text, currency: text })),
   adjusts: list(z.object({ id: text, invoice: text, amount: text, currency: text, reason: text })),
   reversed: z.object({ date: day, by: text, reason: text }).optional(),
+  why: sentenceView.optional().describe('What spoke for it when it was made'),
+  confidence: z.number().optional(),
+  evidence: list(evidence),
   inErp: z.enum(['sending', 'unsure', 'applied', 'confirmed', 'rejected']).optional().describe('How far its payment is on its way into the ERP'),
 });
 
@@ -111,15 +146,21 @@ export const decisionView = z.object({
   remembered: list(z.object({ id: text, kind: z.enum(['name', 'account']), value: text, customer })),
 });
 
-/** A period that was closed or reopened. */
+/** How far a company's books are closed. */
 export const periodView = z.object({
   company: text,
+  state: z.enum(['open', 'closing', 'closed']).describe('`closing`: nothing more is let in, the proof follows within minutes'),
   closedThrough: day.optional(),
-  stateHash: text.optional(),
-  exceptions: z.record(z.string(), countView).optional(),
-  by: text,
-  at: momentView,
+  stateHash: text.optional().describe('Over everything that counted by then'),
+  exceptions: z.record(z.string(), countView).optional().describe('Open when it was closed'),
+  by: text.optional(),
+  at: momentView.optional(),
+  waits: sentenceView.optional().describe('A second person must agree first'),
+  verified: z.enum(['same', 'changed', 'unproved']).optional().describe('Counted again just now'),
 });
+
+/** Periods of all companies. */
+export const periodsView = z.object({ periods: list(periodView) });
 
 /** What happened since a moment. */
 export const changesView = z.object({
@@ -130,7 +171,7 @@ export const changesView = z.object({
 });
 
 /** A customer's statement of one currency. */
-export const customerStatementView = z.object({
+const customerStatementView = z.object({
   company: text,
   customer,
   currency: text,
@@ -140,13 +181,32 @@ export const customerStatementView = z.object({
   balance: text,
 });
 
+/** A customer's statements, one per company and currency. */
+export const customerStatementsView = z.object({ statements: list(customerStatementView) });
+
+/** What became of a bank file that was handed in. */
+export const importView = z.object({
+  file: text,
+  format: text,
+  state: z.enum(['taken', 'quarantined', 'refused']),
+  statements: countView,
+  added: countView.describe('Lines that are new'),
+  known: countView.describe('Lines that were known'),
+  reason: sentenceView.optional().describe('Why nothing was taken'),
+});
+
 /** A payer's name or account that people confirmed. */
 export const aliasView = z.object({ id: text, kind: z.enum(['name', 'account']), value: text, customer, by: text, at: momentView, revoked: z.boolean() });
+
+/** All aliases. */
+export const aliasesView = z.object({ aliases: list(aliasView) });
 
 /** See {@link receivablesView}. */
 export type ReceivablesView = z.infer<typeof receivablesView>;
 /** See {@link receivableView}. */
 export type ReceivableView = z.infer<typeof receivableView>;
+/** See {@link receivableTotalView}. */
+export type ReceivableTotalView = z.infer<typeof receivableTotalView>;
 /** See {@link proposalView}. */
 export type ProposalView = z.infer<typeof proposalView>;
 /** See {@link openReceiptView}. */
@@ -165,7 +225,9 @@ export type DecisionView = z.infer<typeof decisionView>;
 export type PeriodView = z.infer<typeof periodView>;
 /** See {@link changesView}. */
 export type ChangesView = z.infer<typeof changesView>;
-/** See {@link customerStatementView}. */
-export type CustomerStatementView = z.infer<typeof customerStatementView>;
+/** See {@link customerStatementsView}. */
+export type CustomerStatementsView = z.infer<typeof customerStatementsView>;
+/** See {@link importView}. */
+export type ImportView = z.infer<typeof importView>;
 /** See {@link aliasView}. */
 export type AliasView = z.infer<typeof aliasView>;

@@ -41,6 +41,10 @@ const shorts: Readonly<Record<string, Sentence>> = {
   rounding: { en: 'rounding', zh: '尾差' },
 };
 
+/** The pass of matches that people make. */
+export const byHandPass = 'byHand';
+const byHand: Sentence = { en: 'made by a person', zh: '人工匹配' };
+
 /** One piece of evidence as a sentence. */
 export function evidenceSentence({ rule, seen, expected }: Evidence): Sentence {
   const short = /^short_by_(.+)$/.exec(rule)?.[1];
@@ -51,7 +55,12 @@ export function evidenceSentence({ rule, seen, expected }: Evidence): Sentence {
 
 /** A proposal as a paragraph: what the pass saw, piece by piece, and what holds it back. */
 export function explainProposal(proposal: Proposal): Sentence {
-  const about = passes.find((pass) => pass.name === proposal.pass)?.about;
-  const parts = [about, ...proposal.evidence.map(evidenceSentence), proposal.held].filter((s): s is Sentence => s !== undefined);
+  return explainReasons(proposal, proposal.held);
+}
+
+/** What a pass saw, piece by piece. */
+export function explainReasons({ pass, evidence }: Pick<Proposal, 'pass' | 'evidence'>, held?: Sentence): Sentence {
+  const about = passes.find((p) => p.name === pass)?.about ?? (pass === byHandPass ? byHand : undefined);
+  const parts = [about, ...evidence.map(evidenceSentence), held].filter((s): s is Sentence => s !== undefined);
   return { en: parts.map((s) => s.en).join('; '), zh: parts.map((s) => s.zh).join(';') };
 }

@@ -3,9 +3,9 @@ import { put } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import type { MatchGroup, Reversal } from '../model/matchGroup.ts';
 import { type ArDocument, documentItem, type Stored } from './documents.ts';
-import { groupItem, type StoredGroup, touchedBy } from './groups.ts';
+import { groupItem, type Reasons, type StoredGroup, touchedBy } from './groups.ts';
 import { journalOp } from './journal.ts';
-import { periodKey } from './period-row.ts';
+import { fenceOf } from './period-row.ts';
 import { type Scope, widen } from './scope.ts';
 
 /** What became of a write that rests on versions: on a conflict, read again and decide again. */
@@ -16,15 +16,15 @@ export type Allocated = 'ok' | 'conflict';
  * the period it must not slip into, and its line in the journal: 93 of the 100 operations of a transaction. The
  * conditions are the versions that the decision rested on, so two workers cannot both take the same money.
  */
-export async function storeGroup(world: World, scope: Scope, group: MatchGroup): Promise<Allocated> {
+export async function storeGroup(world: World, scope: Scope, group: MatchGroup, why?: Reasons): Promise<Allocated> {
   const names = touchedBy(group);
   await widen(world, scope, names);
   const changed = changedBy(scope, group, names, 1n);
-  const stored: StoredGroup = { group, at: world.clock.now() };
+  const stored: StoredGroup = { group, at: world.clock.now(), ...(why === undefined ? {} : { why }) };
   const { company, by } = group;
   const written = await put(world, [
     { op: 'put', item: groupItem(stored), when: 'absent' },
-    { op: 'check', key: periodKey(company), when: scope.period.version === 0 ? 'absent' : { version: scope.period.version } },
+    fenceOf(company, scope.period),
     ...documentOps(changed),
     journalOp(world, { what: 'allocated', company, ...moneyOf(scope, group), about: group.id, by: group.approvedBy === undefined ? by : `${by}, ${group.approvedBy}` }),
   ]);
@@ -43,6 +43,7 @@ export async function storeReversal(world: World, scope: Scope, reversal: Revers
   const stored: StoredGroup = { ...before.value, reversal, reversedAt: world.clock.now() };
   const written = await put(world, [
     { op: 'put', item: groupItem(stored), when: { version: before.version } },
+    fenceOf(group.company, scope.period),
     ...documentOps(changed),
     journalOp(world, { what: 'undone', company: group.company, ...moneyOf(scope, group), about: group.id, by: reversal.by }),
   ]);

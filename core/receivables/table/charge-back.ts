@@ -3,9 +3,11 @@ import type { World } from '../../sync/world.ts';
 import type { IdentifiedLine } from '../lines/lineId.ts';
 import type { Receipt } from '../model/receipt.ts';
 import { sameStory } from '../report/reconcile/receipts.ts';
+import { type Booking, firstOpen } from './bookings.ts';
 import { documentItem, documentKey, type ReceiptDocument, type Stored } from './documents.ts';
 import { journalOp } from './journal.ts';
-import { readDocuments, readReceipt } from './read.ts';
+import { fenceOf } from './period-row.ts';
+import { readDocuments, readPeriod, readReceipt } from './read.ts';
 import { receiptsOfAmount } from './same-money.ts';
 import { automatic, takeBack } from './take-back.ts';
 
@@ -17,13 +19,26 @@ export async function chargeBackStored(world: World, receipt: string, { date, re
     if (stored.value.chargedBack !== undefined) return 'done';
     if ((await takeBack(world, stored.value, reason)) === 'again') continue;
     const { company, currency, party, amountMinor, payer } = stored.value.receipt;
-    const value: ReceiptDocument = { ...stored.value, chargedBack: { date, reason }, leftMinor: stored.value.leftMinor - amountMinor };
+    const period = await readPeriod(world, company);
+    const value: ReceiptDocument = {
+      ...stored.value,
+      chargedBack: { date, reason },
+      bookings: chargedBookings(stored.value, date, period.value?.closedThrough),
+      leftMinor: stored.value.leftMinor - amountMinor,
+    };
     const written = await put(world, [
       { op: 'put', item: documentItem(value), when: { version: stored.version } },
+      fenceOf(company, period),
       journalOp(world, { what: 'chargedBack', company, currency, party, about: payer || receipt, amountMinor, by: automatic }),
     ]);
     if (written === 'ok') return 'done';
   }
+}
+
+/** The money was there until the day it went back. */
+function chargedBookings({ bookings }: ReceiptDocument, date: string, closedThrough: string | undefined): readonly Booking[] {
+  const day = firstOpen(date, closedThrough);
+  return [...bookings, ...bookings.map(({ currency, amountMinor }) => ({ day, currency, amountMinor: -amountMinor }))];
 }
 
 /** The receipt that a returned booking takes back: same amount, earlier, the same story, not returned before; undefined when there is none. */

@@ -3,6 +3,7 @@ import type { Item, ItemInput, Key } from '../../ports/table.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Refund } from '../model/fact.ts';
 import type { Receipt } from '../model/receipt.ts';
+import type { Booking } from './bookings.ts';
 import { fromBody, toBody } from './minor.ts';
 
 /** What is worked on together: nothing is matched across companies. A receipt whose payer is not known yet lies in the bucket of the party `''`. */
@@ -16,6 +17,8 @@ export interface BucketName {
 export interface ClaimDocument {
   readonly kind: 'claim';
   readonly claim: Claim;
+  /** Which part of the total counts from which day. */
+  readonly bookings: readonly Booking[];
   /** total − allocated − adjusted; kept beside the groups, so that a recount can find a leak. */
   readonly openMinor: bigint;
   /** Groups that ever touched it, reversed ones too. */
@@ -27,6 +30,8 @@ export interface ClaimDocument {
 export interface ReceiptDocument {
   readonly kind: 'receipt';
   readonly receipt: Receipt;
+  /** Which part of the amount counts from which day; nothing for the other view of the same money. */
+  readonly bookings: readonly Booking[];
   /** amount − applied − refunded; 0 for a charged-back one that is not applied. */
   readonly leftMinor: bigint;
   readonly groups: readonly string[];

@@ -3,6 +3,7 @@ import type { World } from '../../sync/world.ts';
 import { numberKeys } from '../match/documentNumber.ts';
 import type { MatchGroup } from '../model/matchGroup.ts';
 import { storeGroup, storeReversal } from './allocate.ts';
+import { firstOpen } from './bookings.ts';
 import { today } from './day.ts';
 import { type ClaimDocument, documentKey, type ReceiptDocument, type Stored } from './documents.ts';
 import { claimsNamed } from './numbers.ts';
@@ -101,9 +102,7 @@ function smaller(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }
 
-/** The day itself, or the first open day when it is closed. */
+/** The day itself (default: today), or the first open day when it is closed. */
 export function openDay(world: World, scope: Scope, day = today(world)): string {
-  const closed = scope.period.value?.closedThrough;
-  if (closed === undefined || day > closed) return day;
-  return new Date(Date.parse(closed) + 86_400_000).toISOString().slice(0, 10);
+  return firstOpen(day, scope.period.value?.closedThrough);
 }

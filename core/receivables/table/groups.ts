@@ -1,12 +1,30 @@
 import { keyPart } from '../../model/keys.ts';
 import type { Item, ItemInput, Key } from '../../ports/table.ts';
 import type { MatchGroup, Reversal } from '../model/matchGroup.ts';
+import type { Evidence, Proposal } from '../model/proposal.ts';
 import { fromBody, toBody } from './minor.ts';
+
+/** Why a match was made: kept with it, because documents change. */
+export interface Reasons {
+  readonly pass: string;
+  readonly confidence: number;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Pieces of evidence kept: more nobody reads, and an item has its limit. */
+const evidenceMax = 40;
+
+/** What a proposal says for itself. */
+export function reasonsOf({ pass, confidence, evidence }: Proposal): Reasons {
+  return { pass, confidence, evidence: evidence.slice(0, evidenceMax) };
+}
 
 /** A match group as it is kept: one item of at most 90 documents, with its reversal once there is one. Never deleted. */
 export interface StoredGroup {
   readonly group: MatchGroup;
   readonly reversal?: Reversal;
+  /** What spoke for it, as it was seen then. */
+  readonly why?: Reasons;
   /** When it was stored, and when it was reversed: milliseconds. */
   readonly at: number;
   readonly reversedAt?: number;

@@ -6,7 +6,20 @@ import { fromBody, toBody } from './minor.ts';
 
 /** Something that happened in receivables. Written in the transaction of what it tells, so that neither is there without the other. */
 export interface JournalEntry {
-  readonly what: 'invoice' | 'creditNote' | 'changed' | 'receipt' | 'allocated' | 'undone' | 'chargedBack' | 'rejected' | 'disputed' | 'closed' | 'reopened' | 'sameMoney';
+  readonly what:
+    | 'invoice'
+    | 'creditNote'
+    | 'changed'
+    | 'receipt'
+    | 'allocated'
+    | 'undone'
+    | 'chargedBack'
+    | 'rejected'
+    | 'disputed'
+    | 'settled'
+    | 'closed'
+    | 'reopened'
+    | 'sameMoney';
   readonly company: string;
   readonly currency: string;
   readonly party?: string;

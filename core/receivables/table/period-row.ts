@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts';
 import { keyPart } from '../../model/keys.ts';
-import type { Item, ItemInput, Key } from '../../ports/table.ts';
+import type { Item, ItemInput, Key, Op } from '../../ports/table.ts';
 
 /** How far a company's books are closed. `closing`: nothing dated in it is taken any more, and the proof is being made. */
 export interface PeriodRow {
@@ -23,6 +23,11 @@ export interface PeriodRow {
 /** Where a company's period lies: every allocation checks its version, so that none slips past a close. */
 export function periodKey(company: string): Key {
   return { pk: `PERIOD#${keyPart(company)}`, sk: '@' };
+}
+
+/** Holds a write to the period it was decided in: it fails when the books were closed or reopened meanwhile. */
+export function fenceOf(company: string, { version }: { readonly version: number }): Op {
+  return { op: 'check', key: periodKey(company), when: version === 0 ? 'absent' : { version } };
 }
 
 /** The period as an item. */

@@ -1,14 +1,17 @@
 import { jsonEqual } from '../../model/json.ts';
+import type { Op } from '../../ports/table.ts';
 import { put } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Receipt } from '../model/receipt.ts';
+import { rebooked } from './bookings.ts';
 import { markDirty } from './dirty.ts';
 import { bucketOf, type ClaimDocument, documentItem, partyListKey, type ReceiptDocument, type Stored } from './documents.ts';
 import { journalOp } from './journal.ts';
 import { toBody } from './minor.ts';
 import { shelveNumbers } from './numbers.ts';
-import { readClaim, readReceipt } from './read.ts';
+import { fenceOf, type PeriodRow } from './period-row.ts';
+import { readClaim, readPeriod, readReceipt } from './read.ts';
 import { takeBack } from './take-back.ts';
 
 /** What recording did: `known` wrote nothing. */
@@ -32,16 +35,18 @@ export async function recordClaim(world: World, claim: Claim): Promise<Recorded>
     if (before !== undefined && hasMovedApart(before.value.claim, claim) && (await takeBack(world, before.value, 'the invoice has another currency or company now')) === 'again')
       continue;
     await introduce(world, claim.company);
+    const period = await readPeriod(world, claim.company);
     await shelveNumbers(world, claim);
     const value: ClaimDocument = {
       kind: 'claim',
       groups: [],
       ...before?.value,
       claim,
+      bookings: rebooked(before?.value.bookings ?? [], { ...claim, amountMinor: claim.totalMinor, day: claim.issued }, period.value?.closedThrough),
       openMinor: (before?.value.openMinor ?? 0n) + claim.totalMinor - (before?.value.claim.totalMinor ?? 0n),
     };
     await markBuckets(world, before?.value, value);
-    if ((await store(world, value, before, journalOf(before === undefined ? claim.kind : 'changed', claim))) === 'ok') return 'recorded';
+    if ((await store(world, value, before, period, journalOf(before === undefined ? claim.kind : 'changed', claim))) === 'ok') return 'recorded';
   }
 
   function journalOf(what: 'invoice' | 'creditNote' | 'changed', { company, currency, party, number, totalMinor }: Claim) {
@@ -64,6 +69,8 @@ export async function recordReceipt(world: World, receipt: Receipt, notes: Recei
     )
       continue;
     await introduce(world, receipt.company);
+    const period = await readPeriod(world, receipt.company);
+    const countsFor = notes.sameAs === undefined && before?.value.sameAs === undefined && before?.value.chargedBack === undefined ? receipt.amountMinor : 0n;
     const value: ReceiptDocument = {
       kind: 'receipt',
       groups: [],
@@ -72,6 +79,7 @@ export async function recordReceipt(world: World, receipt: Receipt, notes: Recei
       ...before?.value,
       ...notes,
       receipt,
+      bookings: rebooked(before?.value.bookings ?? [], { day: receipt.date, currency: receipt.currency, amountMinor: countsFor }, period.value?.closedThrough),
       leftMinor: (before?.value.leftMinor ?? 0n) + receipt.amountMinor - (before?.value.receipt.amountMinor ?? 0n),
     };
     await markBuckets(world, before?.value, value);
@@ -85,7 +93,7 @@ export async function recordReceipt(world: World, receipt: Receipt, notes: Recei
       amountMinor,
       by: notes.source,
     };
-    if ((await store(world, value, before, entry)) === 'ok') return 'recorded';
+    if ((await store(world, value, before, period, entry)) === 'ok') return 'recorded';
   }
 }
 
@@ -115,9 +123,11 @@ async function store(
   world: World,
   value: ClaimDocument | ReceiptDocument,
   before: Stored<unknown> | undefined,
+  period: Stored<PeriodRow | undefined>,
   entry: Parameters<typeof journalOp>[1],
 ): Promise<'ok' | 'conflict'> {
-  return put(world, [{ op: 'put', item: documentItem(value), when: before === undefined ? 'absent' : { version: before.version } }, journalOp(world, entry)]);
+  const document: Op = { op: 'put', item: documentItem(value), when: before === undefined ? 'absent' : { version: before.version } };
+  return put(world, [document, fenceOf(entry.company, period), journalOp(world, entry)]);
 }
 
 /** Names may be empty, and a set takes no empty text. */

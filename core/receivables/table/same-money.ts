@@ -5,11 +5,13 @@ import type { World } from '../../sync/world.ts';
 import { PartyDirectory } from '../match/directory.ts';
 import { numberKeys } from '../match/documentNumber.ts';
 import type { Receipt } from '../model/receipt.ts';
+import { rebooked } from './bookings.ts';
 import { documentItem, documentKey, type ReceiptDocument, type Stored } from './documents.ts';
 import { journalOp } from './journal.ts';
 import { wordsOf } from './numbers.ts';
 import { aliasesFor, aliasesOf, namesOf } from './parties.ts';
-import { readDocuments } from './read.ts';
+import { fenceOf } from './period-row.ts';
+import { readDocuments, readPeriod } from './read.ts';
 
 /** A payment is in the ledger within this time of the bank's booking, in either direction. */
 const apartMsMax = 5 * dayMs;
@@ -58,9 +60,12 @@ async function join(world: World, mine: Stored<ReceiptDocument>, other: Stored<R
   const [money, view] = ledger.value.groups.length > 0 ? [ledger, bank] : [bank, ledger];
   const kept: ReceiptDocument = { ...money.value, bookedAgainst: money.value.bookedAgainst ?? view.value.bookedAgainst };
   const { receipt } = view.value;
+  const period = await readPeriod(world, receipt.company);
+  const bookings = rebooked(view.value.bookings, { day: receipt.date, currency: receipt.currency, amountMinor: 0n }, period.value?.closedThrough);
   const written = await put(world, [
-    { op: 'put', item: documentItem({ ...view.value, sameAs: money.value.receipt.id }), when: { version: view.version } },
+    { op: 'put', item: documentItem({ ...view.value, bookings, sameAs: money.value.receipt.id }), when: { version: view.version } },
     { op: 'put', item: documentItem(kept), when: { version: money.version } },
+    fenceOf(receipt.company, period),
     journalOp(world, {
       what: 'sameMoney',
       company: receipt.company,

@@ -9,6 +9,7 @@ import { policyFor, type ReceivablesConfig } from './config.ts';
 import { beginSolve, endSolve } from './dirty.ts';
 import { type ArDocument, type BucketName, documentKey, idOf, type ReceiptDocument, type Stored } from './documents.ts';
 import { allocateAsErpSays } from './erp.ts';
+import { reasonsOf } from './groups.ts';
 import { claimsNamed, wordsOf } from './numbers.ts';
 import { aliasesFor, aliasesOf, initialOf, namesOf, partiesBy } from './parties.ts';
 import { askToPay } from './pay-back.ts';
@@ -135,7 +136,8 @@ function strongest(hits: readonly PartyHit[]): readonly PartyHit[] {
 async function storePlan(world: World, config: ReceivablesConfig, scope: Scope, plan: Plan): Promise<boolean> {
   for (const fact of plan.facts) {
     if (fact.type !== 'group') continue;
-    if ((await storeGroup(world, scope, fact.group)) === 'conflict') return false;
+    const proposal = plan.proposals.find(({ id }) => id === fact.group.proposal);
+    if ((await storeGroup(world, scope, fact.group, proposal === undefined ? undefined : reasonsOf(proposal))) === 'conflict') return false;
     await askToPay(world, config, fact.group.id);
   }
   return true;

@@ -21,7 +21,7 @@ import { shelveAmount } from './same-money.ts';
 const atOnceMax = 20;
 
 /** A bank file as it was last taken. */
-export interface FileRow {
+interface FileRow {
   readonly path: string;
   /** Tells a change without reading. */
   readonly bytes: number;
@@ -36,7 +36,7 @@ export interface FileRow {
 }
 
 /** Index partition of all bank files. */
-export const fileListKey = 'BANKFILES';
+const fileListKey = 'BANKFILES';
 
 function fileKey(folder: string, path: string): Key {
   return { pk: `BANKFILE#${keyPart(folder)}#${keyPart(path)}`, sk: '@' };
@@ -56,8 +56,8 @@ export async function importFolders(world: World, config: ReceivablesConfig): Pr
       const content = await files.read(path);
       if (content === undefined) continue; // gone since the list
       const hash = sha256Hex(content);
-      const row = before?.hash === hash && before.state === 'taken' ? before : { ...(await takeFile(world, config, folder, path, content)), hash };
-      const body: FileRow = { ...row, path, bytes, modifiedAt, at: world.clock.now() };
+      const { format, added, known, state } = before?.hash === hash && before.state === 'taken' ? before : await takeFile(world, config, folder, path, content);
+      const body: FileRow = { format, added, known, state, hash, path, bytes, modifiedAt, at: world.clock.now() };
       await put(world, [
         {
           op: 'put',
@@ -74,18 +74,21 @@ function isHidden(path: string): boolean {
   return path.split('/').some((part) => part.startsWith('.') || part.startsWith('~')) || /\.(?:tmp|part)$/i.test(path);
 }
 
-async function takeFile(
-  world: World,
-  config: ReceivablesConfig,
-  folder: StatementFolder,
-  path: string,
-  content: Uint8Array,
-): Promise<Pick<FileRow, 'format' | 'added' | 'known' | 'state'>> {
+/** What became of a file. */
+export interface FileTaken extends Pick<FileRow, 'format' | 'added' | 'known' | 'state'> {
+  readonly statements: number;
+  /** Why nothing was taken. */
+  readonly reason?: Sentence;
+}
+
+/** Takes a bank file: all of it, or nothing with the reason why. */
+export async function takeFile(world: World, config: ReceivablesConfig, folder: StatementFolder, path: string, content: Uint8Array): Promise<FileTaken> {
   const read = readStatements(content, path, folder.currency === undefined ? {} : { currency: folder.currency });
   const place = { connection: statementsConnection, stream: folder.folder, record: path };
   if (read.refused !== undefined) {
-    await reportFailure(world, { ...place, cause: refusedCause, kind: 'refused', reason: atLine(read.refused.message, read.refused.line), label: read.refused.code });
-    return { format: read.format, added: 0, known: 0, state: 'refused' };
+    const reason = atLine(read.refused.message, read.refused.line);
+    await reportFailure(world, { ...place, cause: refusedCause, kind: 'refused', reason, label: read.refused.code });
+    return { format: read.format, added: 0, known: 0, statements: 0, state: 'refused', reason };
   }
   const broken = read.statements.map((statement) => ({ statement, proof: proveStatement(statement) })).filter(({ proof }) => proof.state === 'quarantined');
   await closeFailure(world, place.connection, place.stream, place.record, refusedCause);
@@ -93,8 +96,9 @@ async function takeFile(
     const why = broken.flatMap(({ statement, proof }) =>
       proof.broken.map((b) => `${statement.account} ${statement.number ?? statement.to ?? ''}: ${b}${proof.differenceMinor === undefined ? '' : ` (${proof.differenceMinor})`}`),
     );
-    await reportFailure(world, { ...place, cause: quarantineCause, kind: 'refused', reason: quarantined(why.slice(0, 3).join('; ')) });
-    return { format: read.format, added: 0, known: 0, state: 'quarantined' };
+    const reason = quarantined(why.slice(0, 3).join('; '));
+    await reportFailure(world, { ...place, cause: quarantineCause, kind: 'refused', reason });
+    return { format: read.format, added: 0, known: 0, statements: read.statements.length, state: 'quarantined', reason };
   }
   await closeFailure(world, place.connection, place.stream, place.record, quarantineCause);
   let [added, known] = [0, 0];
@@ -103,7 +107,7 @@ async function takeFile(
     added += taken.added;
     known += taken.known;
   }
-  return { format: read.format, added, known, state: 'taken' };
+  return { format: read.format, added, known, statements: read.statements.length, state: 'taken' };
 }
 
 const refusedCause = 'receivables.file';

@@ -3,6 +3,7 @@ import { messageSchema, send } from '../../sync/messages.ts';
 import type { World } from '../../sync/world.ts';
 import { solveStale } from './dirty.ts';
 import { askForUnsettled } from './pay-back.ts';
+import { endCloses } from './period.ts';
 
 /** What travels on the receivables queue: look through the statement folders. */
 export interface ImportMessage {
@@ -21,11 +22,12 @@ export async function askForImport(world: World): Promise<void> {
   await send(world, 'receivables', 'receivables', [message]);
 }
 
-/** Once a minute: buckets that wait, payments on their way into the ERP, and from time to time the statement folders. */
+/** Once a minute: buckets that wait, payments on their way into the ERP, books that are being closed, and from time to time the statement folders. */
 export async function tickReceivables(world: World): Promise<void> {
   const config = world.config.receivables;
   if (config === undefined) return;
   await solveStale(world);
   await askForUnsettled(world, config);
+  await endCloses(world);
   if (Math.floor(world.clock.now() / minuteMs) % importEveryMinutes === 0) await askForImport(world);
 }

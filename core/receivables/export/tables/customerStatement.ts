@@ -2,7 +2,7 @@ import { decimalOf } from '../../../model/money.ts';
 import type { StatementRow } from '../../report/ledger/customerStatement.ts';
 import type { ExportTable } from '../table.ts';
 
-/** A customer's statement. Only movements are amounts to add up; the running balance is beside them as text, because a sum of balances means nothing. */
+/** A customer's statement. Opening balance and movements are amounts to add up, to the closing balance; the running balance is beside them as text, because a sum of balances means nothing. */
 export function customerStatementTable(rows: readonly StatementRow[], currency: string): ExportTable {
   return {
     name: 'statement',
@@ -14,6 +14,13 @@ export function customerStatementTable(rows: readonly StatementRow[], currency: 
       { name: 'amount', kind: 'money' },
       { name: 'balance', kind: 'text' },
     ],
-    rows: rows.map((r) => [r.date, r.what, r.document, currency, { minor: r.amountMinor, currency }, decimalOf({ minor: r.balanceMinor, currency })]),
+    rows: rows.map((r) => [
+      r.date,
+      r.what,
+      r.document,
+      currency,
+      { minor: r.what === 'opening' ? r.balanceMinor : r.amountMinor, currency },
+      decimalOf({ minor: r.balanceMinor, currency }),
+    ]),
   };
 }

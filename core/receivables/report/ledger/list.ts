@@ -1,6 +1,7 @@
 import { ageingBucket } from '../../book/ageing.ts';
 import type { Book } from '../../book/book.ts';
-import { stateAsOf } from './asOf.ts';
+import type { Claim } from '../../model/claim.ts';
+import { type ClaimSums, stateAsOf } from './asOf.ts';
 
 /** One claim in the list of receivables, as of a day. Minor units. */
 export interface ReceivableRow {
@@ -14,7 +15,9 @@ export interface ReceivableRow {
   readonly due?: string;
   readonly totalMinor: bigint;
   readonly receivedMinor: bigint;
+  readonly creditedMinor: bigint;
   readonly adjustedMinor: bigint;
+  readonly settledMinor: bigint;
   readonly openMinor: bigint;
   readonly ageing: string;
   readonly disputed: boolean;
@@ -27,6 +30,8 @@ export interface ReceivableFilter {
   readonly company?: string;
   /** Also those that are settled. */
   readonly settled?: boolean;
+  /** What a claim counted for at the end of the day, where that is kept; undefined: it was not there yet. Else its total, from its issue date on. */
+  readonly totalOf?: (claim: Claim) => bigint | undefined;
 }
 
 /** Lists receivables as of a day, by due date. The list of a past day does not change when something is booked later. */
@@ -36,11 +41,12 @@ export function listReceivables(book: Book, filter: ReceivableFilter): Receivabl
   for (const claim of book.claims()) {
     if (filter.party !== undefined && claim.party !== filter.party) continue;
     if (filter.company !== undefined && claim.company !== filter.company) continue;
-    if (claim.issued !== undefined && claim.issued > filter.asOf) continue;
-    const { receivedMinor, adjustedMinor } = sums.get(claim.id) ?? { receivedMinor: 0n, adjustedMinor: 0n };
-    const openMinor = claim.totalMinor - receivedMinor - adjustedMinor;
+    const totalMinor = totalAsOf(claim, filter);
+    if (totalMinor === undefined) continue;
+    const { receivedMinor, creditedMinor, adjustedMinor, settledMinor } = sums.get(claim.id) ?? nothing;
+    const openMinor = totalMinor - receivedMinor - creditedMinor - adjustedMinor - settledMinor;
     if (openMinor === 0n && filter.settled !== true) continue;
-    const { company, party, id, number, contract, currency, issued, due, totalMinor } = claim;
+    const { company, party, id, number, contract, currency, issued, due } = claim;
     rows.push({
       company,
       party,
@@ -52,13 +58,22 @@ export function listReceivables(book: Book, filter: ReceivableFilter): Receivabl
       due,
       totalMinor,
       receivedMinor,
+      creditedMinor,
       adjustedMinor,
+      settledMinor,
       openMinor,
       ageing: ageingBucket(due, filter.asOf),
       disputed: book.isDisputed(id),
     });
   }
   return rows.sort((a, b) => compare(a.due ?? '9999', b.due ?? '9999') || compare(a.claim, b.claim));
+}
+
+const nothing: ClaimSums = { receivedMinor: 0n, creditedMinor: 0n, adjustedMinor: 0n, settledMinor: 0n };
+
+function totalAsOf(claim: Claim, { asOf, totalOf }: ReceivableFilter): bigint | undefined {
+  if (totalOf !== undefined) return totalOf(claim);
+  return claim.issued !== undefined && claim.issued > asOf ? undefined : claim.totalMinor;
 }
 
 function compare(a: string, b: string): number {

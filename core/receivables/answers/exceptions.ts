@@ -1,0 +1,94 @@
+import type { Sentence } from '../../model/error.ts';
+import type { World } from '../../sync/world.ts';
+import type { Book } from '../book/book.ts';
+import { type BookException, exceptionsOf } from '../book/exceptions.ts';
+import { companiesOf } from '../table/record.ts';
+import { decimal, total } from './amounts.ts';
+import { booksOf } from './books.ts';
+import { CustomerNames } from './names.ts';
+import type { ExceptionsView } from './views.ts';
+
+/** Kinds told here; money that is not applied has a list of its own, with proposals. */
+type Kind = Exclude<BookException['kind'], 'unapplied'>;
+
+/** What each kind means, and what to do. `document` is the invoice or payer, `amount` the amount in question. */
+const sentences: Readonly<Record<Kind, { readonly what: (document: string, amount: string) => Sentence; readonly todo: (id: string) => Sentence }>> = {
+  over_allocated: {
+    what: (document, amount) => ({ en: `${document} was changed after it was paid: ${amount} too much is applied`, zh: `${document} 付款后被修改：多核销 ${amount}` }),
+    todo: (id) => ({
+      en: `Undo the match (“explain ${id}” names it) and apply the money again, or credit the difference`,
+      zh: `撤销该匹配（见“explain ${id}”）后重新核销，或以贷项处理差额`,
+    }),
+  },
+  over_applied: {
+    what: (document, amount) => ({ en: `the payment of ${document} was changed: ${amount} more is applied than came in`, zh: `${document} 的收款已变更：多核销 ${amount}` }),
+    todo: (id) => ({ en: `Undo the match (“explain ${id}” names it)`, zh: `撤销该匹配（见“explain ${id}”）` }),
+  },
+  erp_disagrees: {
+    what: (document, amount) => ({ en: `the ERP has ${amount} more open on ${document} than these books`, zh: `ERP 中 ${document} 的未清额比此处多 ${amount}` }),
+    todo: (id) => ({ en: `Look which side is right (“explain ${id}”): undo here, or book it in the ERP`, zh: `用“explain ${id}”核对：在此撤销，或在 ERP 中入账` }),
+  },
+  charged_back_but_applied: {
+    what: (document, amount) => ({
+      en: `the bank took back the payment of ${document}, ${amount} of it is still applied`,
+      zh: `${document} 的付款已被银行退回，仍有 ${amount} 处于核销状态`,
+    }),
+    todo: (id) => ({ en: `Undo the match (“explain ${id}” names it)`, zh: `撤销该匹配（见“explain ${id}”）` }),
+  },
+  disputed: {
+    what: (document, amount) => ({ en: `${document} is disputed: ${amount} open`, zh: `${document} 存在争议：未清 ${amount}` }),
+    todo: (id) => ({ en: `Settle it with the customer, then “dispute ${id} --settled”`, zh: `与客户解决后执行“dispute ${id} --settled”` }),
+  },
+};
+
+/** What a person should look at, largest first. */
+export async function exceptions(world: World, company?: string): Promise<ExceptionsView> {
+  const names = new CustomerNames(world);
+  const found: ExceptionsView['exceptions'][number][] = [];
+  for (const name of await companiesOf(world)) {
+    if (company !== undefined && name !== company) continue;
+    const { book } = await booksOf(world, { company: name, settled: false });
+    const own = exceptionsOf(book).filter((exception) => exception.kind !== 'unapplied' && !isOnItsWay(book, exception));
+    own.sort((a, b) => Number(size(b) - size(a)));
+    for (const exception of own) found.push(await viewOf(exception, book, names));
+  }
+  const byKind: Record<string, number> = {};
+  for (const { kind } of found) byKind[kind] = (byKind[kind] ?? 0) + 1;
+  return { exceptions: found, byKind };
+}
+
+function size({ amountMinor }: BookException): bigint {
+  return amountMinor < 0n ? -amountMinor : amountMinor;
+}
+
+/** What we allocated and the ERP has not booked yet is no disagreement. */
+function isOnItsWay(book: Book, { kind, id, amountMinor }: BookException): boolean {
+  if (kind !== 'erp_disagrees') return false;
+  const ours = book.effectiveGroups().filter((group) => group.origin === 'us');
+  const taken = total(
+    ours.flatMap((group) => [
+      ...group.allocations.filter((a) => a.claim === id).map((a) => a.claimMinor),
+      ...group.adjustments.filter((a) => a.claim === id).map((a) => a.amountMinor),
+    ]),
+  );
+  return taken >= 0n ? amountMinor > 0n && amountMinor <= taken : amountMinor < 0n && amountMinor >= taken;
+}
+
+async function viewOf({ kind, company, id, currency, amountMinor }: BookException, book: Book, names: CustomerNames): Promise<ExceptionsView['exceptions'][number]> {
+  const claim = book.claimOf(id);
+  const receipt = book.receipts.get(id);
+  const party = claim?.party ?? receipt?.party;
+  const document = claim?.number ?? (receipt?.payer === '' ? id : (receipt?.payer ?? id));
+  const amount = decimal(amountMinor, currency);
+  const { what, todo } = sentences[kind as Kind];
+  return {
+    kind,
+    company,
+    id,
+    document,
+    ...(party === undefined ? {} : { customer: await names.of(party) }),
+    amount: { amount, currency },
+    sentence: what(document, `${amount} ${currency}`),
+    todo: todo(claim?.number ?? id),
+  };
+}
