@@ -9,6 +9,10 @@ export interface Client {
   post<T>(path: string, body: unknown): Promise<T>;
   put<T>(path: string, body: unknown): Promise<T>;
   remove<T>(path: string): Promise<T>;
+  /** An answer that is a file. */
+  file(path: string, query?: Readonly<Record<string, string | number | undefined>>): Promise<Uint8Array>;
+  /** Hands a file in. */
+  upload<T>(path: string, query: Readonly<Record<string, string | number | undefined>>, content: Uint8Array): Promise<T>;
   /** Lines of a newline-delimited answer. */
   lines(path: string): AsyncIterable<string>;
   /** Lets go of what it holds. */
@@ -16,13 +20,17 @@ export interface Client {
 }
 
 /** Sends one request; the path begins with `/`. */
-export type Send = (path: string, init: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string }) => Promise<Response>;
+export type Send = (
+  path: string,
+  init: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string | Uint8Array<ArrayBuffer> },
+) => Promise<Response>;
 
 /** Makes a client of whatever can send. */
 export function clientOver(where: string, send: Send, close: () => Promise<void>): Client {
   const ask = async (method: string, path: string, body?: unknown): Promise<Response> => {
-    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
-    const response = await send(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const isFile = body instanceof Uint8Array;
+    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': isFile ? 'application/octet-stream' : 'application/json' };
+    const response = await send(path, { method, headers, ...(body !== undefined && { body: isFile ? Uint8Array.from(body) : JSON.stringify(body) }) });
     if (!response.ok) throw await failureOf(response, where);
     return response;
   };
@@ -33,6 +41,8 @@ export function clientOver(where: string, send: Send, close: () => Promise<void>
     post: (path, body) => json(ask('POST', path, body)),
     put: (path, body) => json(ask('PUT', path, body)),
     remove: (path) => json(ask('DELETE', path)),
+    file: async (path, query) => new Uint8Array(await (await ask('GET', withQuery(path, query ?? {}))).arrayBuffer()),
+    upload: (path, query, content) => json(ask('POST', withQuery(path, query), content)),
     async *lines(path) {
       const { body } = await ask('GET', path);
       if (body !== null) yield* linesOf(body);

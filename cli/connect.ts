@@ -31,7 +31,7 @@ export async function connect(io: Io, options: Connecting): Promise<Client> {
   const token = options.token ?? io.env['SYNCLINE_TOKEN'];
   if (url !== undefined) return remote(url, token);
   const folder = options.folder();
-  const open = opener(io, folder);
+  const open = opener(io, folder, token);
   for (const until = io.now() + patienceMs; ; await sleep(lookMs)) {
     const found = (await serverOf(storeFile(folder), token)) ?? (await open());
     if (found !== undefined) return found;
@@ -59,7 +59,7 @@ async function serverOf(file: string, token: string | undefined): Promise<Client
 }
 
 /** Opens the app in this process, reading the workspace once; undefined while somebody else holds the store. */
-function opener(io: Io, folder: string): () => Promise<Client | undefined> {
+function opener(io: Io, folder: string, token: string | undefined): () => Promise<Client | undefined> {
   let loading: Promise<UsableWorkspace> | undefined;
   return async () => {
     loading ??= readUsable(io, folder);
@@ -67,7 +67,7 @@ function opener(io: Io, folder: string): () => Promise<Client | undefined> {
     const { openWorkspace } = await import('./compose/open.ts');
     const { localPrincipal } = await import('./compose/principal.ts');
     try {
-      return clientOf(openWorkspace(loaded, io), localPrincipal());
+      return clientOf(openWorkspace(loaded, io), localPrincipal(), token);
     } catch (error) {
       if (error instanceof SynclineError && error.code === 'STORE_HELD') return undefined;
       throw error;
@@ -80,11 +80,12 @@ async function readUsable(io: Io, folder: string): Promise<UsableWorkspace> {
   return usable(await loadWorkspace(folder), io);
 }
 
-/** What a command sets going is worked off before it ends; a command that only reads starts nothing. */
-function clientOf(opened: OpenedWorkspace, local: Principal): Client {
+/** What a command sets going is worked off before it ends; a command that only reads starts nothing. With a token it acts as whom the token names, else as whoever holds the file. */
+function clientOf(opened: OpenedWorkspace, local: Principal, token: string | undefined): Client {
   const send: Send = async (path, init) => {
     if (init.method !== 'GET') opened.start({ tickMs: 0 });
-    return opened.api.request(path, init, { local });
+    if (token === undefined) return opened.api.request(path, init, { local });
+    return opened.api.request(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } });
   };
   return clientOver('this process', send, async () => {
     await opened.runner()?.idle();

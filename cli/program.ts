@@ -8,10 +8,11 @@ import { financeSpecs } from './specs/finance.ts';
 import { identitySpecs } from './specs/identity.ts';
 import { identityModelSpecs } from './specs/identity-models.ts';
 import { lookSpecs } from './specs/look.ts';
+import { receivablesSpecs } from './specs/receivables.ts';
 import { setupSpecs } from './specs/setup.ts';
 
 /** All commands, in the order of the help. */
-export const commandSpecs: readonly CommandSpec[] = [...setupSpecs, ...lookSpecs, ...actSpecs, ...identitySpecs, ...identityModelSpecs, ...financeSpecs];
+export const commandSpecs: readonly CommandSpec[] = [...setupSpecs, ...lookSpecs, ...actSpecs, ...identitySpecs, ...identityModelSpecs, ...receivablesSpecs, ...financeSpecs];
 
 /** Options that every command takes. */
 export const globalOptions: readonly { readonly flags: string; readonly about: Sentence }[] = [
@@ -103,6 +104,7 @@ function groupOf(program: Command, name: string, language: Language): Command {
     secret: { en: 'Secrets that connections name', zh: '连接所引用的密钥' },
     identity: { en: 'Models that weigh who is who', zh: '身份识别模型' },
     review: { en: 'Pairs of records that a person should look at', zh: '需人工判定的记录对' },
+    alias: { en: 'Payers that people confirmed', zh: '人工确认的付款方' },
     map: { en: 'Mapping documents', zh: '映射文档' },
   };
   return program.command(name).description((about[name] ?? { en: '', zh: '' })[language]);

@@ -13,6 +13,7 @@ import { CommandFailure, type ExitCode, exitCodes } from '../exit.ts';
 import { storeFile } from '../folder.ts';
 import { type Io, told } from '../io.ts';
 import { loadWorkspace, usable } from '../load.ts';
+import { financeSummary } from '../output/finance-summary.ts';
 import { progress } from '../output/progress.ts';
 import { summaryLines, welcomeLines } from '../output/summary-lines.ts';
 import { serveApi } from '../serve.ts';
@@ -83,8 +84,9 @@ async function firstSync(client: Client, io: Io, options: UpOptions, stop: Stop,
   bar.clear();
   if (run === undefined) return true;
   const status = await client.get<StatusView>('/status');
-  if (options.json) io.out(JSON.stringify({ url: api.url, token: api.owner, run, status }, null, 2));
-  else for (const line of summaryLines(run, status, io)) io.out(line);
+  const finance = await financeSummary(client);
+  if (options.json) io.out(JSON.stringify({ url: api.url, token: api.owner, run, status, ...finance }, null, 2));
+  else for (const line of summaryLines(run, status, io, finance)) io.out(line);
   return run.state === 'done' && (options.stay || isHealthy(status));
 }
 

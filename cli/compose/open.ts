@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type EmbeddedStore, openEmbedded } from '../../adapters/embedded/open.ts';
 import { type Runner, startRunner } from '../../adapters/embedded/runner.ts';
+import { createFinance } from '../../core/receivables/create-service.ts';
 import { createService } from '../../core/sync/create-service.ts';
 import type { SyncService } from '../../core/sync/service.ts';
 import type { World } from '../../core/sync/world.ts';
@@ -43,7 +44,7 @@ export function openWorkspace(loaded: UsableWorkspace, io: Io, session?: ApiDeps
   const world = composeWorld(loaded, store, io.env);
   const service = createService(world, { version });
   const name = loaded.config.workspace;
-  const opened = { name, service, table: world.table, secrets: secretShelf(store, loaded.config.connections, io.env) };
+  const opened = { name, service, finance: createFinance(world), table: world.table, secrets: secretShelf(store, loaded.config.connections, io.env) };
   const api = createApi({
     version,
     open: async (asked) => (asked === undefined || asked === name ? opened : undefined),

@@ -3,6 +3,7 @@ import type { RouteView, StatusView } from '../../core/sync/views/status.ts';
 import { type Io, told, typed } from '../io.ts';
 import { version } from '../version.ts';
 import { amounts, count, counted, duration } from './amounts.ts';
+import { type FinanceSummary, financeSummaryLines } from './finance-summary.ts';
 import { deliveredText } from './route-lines.ts';
 import { passLines } from './run-lines.ts';
 import { stateText } from './state.ts';
@@ -19,8 +20,8 @@ export function welcomeLines(about: { readonly workspace: string; readonly url: 
   return [...lines, ''];
 }
 
-/** The first sync told in four parts: what came in, what was merged, what went out, what needs a person. */
-export function summaryLines(run: RunView, status: StatusView, io: Io): string[] {
+/** The first sync told in parts: what came in, what was merged, what went out, what is owed, what needs a person. */
+export function summaryLines(run: RunView, status: StatusView, io: Io, finance: FinanceSummary | undefined): string[] {
   const { paint } = io;
   const took = run.endedAt === undefined ? '' : paint.dim(` · ${duration(Date.parse(run.endedAt) - Date.parse(run.startedAt), io.language)}`);
   const title = (sentence: { en: string; zh: string }, rest = '') => `${paint.bold(told(io, sentence))}${rest}`;
@@ -35,11 +36,12 @@ export function summaryLines(run: RunView, status: StatusView, io: Io): string[]
     title({ en: 'Went out', zh: '投递' }),
     ...(status.routes.length === 0 ? [`  ${told(io, { en: 'no routes', zh: '无路由' })}`] : outLines(status.routes, io)),
     '',
+    ...(finance === undefined ? [] : financeSummaryLines(finance, io)),
     title({ en: 'Needs a person', zh: '需要人工' }),
     ...(needs.length === 0 ? [`  ${paint.green('✓')} ${told(io, { en: 'nothing', zh: '无' })}`] : needs),
     '',
     paint.dim(told(io, { en: 'Look around', zh: '查看' })),
-    ...['status', 'records organization', 'why <id>'].map((command) => paint.dim(`  ${typed(io, command)}`)),
+    ...['status', 'records organization', 'why <id>', ...(finance === undefined ? [] : ['receivables'])].map((command) => paint.dim(`  ${typed(io, command)}`)),
     '',
   ];
 }

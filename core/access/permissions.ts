@@ -21,6 +21,10 @@ export const permissionTable = {
   'flow:resume': ['owner', 'it', 'ops'],
   'route:release': ['owner', 'it'],
   'audit:run': ['owner', 'it', 'ops'],
+  'receivables:read': ['owner', 'it', 'finance'],
+  'receivables:import': ['owner', 'it', 'finance'],
+  'receivables:decide': ['owner', 'finance'],
+  'receivables:close': ['owner', 'finance'],
   'secrets:manage': ['owner', 'it'],
   'tokens:manage': ['owner'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

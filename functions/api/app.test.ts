@@ -10,6 +10,7 @@ import type { Role } from '../../core/access/permissions.ts';
 import { addPrincipal, newPrincipal } from '../../core/access/principals.ts';
 import { tokenBytes, tokenFrom, tokenHash } from '../../core/access/token.ts';
 import { workspace } from '../../core/model/ids.ts';
+import type { FinanceService } from '../../core/receivables/service.ts';
 import { refusedHook } from '../../core/sync/intake.ts';
 import type { SyncService } from '../../core/sync/service.ts';
 import { createApi } from './app.ts';
@@ -35,9 +36,10 @@ beforeAll(async () => {
   }
   // these tests end before the use cases: whatever reaches them is a fault, and answered as one
   const service = {} as SyncService;
+  const finance = {} as FinanceService;
   api = createApi({
     version: '1.2.3',
-    open: async (name = 'main') => (tokens.has(name) ? { name, service, table: store.tables.in(workspace(name)) } : undefined),
+    open: async (name = 'main') => (tokens.has(name) ? { name, service, finance, table: store.tables.in(workspace(name)) } : undefined),
     session: { hash: tokenHash(session) as string, principal: newPrincipal('local:me', 'me', 'owner', 0, 'system') },
     takeHook: async () => refusedHook,
     now: () => 1_750_000_000_000,

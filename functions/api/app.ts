@@ -13,6 +13,9 @@ import { addFlow } from './routes/flow.ts';
 import { addHealth } from './routes/health.ts';
 import { addHooks } from './routes/hooks.ts';
 import { addModels } from './routes/models.ts';
+import { addReceivables } from './routes/receivables.ts';
+import { addReceivablesDecisions } from './routes/receivables-decisions.ts';
+import { addReceivablesFiles } from './routes/receivables-files.ts';
 import { addRecords } from './routes/records.ts';
 import { addReviews } from './routes/reviews.ts';
 import { addSecrets } from './routes/secrets.ts';
@@ -38,7 +41,25 @@ export function createApi(deps: ApiDeps): Api {
   addHealth(app);
   addHooks(app);
   app.use(bearer, safeBody);
-  for (const add of [addStatus, addRecords, addWhy, addDecisions, addReviews, addModels, addFailures, addFlow, addSyncs, addAudits, addTokens, addSecrets, addExport]) add(app);
+  for (const add of [
+    addStatus,
+    addRecords,
+    addWhy,
+    addDecisions,
+    addReviews,
+    addModels,
+    addFailures,
+    addFlow,
+    addSyncs,
+    addAudits,
+    addTokens,
+    addSecrets,
+    addExport,
+    addReceivables,
+    addReceivablesFiles,
+    addReceivablesDecisions,
+  ])
+    add(app);
   app.get('/openapi.json', async (c) => c.json(await deps.description(app)));
   app.notFound((c) => c.json(nothing, 404));
   app.onError((error, c) => {

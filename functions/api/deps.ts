@@ -1,5 +1,6 @@
 import type { Principal } from '../../core/access/principal.ts';
 import type { Table } from '../../core/ports/table.ts';
+import type { FinanceService } from '../../core/receivables/service.ts';
 import type { Incoming, Taken } from '../../core/sync/intake.ts';
 import type { Actor, SyncService } from '../../core/sync/service.ts';
 import type { Api } from './router.ts';
@@ -9,6 +10,7 @@ import type { SecretShelf } from './secret-shelf.ts';
 export interface Opened {
   readonly name: string;
   readonly service: SyncService;
+  readonly finance: FinanceService;
   readonly table: Table;
   /** Absent where a cloud's own secret store is used. */
   readonly secrets?: SecretShelf;

@@ -11,16 +11,18 @@ import { wakeUnidentified } from '../table/record.ts';
 import { solveReceipts } from '../table/solve.ts';
 import { findCustomer, findReceipt } from './find.ts';
 import { CustomerNames } from './names.ts';
+import { PeopleNames } from './people.ts';
 import { rememberPayer } from './remember.ts';
 import type { AliasView, DecisionView } from './views.ts';
 
 /** Every payer's name and account that people confirmed, revoked ones too. */
 export async function aliases(world: World): Promise<readonly AliasView[]> {
   const names = new CustomerNames(world);
+  const people = new PeopleNames(world);
   const found: AliasView[] = [];
   for await (const { pk, sk } of listOne(world, aliasListKey)) {
     const [item] = await world.table.get([{ pk, sk }]);
-    if (item !== undefined) found.push(await viewOf(names, item.body as unknown as PartyAlias & { readonly at: number }));
+    if (item !== undefined) found.push(await viewOf(names, people, item.body as unknown as PartyAlias & { readonly at: number }));
   }
   return found;
 }
@@ -33,7 +35,7 @@ export async function revokeAlias(world: World, id: string, by: Actor): Promise<
   const revoked: PartyAlias = { ...kept, revoked: true, by: by.id, version: alias.version + 1 };
   await putAlias(world, revoked, world.clock.now());
   await wakeUnidentified(world);
-  return ok(await viewOf(new CustomerNames(world), { ...revoked, at: world.clock.now() }));
+  return ok(await viewOf(new CustomerNames(world), new PeopleNames(world), { ...revoked, at: world.clock.now() }));
 }
 
 /** A person says whose money this is: the payer is remembered, and the receipt is solved again. */
@@ -60,6 +62,6 @@ export async function identify(
   return ok({ state: 'done', sentence: { en: `The payer is ${name} from now on.`, zh: `该付款方今后视为 ${name}。` }, matches: [], remembered });
 }
 
-async function viewOf(names: CustomerNames, { id, kind, value, party, by, revoked, at }: PartyAlias & { readonly at: number }): Promise<AliasView> {
-  return { id, kind, value, customer: await names.of(party), by, at: isoOf(at), revoked: revoked === true };
+async function viewOf(names: CustomerNames, people: PeopleNames, { id, kind, value, party, by, revoked, at }: PartyAlias & { readonly at: number }): Promise<AliasView> {
+  return { id, kind, value, customer: await names.of(party), by: await people.of(by), at: isoOf(at), revoked: revoked === true };
 }

@@ -4,6 +4,7 @@ import { type JournalEntry, journalOf } from '../table/journal.ts';
 import { companiesOf } from '../table/record.ts';
 import { decimal } from './amounts.ts';
 import { CustomerNames } from './names.ts';
+import { PeopleNames } from './people.ts';
 import type { ChangesView } from './views.ts';
 
 /** Entries in one answer: a day of a large company is counted in full and shown in part. */
@@ -25,6 +26,7 @@ export async function changes(world: World, { since, company }: ChangesQuery): P
   for (const { what } of entries) counts[what] = (counts[what] ?? 0) + 1;
   entries.sort((a, b) => b.at - a.at);
   const names = new CustomerNames(world);
+  const people = new PeopleNames(world);
   return {
     since: isoOf(from),
     counts,
@@ -35,7 +37,7 @@ export async function changes(world: World, { since, company }: ChangesQuery): P
         customer: party === undefined ? undefined : await names.of(party),
         about,
         amount: { amount: currency === '' ? '' : decimal(amountMinor, currency), currency },
-        by,
+        by: await people.of(by),
         at: isoOf(at),
       })),
     ),

@@ -81,8 +81,10 @@ async function choose(world: World, config: ReceivablesConfig, asked: Approval):
   const { receipt } = found.value.value;
   const held = await readProposals(world, receipt.id);
   if (held === undefined) return refuse('refused', 'PROPOSAL_NONE', { en: 'Nothing is proposed for this receipt.', zh: '该收款没有匹配建议。' });
-  const { desk, scope } = await openDesk(world, { ...config, automatic: false }, receipt.company, receipt.currency, [receipt.id]);
-  const now = [...(held.row.manual === undefined ? [] : [held.row.manual.proposal]), ...desk.solveOnly([receipt.id]).proposals.filter((p) => p.status !== 'hidden')];
+  const byHand = held.row.manual?.proposal;
+  const named = [...(byHand?.allocations ?? []), ...(byHand?.adjustments ?? [])].map(({ claim }) => claim);
+  const { desk, scope } = await openDesk(world, { ...config, automatic: false }, receipt.company, receipt.currency, [receipt.id], named);
+  const now = [...(byHand === undefined ? [] : [byHand]), ...desk.solveOnly([receipt.id]).proposals.filter((p) => p.status !== 'hidden')];
   const shown = offered(held.row);
   const wanted = asked.proposal === undefined ? shown : shown.filter((p) => p.id === asked.proposal || p.id.startsWith(asked.proposal ?? ''));
   const [only] = wanted;

@@ -3,7 +3,7 @@ import type { World } from '../../sync/world.ts';
 import type { Book } from '../book/book.ts';
 import { type BookException, exceptionsOf } from '../book/exceptions.ts';
 import { companiesOf } from '../table/record.ts';
-import { decimal, total } from './amounts.ts';
+import { decimal } from './amounts.ts';
 import { booksOf } from './books.ts';
 import { CustomerNames } from './names.ts';
 import type { ExceptionsView } from './views.ts';
@@ -48,7 +48,7 @@ export async function exceptions(world: World, company?: string): Promise<Except
   for (const name of await companiesOf(world)) {
     if (company !== undefined && name !== company) continue;
     const { book } = await booksOf(world, { company: name, settled: false });
-    const own = exceptionsOf(book).filter((exception) => exception.kind !== 'unapplied' && !isOnItsWay(book, exception));
+    const own = exceptionsOf(book).filter((exception) => exception.kind !== 'unapplied');
     own.sort((a, b) => Number(size(b) - size(a)));
     for (const exception of own) found.push(await viewOf(exception, book, names));
   }
@@ -59,19 +59,6 @@ export async function exceptions(world: World, company?: string): Promise<Except
 
 function size({ amountMinor }: BookException): bigint {
   return amountMinor < 0n ? -amountMinor : amountMinor;
-}
-
-/** What we allocated and the ERP has not booked yet is no disagreement. */
-function isOnItsWay(book: Book, { kind, id, amountMinor }: BookException): boolean {
-  if (kind !== 'erp_disagrees') return false;
-  const ours = book.effectiveGroups().filter((group) => group.origin === 'us');
-  const taken = total(
-    ours.flatMap((group) => [
-      ...group.allocations.filter((a) => a.claim === id).map((a) => a.claimMinor),
-      ...group.adjustments.filter((a) => a.claim === id).map((a) => a.amountMinor),
-    ]),
-  );
-  return taken >= 0n ? amountMinor > 0n && amountMinor <= taken : amountMinor < 0n && amountMinor >= taken;
 }
 
 async function viewOf({ kind, company, id, currency, amountMinor }: BookException, book: Book, names: CustomerNames): Promise<ExceptionsView['exceptions'][number]> {

@@ -1,3 +1,4 @@
+import { keyPart } from '../../model/keys.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { entityBy } from '../../sync/answers/record-view.ts';
 import { refuse } from '../../sync/answers/refuse.ts';
@@ -9,7 +10,7 @@ import type { ClaimDocument, ReceiptDocument, Stored } from '../table/documents.
 import { claimsNamed } from '../table/numbers.ts';
 import { initialOf, namesOf, partiesBy } from '../table/parties.ts';
 import { todoKey } from '../table/proposal-row.ts';
-import { readClaim, readReceipt } from '../table/read.ts';
+import { readClaim, readDocuments, readReceipt } from '../table/read.ts';
 import { companiesOf } from '../table/record.ts';
 
 /** A customer that a person names: by entity, by record, or by name. */
@@ -41,14 +42,14 @@ export async function findCompany(world: World, asked: string | undefined): Prom
 export async function findReceipt(world: World, asked: string): Promise<Result<Stored<ReceiptDocument>, Refusal>> {
   const exact = await readReceipt(world, asked);
   if (exact !== undefined) return ok(exact);
-  const ids = new Set<string>();
+  const places = new Set<string>();
   for (const company of await companiesOf(world)) {
     if (asked.length < prefixCharsMin) break;
-    const page = await world.table.list(todoKey(company), { prefix: asked, limit: 3 });
-    for (const { lsk } of page.entries) ids.add(lsk);
+    const page = await world.table.list(todoKey(company), { prefix: keyPart(asked), limit: 3 });
+    for (const { pk } of page.entries) places.add(pk);
   }
-  const [only] = ids;
-  const found = only !== undefined && ids.size === 1 ? await readReceipt(world, only) : undefined;
+  const [only] = places;
+  const [found] = only === undefined || places.size > 1 ? [] : ((await readDocuments(world, [{ pk: only, sk: '@' }])) as Stored<ReceiptDocument>[]);
   if (found !== undefined) return ok(found);
   return refuse('missing', 'RECEIPT_UNKNOWN', { en: `There is no receipt ${asked}. “propose” lists those that are open.`, zh: `没有收款 ${asked}。用“propose”查看未核销的收款。` });
 }

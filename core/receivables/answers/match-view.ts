@@ -7,18 +7,20 @@ import type { StoredGroup } from '../table/groups.ts';
 import type { Scope } from '../table/scope.ts';
 import { writtenKey, writtenOf } from '../table/written.ts';
 import { decimal } from './amounts.ts';
+import { PeopleNames } from './people.ts';
 import type { MatchView } from './views.ts';
 
 /** A stored match with the numbers and payers of its documents. */
 export async function matchViewOf(world: World, scope: Scope, { group, reversal, at, why }: StoredGroup): Promise<MatchView> {
+  const people = new PeopleNames(world);
   const { id, origin, company, date, by, approvedBy } = group;
   return {
     id,
     origin,
     company,
     date,
-    by,
-    approvedBy,
+    by: await people.of(by),
+    approvedBy: approvedBy === undefined ? undefined : await people.of(approvedBy),
     at: isoOf(at),
     applies: group.allocations.map(({ receipt, claim, claimMinor }) => {
       const payer = receipt === undefined ? undefined : payerOf(scope.documents.get(`receipt#${receipt}`)?.value);
@@ -29,7 +31,7 @@ export async function matchViewOf(world: World, scope: Scope, { group, reversal,
       const { number, currency } = claimOf(scope, claim);
       return { id: claim, invoice: number, amount: decimal(amountMinor, currency), currency, reason };
     }),
-    reversed: reversal === undefined ? undefined : { date: reversal.date, by: reversal.by, reason: reversal.reason },
+    reversed: reversal === undefined ? undefined : { date: reversal.date, by: await people.of(reversal.by), reason: reversal.reason },
     why: why === undefined ? undefined : explainReasons(why),
     confidence: why?.confidence,
     evidence: (why?.evidence ?? []).map((piece) => ({ rule: piece.rule, sentence: evidenceSentence(piece) })),

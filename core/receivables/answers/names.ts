@@ -1,5 +1,6 @@
 import type { World } from '../../sync/world.ts';
 import { namesOf } from '../table/parties.ts';
+import { PeopleNames } from './people.ts';
 
 /** A customer as people see it. */
 export interface NamedCustomer {
@@ -12,8 +13,11 @@ export class CustomerNames {
   readonly #world: World;
   readonly #known = new Map<string, Promise<NamedCustomer>>();
 
+  readonly #people: PeopleNames;
+
   constructor(world: World) {
     this.#world = world;
+    this.#people = new PeopleNames(world);
   }
 
   /** The customer with its name; its id where no name is known. */
@@ -21,5 +25,10 @@ export class CustomerNames {
     const known = this.#known.get(id) ?? namesOf(this.#world, id).then(([name]) => ({ id, name: name ?? id }));
     this.#known.set(id, known);
     return known;
+  }
+
+  /** One of our own people. */
+  person(id: string): Promise<string> {
+    return this.#people.of(id);
   }
 }

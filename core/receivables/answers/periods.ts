@@ -10,6 +10,7 @@ import { readPeriod } from '../table/read.ts';
 import { companiesOf } from '../table/record.ts';
 import { forget, secondPerson } from '../table/second-person.ts';
 import { findCompany } from './find.ts';
+import { PeopleNames } from './people.ts';
 import type { PeriodView } from './views.ts';
 
 /** Which period of which company. */
@@ -26,7 +27,7 @@ export async function periods(world: World, { verify }: { readonly verify: boole
   for (const company of await companiesOf(world)) {
     const { value } = await readPeriod(world, company);
     if (value === undefined) views.push({ company, state: 'open' });
-    else views.push({ ...viewOf(value), ...(verify && value.closedThrough !== undefined ? { verified: await verifyPeriod(world, value) } : {}) });
+    else views.push({ ...(await viewOf(world, value)), ...(verify && value.closedThrough !== undefined ? { verified: await verifyPeriod(world, value) } : {}) });
   }
   return views;
 }
@@ -39,7 +40,7 @@ export async function close(world: World, { company, through }: PeriodRequest, b
   const found = await findCompany(world, company);
   if (!found.ok) return found;
   const closed = await closeBooks(world, found.value, day, by.id);
-  if (closed.ok) return ok(viewOf(closed.value));
+  if (closed.ok) return ok(await viewOf(world, closed.value));
   if (closed.error.why === 'closed_already')
     return refuse('refused', 'PERIOD_CLOSED_ALREADY', { en: `The books are closed through ${closed.error.through}.`, zh: `已结账至 ${closed.error.through}。` });
   const places = closed.error.leaks.slice(0, 5).map(({ id, differenceMinor }) => `${id} (${differenceMinor})`);
@@ -60,15 +61,15 @@ export async function reopen(world: World, asked: { readonly company?: string; r
     return refuse('refused', 'PERIOD_OPEN', { en: 'Nothing is closed there.', zh: '该期间未结账。' });
   const what = ['reopen', found.value, before.value.closedThrough, day ?? ''];
   const person = await secondPerson(world, what, by.id);
-  if (person === 'first') return ok({ ...viewOf(before.value), waits: { en: 'Noted. A second person must reopen it too.', zh: '已记录，还需第二人确认反结账。' } });
+  if (person === 'first') return ok({ ...(await viewOf(world, before.value)), waits: { en: 'Noted. A second person must reopen it too.', zh: '已记录，还需第二人确认反结账。' } });
   if (person === 'same') return refuse('refused', 'APPROVER_SAME', { en: 'You were the first of two: somebody else must agree.', zh: '您是第一人，需由他人确认。' });
   await reopenBooks(world, found.value, day, `${person.first}, ${by.id}`);
   await forget(world, what);
-  return ok(viewOf((await readPeriod(world, found.value)).value as PeriodRow));
+  return ok(await viewOf(world, (await readPeriod(world, found.value)).value as PeriodRow));
 }
 
-function viewOf({ company, state, closedThrough, stateHash, exceptions, by, at }: PeriodRow): PeriodView {
-  return { company, state, closedThrough, stateHash, exceptions, by, at: isoOf(at) };
+async function viewOf(world: World, { company, state, closedThrough, stateHash, exceptions, by, at }: PeriodRow): Promise<PeriodView> {
+  return { company, state, closedThrough, stateHash, exceptions, by: await new PeopleNames(world).of(by), at: isoOf(at) };
 }
 
 function noPeriod(written: string): Result<never, Refusal> {

@@ -97,6 +97,7 @@ export async function receiptView(
 async function proposalViewOf(config: ReceivablesConfig, scope: Scope, names: CustomerNames, proposal: Proposal, row: ProposalRow): Promise<ProposalView> {
   const { id, status, confidence, pass, allocations, adjustments, onAccountMinor, currency, evidence, alternatives, held } = proposal;
   const manual = row.manual?.proposal.id === id;
+  const first = row.firstBy[id];
   return {
     id,
     status: manual ? 'manual' : status,
@@ -118,12 +119,12 @@ async function proposalViewOf(config: ReceivablesConfig, scope: Scope, names: Cu
       reason,
     })),
     onAccount: decimal(onAccountMinor, currency),
-    why: manual ? byHand(row.manual?.by ?? '') : explainProposal(proposal),
+    why: manual ? byHand(await names.person(row.manual?.by ?? '')) : explainProposal(proposal),
     evidence: evidence.map((piece) => ({ rule: piece.rule, sentence: evidenceSentence(piece) })),
     alternatives: alternatives.map(({ claims, confidence: sure, why }) => ({ invoices: claims.map((claim) => claimOf(scope, claim).number), confidence: sure, why })),
     held,
     needsTwo: isForTwo(config, proposal),
-    firstBy: row.firstBy[id],
+    firstBy: first === undefined ? undefined : await names.person(first),
   };
 }
 

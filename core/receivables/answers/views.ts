@@ -78,7 +78,7 @@ const proposalView = z.object({
 });
 
 /** A receipt that is not wholly applied, with what may be done about it. */
-const openReceiptView = z.object({
+export const openReceiptView = z.object({
   receipt: text,
   company: text,
   source: z.enum(['bank', 'erp']),

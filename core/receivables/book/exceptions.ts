@@ -10,9 +10,10 @@ export interface BookException {
   readonly amountMinor: bigint;
 }
 
-/** All exceptions of a book: claims whose total fell below what was allocated (never re-allocated in silence), ERP open amounts that differ from ours, charged-back receipts that are still applied, disputes, and money not applied. */
+/** All exceptions of a book: claims whose total fell below what was allocated (never re-allocated in silence), ERP open amounts that differ from ours by more than what we allocated and the ERP may not have booked yet, charged-back receipts that are still applied, disputes, and money not applied. */
 export function exceptionsOf(book: Book): BookException[] {
   const found: BookException[] = [];
+  const ours = takenByUs(book);
   for (const claim of book.claims()) {
     const balance = book.claim(claim.id);
     if (balance === undefined) continue;
@@ -20,7 +21,8 @@ export function exceptionsOf(book: Book): BookException[] {
     const over = claim.totalMinor >= 0n ? openMinor < 0n : openMinor > 0n;
     const base = { company: claim.company, id: claim.id, currency: claim.currency };
     if (over) found.push({ ...base, kind: 'over_allocated', amountMinor: -openMinor });
-    if (claim.erpOpenMinor !== undefined && claim.erpOpenMinor !== openMinor) found.push({ ...base, kind: 'erp_disagrees', amountMinor: claim.erpOpenMinor - openMinor });
+    const differenceMinor = (claim.erpOpenMinor ?? openMinor) - openMinor;
+    if (differenceMinor !== 0n && !isWithin(differenceMinor, ours.get(claim.id) ?? 0n)) found.push({ ...base, kind: 'erp_disagrees', amountMinor: differenceMinor });
     if (disputed && openMinor !== 0n) found.push({ ...base, kind: 'disputed', amountMinor: openMinor });
   }
   for (const receipt of book.receipts.values()) {
@@ -36,4 +38,20 @@ export function exceptionsOf(book: Book): BookException[] {
     else if (left !== 0n) found.push({ ...base, kind: 'unapplied', amountMinor: left });
   }
   return found;
+}
+
+/** What we took off each claim, with or without money. */
+function takenByUs(book: Book): ReadonlyMap<string, bigint> {
+  const taken = new Map<string, bigint>();
+  for (const { origin, allocations, adjustments } of book.effectiveGroups()) {
+    if (origin !== 'us') continue;
+    for (const { claim, claimMinor } of allocations) taken.set(claim, (taken.get(claim) ?? 0n) + claimMinor);
+    for (const { claim, amountMinor } of adjustments) taken.set(claim, (taken.get(claim) ?? 0n) + amountMinor);
+  }
+  return taken;
+}
+
+/** True when a part lies between nothing and the whole, on its side. */
+function isWithin(part: bigint, whole: bigint): boolean {
+  return whole >= 0n ? part > 0n && part <= whole : part < 0n && part >= whole;
 }

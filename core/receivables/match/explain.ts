@@ -62,5 +62,5 @@ export function explainProposal(proposal: Proposal): Sentence {
 export function explainReasons({ pass, evidence }: Pick<Proposal, 'pass' | 'evidence'>, held?: Sentence): Sentence {
   const about = passes.find((p) => p.name === pass)?.about ?? (pass === byHandPass ? byHand : undefined);
   const parts = [about, ...evidence.map(evidenceSentence), held].filter((s): s is Sentence => s !== undefined);
-  return { en: parts.map((s) => s.en).join('; '), zh: parts.map((s) => s.zh).join(';') };
+  return { en: parts.map((s) => s.en.replace(/\.$/, '')).join('; '), zh: parts.map((s) => s.zh.replace(/。$/, '')).join('；') };
 }

@@ -75,8 +75,15 @@ export interface OpenDesk {
   solve(): Plan;
 }
 
-/** Reads what some receipts bear on: the claims of every party they may be from, those that they name, and all groups of these. */
-export async function openDesk(world: World, config: ReceivablesConfig, company: string, currency: string, ids: readonly string[]): Promise<OpenDesk> {
+/** Reads what some receipts bear on: the claims of every party they may be from, those that they name, those that a person named (`claims`), and all groups of these. */
+export async function openDesk(
+  world: World,
+  config: ReceivablesConfig,
+  company: string,
+  currency: string,
+  ids: readonly string[],
+  claims: readonly string[] = [],
+): Promise<OpenDesk> {
   const receipts = (await readDocuments(
     world,
     ids.map((id) => documentKey('receipt', id)),
@@ -89,7 +96,7 @@ export async function openDesk(world: World, config: ReceivablesConfig, company:
   const documents = new Map<string, Stored<ArDocument>>(receipts.map((stored) => [idOf(stored.value), stored]));
   for (const party of payers.wanted) for (const stored of await openOf(world, { company, party, currency })) documents.set(idOf(stored.value), stored);
   const words = money.flatMap(({ receipt }) => wordsOf(receipt));
-  const named = (await claimsNamed(world, company, words)).filter((id) => !documents.has(`claim#${id}`));
+  const named = [...new Set([...(await claimsNamed(world, company, words)), ...claims])].filter((id) => !documents.has(`claim#${id}`));
   for (const stored of await readDocuments(
     world,
     named.map((id) => documentKey('claim', id)),

@@ -19,12 +19,16 @@ export const handler = onWorlds((runtime) => {
 });
 
 async function apiOver({ worlds, ports, settings: { version, workspaces } }: Runtime): Promise<Api> {
-  const [{ createApi }, { createService }] = await Promise.all([import('../../api/app.ts'), import('../../../core/sync/create-service.ts')]);
+  const [{ createApi }, { createService }, { createFinance }] = await Promise.all([
+    import('../../api/app.ts'),
+    import('../../../core/sync/create-service.ts'),
+    import('../../../core/receivables/create-service.ts'),
+  ]);
   return createApi({
     version,
     open: async (asked = workspaces[0] ?? '') => {
       const world = worlds(asked);
-      return world === undefined ? undefined : { name: asked, table: world.table, service: createService(world, { version }) };
+      return world === undefined ? undefined : { name: asked, table: world.table, service: createService(world, { version }), finance: createFinance(world) };
     },
     takeHook: (_, incoming) => takeHook(undefined, incoming), // API Gateway leads webhooks to `intake`
     now: () => ports.clock.now(),
