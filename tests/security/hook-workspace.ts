@@ -11,6 +11,7 @@ import { referenceHarness } from '../../connectors/kit/conformance/referenceVend
 import { workspace } from '../../core/model/ids.ts';
 import type { AnyConnector } from '../../core/ports/connector.ts';
 import type { Http } from '../../core/ports/world.ts';
+import { createFinance } from '../../core/receivables/create-service.ts';
 import { isSettled, queueDepths } from '../../core/sync/answers/backlog.ts';
 import { createService } from '../../core/sync/create-service.ts';
 import type { SyncService } from '../../core/sync/service.ts';
@@ -61,7 +62,7 @@ export async function openHooks(set: readonly (keyof typeof signing)[] = ['now',
   const runner = startRunner({ store, tickMs: 0, handlers: createHandlers(worldsOf(world), () => [world]), onError: (where, error) => logged.push(`${where} ${String(error)}`) });
   const api = createApi({
     version: 'test',
-    open: async (name) => (name === 'main' ? { name, service, table: world.table } : undefined),
+    open: async (name) => (name === 'main' ? { name, service, finance: createFinance(world), table: world.table } : undefined),
     takeHook: (name, incoming) => takeHook(name === 'main' ? { world, ready, secrets } : undefined, incoming),
     now: () => store.clock.now(),
     fresh: (label) => store.ids.fresh(label),
