@@ -35,8 +35,13 @@ async function localWorkspace(c: Context<ApiEnv>): Promise<Opened> {
 }
 
 /** Lets only roles with this permission pass. */
-export function may(permission: Permission): MiddlewareHandler<ApiEnv> {
-  return async (c, next) => {
+export interface Guard extends MiddlewareHandler<ApiEnv> {
+  readonly permission: Permission;
+}
+
+/** Makes the guard of a route. */
+export function may(permission: Permission): Guard {
+  const guard: MiddlewareHandler<ApiEnv> = async (c, next) => {
     const { principal } = c.var;
     if (!authorize(principal, permission)) {
       throw new ApiProblem(403, 'PERMISSION_DENIED', {
@@ -46,6 +51,7 @@ export function may(permission: Permission): MiddlewareHandler<ApiEnv> {
     }
     return next();
   };
+  return Object.assign(guard, { permission });
 }
 
 function locked(): ApiProblem {

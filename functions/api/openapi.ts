@@ -5,7 +5,7 @@ import type { Api } from './router.ts';
 export function openApiDocument({ described }: Api, version: string) {
   const { openAPIRegistry, getOpenAPI31Document } = new OpenAPIHono();
   openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer', description: 'syncline token add <name> --role <role>' });
-  for (const route of described) openAPIRegistry.registerPath(route);
+  for (const { permission: _, ...route } of described) openAPIRegistry.registerPath(route);
   return getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
