@@ -1,6 +1,6 @@
 import { decimalOf } from '../../core/model/money.ts';
 import { type StatementGap, statementGaps } from '../../core/receivables/proof/sequence.ts';
-import { profileFromYaml } from '../../core/receivables/readers/csv/profile.ts';
+import { profileFromYaml } from '../../core/receivables/readers/csv/profileFromYaml.ts';
 import { proveFile } from '../../core/receivables/report/proveFile.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
 import { type GivenFile, givenFile, streamedFile } from '../input-file.ts';

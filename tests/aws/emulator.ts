@@ -22,7 +22,7 @@ export interface Emulator {
 /** Starts the emulator on a free port of 127.0.0.1; its output goes to `.cache/aws/emulator.log`. */
 export async function startEmulator(): Promise<Emulator> {
   const port = await freePort();
-  const child = started('emulator', [program('python'), '-m', 'ministack'], {
+  const child = started('emulator', [program('ministack', 'python'), '-m', 'ministack'], {
     BIND_HOST: '127.0.0.1',
     MINISTACK_HOST: '127.0.0.1',
     GATEWAY_PORT: String(port),
@@ -38,7 +38,7 @@ export async function startEmulator(): Promise<Emulator> {
 /** Starts moto, a second emulator, where the first is no measure; its output goes to `.cache/aws/moto.log`. */
 export async function startMoto(): Promise<Emulator> {
   const port = await freePort();
-  return emulatorAt(port, started('moto', [program('moto_server'), '-H', '127.0.0.1', '-p', String(port)], {}), '/moto-api/data.json');
+  return emulatorAt(port, started('moto', [program('moto', 'moto_server'), '-H', '127.0.0.1', '-p', String(port)], {}), '/moto-api/data.json');
 }
 
 function started(name: string, [command, ...args]: readonly [string, ...string[]], env: Readonly<Record<string, string>>): ChildProcess {

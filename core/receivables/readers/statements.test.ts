@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { proveStatement } from '../proof/statementProof.ts';
-import { profileFromYaml } from './csv/profile.ts';
+import { profileFromYaml } from './csv/profileFromYaml.ts';
 import { readStatements } from './readStatements.ts';
 import { bai2, camt, mt940, ofx } from './samples.ts';
 

@@ -13,11 +13,11 @@ import { claimFrom, type NotOurs, namesFrom, receiptFrom, textOf } from './entit
 import { hasReceiptFeed, settleAsErpSays } from './erp.ts';
 import { moveParty } from './move-party.ts';
 import { nameParty } from './parties.ts';
-import { type PayMessage, payBack } from './pay-back.ts';
+import type { PayMessage, payBack } from './pay-back.ts';
 import { recordClaim, recordReceipt, wakeUnidentified } from './record.ts';
 import { shelveAmount } from './same-money.ts';
-import { solveBucket } from './solve.ts';
-import { importFolders } from './statements.ts';
+import type { solveBucket } from './solve.ts';
+import type { importFolders } from './statements.ts';
 import type { ImportMessage } from './tick.ts';
 import { confirmWritten } from './written.ts';
 
@@ -27,11 +27,18 @@ const ownFields: ReadonlySet<string> = new Set(['outstanding', 'settlement']);
 /** What the receivables queue carries: facts of the bus, and buckets to solve. */
 type ReceivablesMessage = FactPack | SolveMessage | PayMessage | ImportMessage;
 
+/** What a message can ask for beside taking facts; whoever runs `reconcile` decides when the code of each is loaded. */
+export interface ReceivablesTasks {
+  readonly solve: typeof solveBucket;
+  readonly pay: typeof payBack;
+  readonly importFolders: typeof importFolders;
+}
+
 /**
  * Takes facts of the bus into receivables and solves the buckets they touch. A fact only names an entity; its current
  * state is read, so order and repetition do not matter. The message is acknowledged last: a worker that dies does it again.
  */
-export async function reconcile(worlds: Worlds, event: QueueEvent): Promise<BatchResponse> {
+export async function reconcile(worlds: Worlds, event: QueueEvent, tasks: ReceivablesTasks): Promise<BatchResponse> {
   const failed = new Set<string>();
   const messages = readMessages<ReceivablesMessage>(event, failed);
   for (const { record, message } of messages) {
@@ -39,9 +46,9 @@ export async function reconcile(worlds: Worlds, event: QueueEvent): Promise<Batc
     const config = world?.config.receivables;
     if (world === undefined || config === undefined) continue; // nobody reconciles here
     try {
-      if ('solve' in message) await solveBucket(world, config, message);
-      else if ('pay' in message) await payBack(world, config, message.pay);
-      else if ('import' in message) await importFolders(world, config);
+      if ('solve' in message) await tasks.solve(world, config, message);
+      else if ('pay' in message) await tasks.pay(world, config, message.pay);
+      else if ('import' in message) await tasks.importFolders(world, config);
       else await takePack(world, config, message);
     } catch {
       failed.add(record.messageId);

@@ -1,7 +1,8 @@
-import { RE2JS } from 're2js';
-import { parse } from 'yaml';
 import * as z from 'zod';
-import { SynclineError } from '../../../model/error.ts';
+import { lazily } from '../../../model/lazily.ts';
+
+/** RE2, for patterns that people write. */
+export const re2 = lazily<typeof import('re2js')>('re2js');
 
 const names = z.union([z.string(), z.array(z.string())]).transform((v) => (typeof v === 'string' ? [v] : v));
 
@@ -41,22 +42,9 @@ export const csvProfile = z.strictObject({
 /** A checked CSV profile. */
 export type CsvProfile = z.infer<typeof csvProfile>;
 
-/** Reads a profile document (YAML) and checks it; throws `profile_invalid` with the place of the mistake. */
-export function profileFromYaml(text: string, file = 'profile.yaml'): CsvProfile {
-  const checked = csvProfile.safeParse(parse(text));
-  if (checked.success) {
-    const { account, rowCount } = checked.data;
-    for (const pattern of [account.preamble, rowCount]) if (pattern !== undefined) RE2JS.compile(pattern);
-    return checked.data;
-  }
-  const issue = checked.error.issues[0];
-  const field = issue?.path.join('.') ?? '';
-  throw new SynclineError('profile_invalid', { en: `${file}: ${field} ${issue?.message ?? ''}`, zh: `${file}:${field} 有误:${issue?.message ?? ''}` }, { where: { file, field } });
-}
-
 /** First group of an RE2 pattern in a text. */
 export function firstGroup(pattern: string | undefined, text: string): string | undefined {
   if (pattern === undefined) return undefined;
-  const matcher = RE2JS.compile(pattern).matcher(text);
+  const matcher = re2().RE2JS.compile(pattern).matcher(text);
   return matcher.find() ? (matcher.group(1) ?? undefined) : undefined;
 }
