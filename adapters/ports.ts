@@ -1,3 +1,4 @@
+import type { Sentence } from '../core/model/error.ts';
 import type { Blobs } from '../core/ports/blobs.ts';
 import type { Bus } from '../core/ports/bus.ts';
 import type { DeadLetters, Queue, QueueName } from '../core/ports/queue.ts';
@@ -15,4 +16,6 @@ export interface Ports {
   readonly ids: Ids;
   readonly http: Http;
   readonly secrets: Secrets;
+  /** Leaves no trace of what was deleted where the adapter can; tells what no delete reaches. */
+  forget?(): Promise<readonly Sentence[]>;
 }

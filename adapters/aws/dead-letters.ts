@@ -19,23 +19,39 @@ export function awsDeadLetters(client: SQSClient, deadUrl: string, queue: Queue)
       await giveBack(client, deadUrl, held);
       return held.map(letterOf).sort((a, b) => a.sentAt - b.sentAt);
     },
+    async remove(messageId) {
+      const wanted = await holdOne(client, deadUrl, messageId);
+      if (wanted === undefined) return false;
+      await drop(client, deadUrl, wanted);
+      return true;
+    },
     async redrive(messageId) {
-      const held = await hold(client, deadUrl, lookedAtMax, (message) => message.MessageId === messageId);
-      const wanted = held.find((message) => message.MessageId === messageId);
-      await giveBack(
-        client,
-        deadUrl,
-        held.filter((message) => message !== wanted),
-      );
+      const wanted = await holdOne(client, deadUrl, messageId);
       if (wanted === undefined) return false;
       const { body, group } = letterOf(wanted);
       // Sent first: a crash in between leaves it in both places, and messages may come twice.
       const failed = await queue.send([{ body, group }]);
       if (failed.length > 0) return false;
-      await client.send(new DeleteMessageCommand({ QueueUrl: deadUrl, ReceiptHandle: wanted.ReceiptHandle })).catch((error: unknown) => Promise.reject(told(error)));
+      await drop(client, deadUrl, wanted);
       return true;
     },
   };
+}
+
+async function drop(client: SQSClient, url: string, { ReceiptHandle }: Message): Promise<void> {
+  await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle })).catch((error: unknown) => Promise.reject(told(error)));
+}
+
+/** Looks for one letter and keeps it hidden; the others are given back. */
+async function holdOne(client: SQSClient, url: string, messageId: string): Promise<Message | undefined> {
+  const held = await hold(client, url, lookedAtMax, (message) => message.MessageId === messageId);
+  const wanted = held.find((message) => message.MessageId === messageId);
+  await giveBack(
+    client,
+    url,
+    held.filter((message) => message !== wanted),
+  );
+  return wanted;
 }
 
 async function hold(client: SQSClient, url: string, max: number, enough: (message: Message) => boolean): Promise<readonly Message[]> {

@@ -59,6 +59,7 @@ export function awsPorts({ names, http, capacity, endpoint }: AwsOptions): AwsPo
     ids: systemIds(),
     http: systemHttp(http),
     secrets: { get: async (name) => (await secrets()).get(name) },
+    forget: async () => (await import('./remains.ts')).awsRemains,
     files: (workspace, folder) => awsFiles(s3, names.bucket, workspace, folder),
   };
 }

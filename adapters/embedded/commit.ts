@@ -155,6 +155,17 @@ export class GroupCommit {
     this.#durable(groups);
   }
 
+  /** Leaves nothing in the files but what is stored now: folds, writes the database anew without its free pages, empties its log and what older commits have left in the journal. Nothing else is done meanwhile, about a second per 100 MB. */
+  async scrub(): Promise<void> {
+    this.fold();
+    try {
+      this.#db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+      await this.#journal?.wipe();
+    } catch (cause) {
+      throw storeUnavailable(cause);
+    }
+  }
+
   /** Commits what is open and refuses all later work. */
   async close(): Promise<void> {
     if (this.#closed) return;

@@ -37,6 +37,16 @@ export function embeddedDeadLetters(db: DatabaseSync, commit: GroupCommit, rows:
       admit?.();
       return admit !== undefined;
     },
+    async remove(messageId) {
+      if (rows.burials) commit.fold();
+      return commit.run(() => {
+        const row = find.get(queue, Number(messageId)) as unknown as DeadRow | undefined;
+        if (row === undefined || taken.has(row.id)) return false;
+        taken.add(row.id);
+        commit.inFile(() => remove.run(row.id));
+        return true;
+      });
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { close, closeSync, constants, fdatasync, fsyncSync, openSync, rmSync, write } from 'node:fs';
+import { close, closeSync, constants, fdatasync, fsyncSync, ftruncateSync, openSync, rmSync, write } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { frameOf } from './journal-frame.ts';
@@ -78,6 +78,16 @@ export class Journal {
   /** A fold failed. Should its last step have reached the disk all the same, then later frames are not taken for part of it: theirs is the next generation. */
   foldFailed(): void {
     this.#generation += 1;
+  }
+
+  /** Overwrites what older generations have left in the file; resolves when that is on disk. */
+  wipe(): Promise<void> {
+    const wiped = this.#last.then(async () => {
+      ftruncateSync(this.#handle, this.#end);
+      await sync(this.#handle);
+    });
+    this.#last = wiped.catch(() => undefined);
+    return wiped;
   }
 
   /** Ends. After a fold there is nothing left to read, and the file goes; without one it stays for the next start. */

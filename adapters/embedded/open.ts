@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Sentence } from '../../core/model/error.ts';
 import type { QueueName } from '../../core/ports/queue.ts';
 import type { Clock, Secrets } from '../../core/ports/world.ts';
 import { type BusRule, busRules } from '../bus-rules.ts';
@@ -59,6 +60,12 @@ export interface EmbeddedStore extends Ports {
   close(): Promise<void>;
 }
 
+/** What a store cannot know of. */
+const copiesRemain: Sentence = {
+  en: 'Copies that were made of the store file (backups, snapshots of the disk) still hold the person, as long as you keep them: delete those made before now, or erase again after restoring one.',
+  zh: '此前对存储文件所做的副本（备份、磁盘快照）在保留期内仍含此人数据：请删除旧副本，或在恢复后重新执行擦除。',
+};
+
 /** Opens or creates the store in `file` as its only owner; `:memory:` is one without a file. Throws `SynclineError` `STORE_HELD` (naming pid and API of the holder), `STORE_UNUSABLE` or `STORE_DAMAGED`. */
 export function openEmbedded(options: EmbeddedOptions): EmbeddedStore {
   const { file } = options;
@@ -102,6 +109,10 @@ function storeOn(db: DatabaseSync, options: EmbeddedOptions): EmbeddedStore {
     broker,
     meter,
     sweeper: new Sweeper(db, commit, rows, clock),
+    async forget() {
+      await commit.scrub();
+      return [copiesRemain];
+    },
     announce: (api) => tellOwner(file, { ...owner, api }),
     async close() {
       if (!db.isOpen) return;

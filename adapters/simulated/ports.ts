@@ -85,6 +85,7 @@ function deadLettersOf(queue: QueueState, invocation: Invocation): DeadLetters {
   return {
     list: (limit) => invocation.call(`dead ${queue.name}`, { kind: 'read' }, () => queue.dead.slice(0, limit)),
     redrive: (id) => invocation.call(`redrive ${id}`, { kind: 'write' }, () => queue.redrive(id)),
+    remove: (id) => invocation.call(`remove ${id}`, { kind: 'write' }, () => queue.remove(id)),
   };
 }
 

@@ -72,10 +72,18 @@ export class QueueState {
   }
 
   redrive(messageId: string): boolean {
-    const at = this.dead.findIndex((letter) => letter.messageId === messageId);
-    const [letter] = at < 0 ? [] : this.dead.splice(at, 1);
+    const letter = this.#taken(messageId);
     if (letter !== undefined) this.send({ body: letter.body, group: letter.group });
     return letter !== undefined;
+  }
+
+  remove(messageId: string): boolean {
+    return this.#taken(messageId) !== undefined;
+  }
+
+  #taken(messageId: string): DeadLetter | undefined {
+    const at = this.dead.findIndex((letter) => letter.messageId === messageId);
+    return at < 0 ? undefined : this.dead.splice(at, 1)[0];
   }
 
   /** Background, because `busy` already tells that there are messages. */

@@ -44,6 +44,8 @@ export const apiCodes = {
   SPLIT_ALL: code('A split must leave something', '拆分后不能为空', 'Name fewer records', '减少所列记录'),
   PIN_VALUE: code('This is no value of the field', '不是该字段的值', 'Write it as the message says', '按消息所述书写'),
   PIN_UNKNOWN: code('The field is not pinned', '该字段未固定', 'See `syncline records` for what is', '用 `syncline records` 查看'),
+  ERASE_DONE: code('The person was erased already', '此人已被擦除', 'Nothing is left to do', '无需操作'),
+  ERASE_TYPE: code('Only persons are erased', '只能擦除人员', 'Delete business records in the system that owns them', '业务记录请在其所属系统中删除'),
   RECORD_INVALID: code('This names no record', '这不是记录名称', 'Write connection/stream/id', '请写 connection/stream/id'),
   DATE_INVALID: code('This is no date or time', '不是有效的日期或时间', 'Write 2026-03-01 or 2026-03-01T08:00:00Z', '写成 2026-03-01 或 2026-03-01T08:00:00Z'),
   NOTHING_TO_SYNC: code('Nothing here can be read', '没有可读取的内容', 'Enable a stream in syncline.yaml', '在 syncline.yaml 中启用数据流'),

@@ -64,6 +64,25 @@ export const actSpecs: readonly CommandSpec[] = [
     run: async (call) => (await import('../commands/audit.ts')).audit(await call.session()),
   },
   {
+    usage: 'erase <subject>',
+    about: {
+      en: 'Erase a person for good (entity id or connection/stream/id): tells what would go; --yes does it and prints the receipt. A later import does not bring the records back',
+      zh: '永久擦除一个人（实体 ID 或 connection/stream/id）：先列出内容；加 --yes 执行并输出回执。再次导入不会恢复这些记录',
+    },
+    options: [
+      { flags: '--yes', about: { en: 'do it; there is no way back', zh: '确认执行，不可撤销' } },
+      { flags: '--reason <text>', about: { en: 'kept in the receipt: do not name the person', zh: '写入回执，请勿包含其姓名' } },
+    ],
+    examples: ['erase crm/contacts/P-17', 'erase p_5h2k9v0c3m8x1q7r4t6w --yes --reason "request 2026-17"'],
+    run: async (call) => (await import('../commands/erase.ts')).erase(await call.session(), call.args[0] as string, { yes: flag(call, 'yes'), reason: text(call, 'reason') }),
+  },
+  {
+    usage: 'receipt <id>',
+    about: { en: 'The receipt of an erasure: what was erased where, and what remains where', zh: '擦除回执：何处擦除了什么，何处仍保留' },
+    examples: ['receipt erasure_Yk3v0m2Q9sT5b8W1x4Z7aA'],
+    run: async (call) => (await import('../commands/erase.ts')).eraseReceipt(await call.session(), call.args[0] as string),
+  },
+  {
     usage: 'token add <name>',
     about: { en: 'Make a token for a named person or program; it is shown once', zh: '为具名人员或程序创建令牌，仅显示一次' },
     options: [{ flags: '--role <role>', about: { en: 'owner, it, finance, ops or viewer', zh: 'owner、it、finance、ops 或 viewer' }, initial: 'viewer' }],

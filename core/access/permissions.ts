@@ -25,6 +25,7 @@ export const permissionTable = {
   'receivables:import': ['owner', 'it', 'finance'],
   'receivables:decide': ['owner', 'finance'],
   'receivables:close': ['owner', 'finance'],
+  'records:erase': ['owner', 'it'],
   'secrets:manage': ['owner', 'it'],
   'tokens:manage': ['owner'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

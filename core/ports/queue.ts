@@ -51,6 +51,8 @@ export interface DeadLetters {
   list(limit: number): Promise<readonly DeadLetter[]>;
   /** Sends one back to its queue with a fresh receive count; false when it is gone. */
   redrive(messageId: string): Promise<boolean>;
+  /** Deletes one for good; false when it is gone. */
+  remove(messageId: string): Promise<boolean>;
 }
 
 /** Limits that all adapters enforce (SQS's). */

@@ -129,7 +129,11 @@ describe('what is raised', () => {
   });
 
   test('is a queue with dead letters', async () => {
-    const letters: DeadLetters = { list: async () => [{ messageId: '1', body: '', group: '', receives: 5, sentAt: 0, deadAt: 0 }], redrive: async () => false };
+    const letters: DeadLetters = {
+      list: async () => [{ messageId: '1', body: '', group: '', receives: 5, sentAt: 0, deadAt: 0 }],
+      redrive: async () => false,
+      remove: async () => false,
+    };
     expect((await lookAt(world, { inbound: letters })('everything')).filter((f) => f.raised)).toMatchObject([{ about: 'dead-letters', queue: 'inbound', level: 1 }]);
   });
 

@@ -3,6 +3,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { AnyStream } from '../ports/connector.ts';
 import { familyOf, type StreamMapping } from '../ports/mapping.ts';
 import { tableLimits } from '../ports/table.ts';
+import { erasedAmong } from './erase/tombstone.ts';
 import { observationOf } from './look.ts';
 import type { Sighting } from './messages.ts';
 import { fieldsOf } from './observe.ts';
@@ -35,12 +36,16 @@ export async function comparePage(world: World, connection: string, stream: AnyS
   doubtful.forEach((at, i) => {
     stored[at] = again[i]?.value;
   });
+  const erased = await erasedAmong(
+    world,
+    refs.filter((_, at) => stored[at] === undefined),
+  );
   const sightings: Sighting[] = [];
   const effects: EffectsSeen = { added: 0, changed: 0, blanks: {}, samples: [] };
   let [unchanged, skipped] = [0, 0];
   seen.forEach((sight, at) => {
     const rec = stored[at];
-    if (!mapping.accepts(sight.record)) {
+    if (!mapping.accepts(sight.record) || erased.has(refs[at] as string)) {
       skipped += 1;
     } else if (rec === 'same' || isUnchanged(sight, rec)) {
       unchanged += 1;

@@ -14,7 +14,8 @@ import { unifyRecord } from './unify-record.ts';
 /** Carries a person's delete at a source to a linked record, where the route says so: never over an edit that came later, never without looking. */
 export async function deleteLink(t: Target, entity: Entity, ref: Ref, _attempt: Attempt): Promise<Delivered | typeof round> {
   const { world } = t;
-  const deleted = entity.deleted as NonNullable<Entity['deleted']>;
+  const deleted = deletionAt(t, entity);
+  if (deleted === undefined) return { state: 'done' };
   const stored = await readRecord(world, ref);
   if (stored === undefined || stored.value.state !== 'live' || stored.value.archived === true || entity.members[ref]?.held === true) return { state: 'done' };
   if (t.stream.write?.actions.includes(deleted.action) !== true) return { state: 'done' };
@@ -68,6 +69,11 @@ export async function deleteLink(t: Target, entity: Entity, ref: Ref, _attempt: 
     if (error instanceof FaultError) await withdraw(t, intended);
     throw error;
   }
+}
+
+/** What is done here because the record was deleted at its source: the route of this very target says so, whatever those of others say. */
+function deletionAt({ route }: Target, { deleted }: Entity): Entity['deleted'] {
+  return route.onSourceDelete === 'keep' || deleted === undefined ? undefined : { ...deleted, action: route.onSourceDelete };
 }
 
 async function withdraw(t: Target, intended: Versioned<SourceRecord>): Promise<void> {

@@ -133,7 +133,7 @@ async function deliverRound(t: Target, id: string, attempt: Attempt): Promise<De
   if (read === undefined) return { state: 'done' };
   const [primary] = liveMembersOf(read.value, t.connection, t.stream.name);
   if (primary === undefined) return attempt.did === 'created' ? { state: 'done', did: 'created' } : createLink(t, read.value, attempt);
-  return read.value.deleted === undefined ? updateLink(t, read, primary, attempt) : deleteLink(t, read.value, primary, attempt);
+  return read.value.deleted === undefined || t.route.onSourceDelete === 'keep' ? updateLink(t, read, primary, attempt) : deleteLink(t, read.value, primary, attempt);
 }
 
 /** What is not done goes on: soon by a delayed message, on the connection or an arrival by a row. */

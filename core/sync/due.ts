@@ -34,7 +34,7 @@ export async function isDueAt(world: World, route: RouteConfig, entity: Entity):
   const { connection, stream } = route.to;
   const [primary] = liveMembersOf(entity, connection, stream);
   if (primary === undefined) return route.create && !entity.suppress.includes(connection) && entity.deleted === undefined;
-  if (entity.deleted !== undefined) return true;
+  if (entity.deleted !== undefined && route.onSourceDelete !== 'keep') return true;
   const [record] = await readRecords(world, [primary], true);
   if (record === undefined) return false;
   if (record.value.state !== 'live') return false;

@@ -4,6 +4,7 @@ import type { BatchResponse, QueueEvent } from '../ports/queue.ts';
 import { advance } from './advance.ts';
 import { auditStep } from './audit.ts';
 import { sweepStep } from './due.ts';
+import { eraseStep } from './erase/job.ts';
 import { type JobMessage, readMessages, send } from './messages.ts';
 import { pull } from './pull.ts';
 import { releaseStep } from './recover.ts';
@@ -42,6 +43,8 @@ async function step(world: World, message: JobMessage): Promise<void> {
       return releaseStep(world, message);
     case 'audit':
       return auditStep(world, message);
+    case 'erase':
+      return eraseStep(world, message);
     default:
       return never(message);
   }

@@ -51,6 +51,8 @@ export type JobMessage = { readonly v: number; readonly workspace: string } & (
   | { readonly job: 'sweep'; readonly route: string; readonly shard: number; readonly after?: string }
   | { readonly job: 'release'; readonly connection: string; readonly shard: number; readonly after?: string }
   | { readonly job: 'audit'; readonly id: string; readonly by: string; readonly segment: number; readonly after?: string }
+  /** Only the erasure's id: its state lies in the table, so that no message names whom it is about. */
+  | { readonly job: 'erase'; readonly id: string }
 );
 
 /** Observations or ids in one message. */

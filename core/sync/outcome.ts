@@ -3,7 +3,7 @@ import { put } from './store.ts';
 import type { PassLeg } from './stream-state.ts';
 import type { World } from './world.ts';
 
-/** Every input ends as exactly one of these; `skipped` are records that the mapping's `when` does not take. */
+/** Every input ends as exactly one of these; `skipped` are records that the mapping's `when` does not take, and those of a person who was erased. */
 export type Outcome = 'applied' | 'unchanged' | 'conflict' | 'parked' | 'refused' | 'deadLettered' | 'skipped';
 
 /** How many inputs ended how. */

@@ -6,6 +6,7 @@ import type { SplitViews } from './answers/decide.ts';
 import type { ModelType } from './identity-models.ts';
 import type { Verdict } from './review-answer.ts';
 import type { CompareView } from './views/compare.ts';
+import type { ErasePlanView, ErasureView } from './views/erase.ts';
 import type { FailureFilter, FailuresView, RetryView } from './views/failures.ts';
 import type { ModelsView, ModelView, SignatureLine } from './views/models.ts';
 import type { RecordsQuery, RecordsView, RecordView } from './views/records.ts';
@@ -86,6 +87,11 @@ export interface SyncService {
   /** Starts an audit and resolves when it began; {@link SyncService.audited} tells how far it is. */
   audit(by: Actor): Promise<AuditView>;
   audited(id: string): Promise<AuditView | undefined>;
+  /** What erasing a person would take away. */
+  planErasure(subject: string): Promise<Result<ErasePlanView, Refusal>>;
+  /** Begins to erase a person and resolves when that is stored; {@link SyncService.erasure} tells how far it is, and in the end is the receipt. */
+  erase(subject: string, reason: string, by: Actor): Promise<Result<ErasureView, Refusal>>;
+  erasure(id: string): Promise<ErasureView | undefined>;
   /** Makes streams due now and resolves when that is stored (a dry run: when it ended); {@link SyncService.run} tells how far it is. */
   sync(request: SyncRequest, by: Actor): Promise<Result<RunView, Refusal>>;
   run(id: string): Promise<RunView | undefined>;

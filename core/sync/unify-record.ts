@@ -5,6 +5,7 @@ import type { AnyStream } from '../ports/connector.ts';
 import { familyOf, type StreamMapping } from '../ports/mapping.ts';
 import { asOurs, closeSlot, fittingIntent, isFree, slotByContent, slotByName, slotsOf } from './adopt.ts';
 import { desired } from './desired.ts';
+import { erasedAmong } from './erase/tombstone.ts';
 import { type Folded, fold } from './fold.ts';
 import type { Look } from './look.ts';
 import { sendOutbound } from './messages.ts';
@@ -87,6 +88,7 @@ async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'aga
   const { world, connection, stream } = work;
   const seen = sight.look.seen as NonNullable<Look['seen']>;
   const blank = blankRecord(work, sight.id, sight.seen);
+  if ((await erasedAmong(world, [blank.ref])).size > 0) return 'skipped';
   const named = await slotByName(world, connection, stream.name, [stream.externalId?.(seen.record), sight.id]);
   if (named !== undefined && isFree(named.value, sight.id)) return adoptRecord(work, sight, blank, named);
   const native = observeRecord(work, sight, blank).record;

@@ -1,5 +1,5 @@
 import type { Resolver } from '../identity/resolver.ts';
-import { SynclineError } from '../model/error.ts';
+import { type Sentence, SynclineError } from '../model/error.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { AnyStream, ConnectorContext, Fault, Files } from '../ports/connector.ts';
@@ -8,6 +8,7 @@ import type { DeadLetters, Queue, QueueName } from '../ports/queue.ts';
 import type { Table } from '../ports/table.ts';
 import type { Clock, Ids } from '../ports/world.ts';
 import type { WorkspaceConfig } from './config.ts';
+import type { ErasureSecret } from './erase/secret.ts';
 
 /** How much a queue holds, as its adapter knows it. */
 export interface QueueDepth {
@@ -41,6 +42,10 @@ export interface World {
   queue(name: QueueName): Queue;
   /** What waits in the queues, for people; absent where nobody can tell. Never used to decide about data. */
   queues?(): Promise<readonly QueueDepth[]>;
+  /** Who was erased; absent where nobody ever is. */
+  readonly erasures?: ErasureSecret;
+  /** Leaves no trace of what was deleted where this adapter can, and tells what no delete reaches, and until when. */
+  forget?(): Promise<readonly Sentence[]>;
   /** Messages that were received too often, for people and `retry`. */
   deadLetters?(name: QueueName): DeadLetters;
   /** The compiled mapping of a stream; undefined when the stream is not configured. */

@@ -7,6 +7,7 @@ import { ApiProblem, type Problem } from './problem.ts';
 import { type Api, createRouter } from './router.ts';
 import { addAudits } from './routes/audits.ts';
 import { addDecisions } from './routes/decisions.ts';
+import { addErasures } from './routes/erasures.ts';
 import { addExport } from './routes/export.ts';
 import { addFailures } from './routes/failures.ts';
 import { addFlow } from './routes/flow.ts';
@@ -52,6 +53,7 @@ export function createApi(deps: ApiDeps): Api {
     addFlow,
     addSyncs,
     addAudits,
+    addErasures,
     addTokens,
     addSecrets,
     addExport,

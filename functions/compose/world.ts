@@ -2,6 +2,7 @@ import type { Ports } from '../../adapters/ports.ts';
 import { SynclineError } from '../../core/model/error.ts';
 import type { AnyConnector, Files } from '../../core/ports/connector.ts';
 import type { ConnectionConfig } from '../../core/sync/config.ts';
+import { erasureSecret } from '../../core/sync/erase/secret.ts';
 import { workspaceResolver } from '../../core/sync/identity-models.ts';
 import type { World } from '../../core/sync/world.ts';
 import { type ObservedHttp, observedHttp } from './clock-offset.ts';
@@ -48,6 +49,8 @@ export function worldOver({ ports, ready, files, incarnation, queues }: WorldPar
     freshen: (when) => identity.freshen(table, when === 'now' ? when : clock.now()),
     queue: (name) => ports.queues[name],
     queues,
+    erasures: erasureSecret(table, clock, ids),
+    forget: ports.forget,
     deadLetters: (name) => ports.deadLetters[name],
     mapping: (connection, stream) => mappings.get(`${connection}/${stream}`),
     async stream(name, stream) {

@@ -69,6 +69,19 @@ export function queueContract(name: string, make: MakeHarness): void {
         expect(await use(({ deadLetters }) => deadLetters.outbound.redrive(letter?.messageId ?? ''))).toBe(false);
       }));
 
+    test('a dead letter that is removed is gone for good', () =>
+      on(make, async ({ use, start, settled }) => {
+        await use(({ queues }) => queues.outbound.send([message('poison'), message('poison, too')]));
+        start({ queues: { outbound: async (event) => ({ batchItemFailures: event.Records.map(({ messageId }) => ({ itemIdentifier: messageId })) }) } });
+        await settled();
+        const letters = await use(({ deadLetters }) => deadLetters.outbound.list(10));
+        expect(letters).toHaveLength(2);
+        const [first, second] = letters.map(({ messageId }) => messageId) as [string, string];
+        expect(await use(({ deadLetters }) => deadLetters.outbound.remove(first))).toBe(true);
+        expect((await use(({ deadLetters }) => deadLetters.outbound.list(10))).map(({ messageId }) => messageId)).toEqual([second]);
+        expect(await use(({ deadLetters }) => deadLetters.outbound.remove(first))).toBe(false);
+      }));
+
     test('a delayed message waits at least its delay', () =>
       on(make, async ({ use, start, settled }) => {
         const at = new Map<string, number>();

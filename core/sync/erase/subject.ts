@@ -1,0 +1,48 @@
+import { emailParts } from '../../identity/normalise/email.ts';
+import type { Json } from '../../model/json.ts';
+import { canonicalType } from '../../model/types.ts';
+import { familyOf } from '../../ports/mapping.ts';
+import type { Entity } from '../entity.ts';
+import { readRecords } from '../store.ts';
+import type { World } from '../world.ts';
+
+/** Who is erased: everything that can lead to the person elsewhere in the table. Kept only while the erasure runs. */
+export interface Subject {
+  readonly entity: string;
+  /** Ids that mean the person, redirects included. */
+  readonly ids: readonly string[];
+  /** Names of the person's records. */
+  readonly refs: readonly string[];
+  /** Addresses and numbers, in every form that was stored. */
+  readonly contacts: readonly string[];
+  readonly names: readonly string[];
+  /** E-mail addresses that are nobody else's: not those of a department or a company. */
+  readonly mailboxes: readonly string[];
+}
+
+/** Texts shorter than this would be found in rows of others. */
+const contactLengthMin = 6;
+
+/** The person behind an entity, from the entity and from its records as they were last read. */
+export async function subjectOf(world: World, entity: Entity): Promise<Subject> {
+  const refs = Object.keys(entity.members);
+  const records = (await readRecords(world, refs, true)).flatMap((found) => (found === undefined ? [] : [found.value]));
+  const values: { readonly field: string; readonly value: Json }[] = [
+    ...Object.entries(entity.golden).map(([field, { value }]) => ({ field, value: value as Json })),
+    ...Object.values(entity.members).flatMap(({ assertions }) => Object.entries(assertions).map(([field, { raw }]) => ({ field, value: raw as Json }))),
+    ...records.flatMap(({ assertions }) => Object.entries(assertions).map(([field, { raw }]) => ({ field, value: raw as Json }))),
+  ];
+  const fields = canonicalType(entity.type).fields;
+  const contacts = new Set<string>();
+  const names = new Set<string>();
+  const mailboxes = new Set<string>();
+  for (const { field, value } of values) {
+    const { name, element } = familyOf(field);
+    const kind = fields[name]?.kind;
+    const texts = [element, value].filter((text): text is string => typeof text === 'string' && text !== '');
+    if (kind === 'email' || kind === 'phone') for (const text of texts) if (text.length >= contactLengthMin) contacts.add(text);
+    if (kind === 'email') for (const text of texts) if (emailParts(text)?.shared === false) mailboxes.add(text);
+    if (name === 'name' || name === 'familyName') for (const text of texts) names.add(text);
+  }
+  return { entity: entity.id, ids: [entity.id, ...Object.values(entity.absorbed)], refs, contacts: [...contacts], names: [...names], mailboxes: [...mailboxes] };
+}

@@ -1,0 +1,67 @@
+import { partsOf } from '../../model/ids.ts';
+import { slotsOf } from '../adopt.ts';
+import type { RouteConfig } from '../config.ts';
+import { type Entity, liveMembersOf } from '../entity.ts';
+import { sendOutbound } from '../messages.ts';
+import { readEntity, readRecords, writeEntity } from '../store.ts';
+import type { World } from '../world.ts';
+import type { AtSystem } from './erasure.ts';
+
+/** What stands at each system before an erasure, and what our routes say is done with it there. */
+export function systemsOf(world: World, entity: Entity): AtSystem[] {
+  const streams = new Map<string, AtSystem>();
+  for (const [ref, member] of Object.entries(entity.members)) {
+    if (member.dead === true) continue;
+    const { connection, stream } = partsOf(ref);
+    const before = streams.get(`${connection}/${stream}`);
+    const asked = routesTo(world, entity.type, connection, stream).some((route) => route.onSourceDelete !== 'keep');
+    streams.set(`${connection}/${stream}`, { connection, stream, records: (before?.records ?? 0) + 1, did: asked ? 'asked' : 'kept' });
+  }
+  return [...streams.values()];
+}
+
+function routesTo(world: World, type: string, connection: string, stream: string): RouteConfig[] {
+  return world.config.routes.filter((route) => route.type === type && route.to.connection === connection && route.to.stream === stream);
+}
+
+/** Asks for the deletes that routes want; the same request twice is one. */
+export async function askTargets(world: World, id: string, systems: readonly AtSystem[]): Promise<void> {
+  const asked = systems.filter(({ did }) => did === 'asked');
+  const read = asked.length === 0 ? undefined : await readEntity(world, id);
+  if (read === undefined) return;
+  const entity = read.value;
+  if (entity.deleted === undefined) {
+    const records = (await readRecords(world, Object.keys(entity.members), true)).flatMap((found) => (found === undefined ? [] : [found.value]));
+    const edits = records.flatMap(({ cells }) => Object.values(cells).map(({ stamp }) => stamp.at + 1));
+    const action = routesTo(world, entity.type, (asked[0] as AtSystem).connection, (asked[0] as AtSystem).stream).find((route) => route.onSourceDelete !== 'keep')?.onSourceDelete;
+    const deleted = { stamp: { at: Math.max(world.clock.now(), ...edits), ref: entity.id }, by: 'erasure', action: action === 'archive' ? 'archive' : 'delete' } as const;
+    if ((await writeEntity(world, { ...entity, deleted }, read.version)) === 'conflict') return askTargets(world, id, systems);
+  }
+  for (const { connection, stream } of asked) await sendOutbound(world, { connection, stream }, [id]);
+}
+
+/** What has become of them by now. */
+export async function lookAtTargets(world: World, id: string, systems: readonly AtSystem[]): Promise<AtSystem[]> {
+  const entity = (await readEntity(world, id))?.value;
+  if (entity === undefined) return [...systems];
+  return Promise.all(
+    systems.map(async (system): Promise<AtSystem> => {
+      if (system.did !== 'asked') return system;
+      const records = (await readRecords(world, liveMembersOf(entity, system.connection, system.stream), true)).flatMap((found) => (found === undefined ? [] : [found.value]));
+      if (records.some(({ state, archived }) => state === 'live' && archived !== true)) return system;
+      return { ...system, did: records.some(({ archived }) => archived === true) ? 'archived' : 'deleted' };
+    }),
+  );
+}
+
+/** True while a create of ours may still land at a target: its record would look like a stranger's afterwards. */
+export async function hasCreateInFlight(world: World, id: string): Promise<boolean> {
+  const entity = (await readEntity(world, id))?.value;
+  if (entity === undefined) return false;
+  for (const route of world.config.routes) {
+    if (route.type !== entity.type) continue;
+    const slots = await slotsOf(world, entity, route.to.connection, route.to.stream);
+    if (slots.some(({ value }) => value.state === 'open')) return true;
+  }
+  return false;
+}

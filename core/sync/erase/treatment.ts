@@ -1,0 +1,75 @@
+import type { JsonObject } from '../../model/json.ts';
+import { familyOf } from '../../ports/mapping.ts';
+import type { Item, Op } from '../../ports/table.ts';
+import { setKind } from '../../ports/table.ts';
+import type { Entity } from '../entity.ts';
+import { entityOf } from '../entity-item.ts';
+import { recordOf } from '../record-item.ts';
+import { holdsAddress, mentions, type Needles, redacted } from './mentions.ts';
+import type { Subject } from './subject.ts';
+
+/** What is done with one item: `entity` is erased whole, `keep` is told in the receipt. */
+export type Treatment = { readonly do: 'entity'; readonly id: string } | { readonly do: 'write'; readonly op: Op } | { readonly do: 'keep' } | undefined;
+
+/** Rows that say something about one record or delivery: they go when it was the person's. */
+const rowsOfOne: ReadonlySet<string> = new Set(['failure', 'waiting', 'slot', 'edge', 'conflict', 'history', 'alert-mail', 'duplicate', 'review', 'hook', 'tally']);
+
+/** Rows about more than one, or about the running of things: only the texts that name the person go. */
+const rowsOfMany: ReadonlySet<string> = new Set(['alert', 'alert-ledger', 'window', 'route', 'run', 'audit', 'log', 'pass', 'pack', 'health']);
+
+/** Types whose entities are the person's when they are with the person: mail and calls. Tickets, offers and documents are business records and stay. */
+const typesOfPerson: ReadonlySet<string> = new Set(['activity']);
+
+/** What is done with an item when a person is erased; undefined: it has nothing to do with the person. Pure: it decides, the job writes. */
+export function treatmentOf(item: Item, subject: Subject, needles: Needles): Treatment {
+  if (item.kind === setKind) return withoutIds(item, subject);
+  const found = mentions(item, needles);
+  if (found === undefined) return undefined;
+  if (item.kind === 'erasure' || item.kind === 'principal') return undefined;
+  if (item.kind === 'entity') return entityTreatment(item, subject);
+  if (item.kind === 'record') {
+    const record = recordOf(item);
+    return subject.refs.includes(record.ref) || subject.ids.includes(record.entity) ? gone(item) : { do: 'keep' };
+  }
+  if (subject.ids.some((id) => item.pk === `ENT#${id}`)) return gone(item);
+  if (rowsOfOne.has(item.kind) && found === 'own') return gone(item);
+  if (rowsOfOne.has(item.kind) || rowsOfMany.has(item.kind)) return redaction(item, needles);
+  return { do: 'keep' };
+}
+
+const gone = ({ pk, sk, version }: Item): Treatment => ({ do: 'write', op: { op: 'delete', key: { pk, sk }, when: { version } } });
+
+function redaction(item: Item, needles: Needles): Treatment {
+  const body = redacted(item.body, needles) as JsonObject;
+  const index = item.index === undefined ? undefined : (redacted(item.index as unknown as JsonObject, needles) as unknown as Item['index']);
+  if (mentions({ ...item, body, ...(index === undefined ? {} : { index }) }, needles) !== undefined) return gone(item); // it stands in the key, or in pieces
+  const { version, writeId: _, ...input } = item;
+  return { do: 'write', op: { op: 'put', item: { ...input, body, ...(index === undefined ? {} : { index }) }, when: { version } } };
+}
+
+/** A blocking key stays for the others who share it. */
+function withoutIds(item: Item, { ids }: Subject): Treatment {
+  const { values, full } = item.body as unknown as { readonly values: readonly string[]; readonly full: boolean };
+  const left = values.filter((value) => !ids.includes(value));
+  if (left.length === values.length) return undefined;
+  if (left.length === 0) return gone(item);
+  const { version, writeId: _, ...input } = item;
+  return { do: 'write', op: { op: 'put', item: { ...input, body: { values: left, full } }, when: { version } } };
+}
+
+function entityTreatment(item: Item, subject: Subject): Treatment {
+  const entity = entityOf(item);
+  const { ids } = subject;
+  if (ids.includes(entity.id) || (entity.mergedInto !== undefined && ids.includes(entity.mergedInto))) return { do: 'entity', id: entity.id };
+  return typesOfPerson.has(entity.type) && isWithPerson(entity, subject) ? { do: 'entity', id: entity.id } : { do: 'keep' };
+}
+
+/** True for mail to or from an address that is the person's alone. */
+function isWithPerson(entity: Entity, { mailboxes }: Subject): boolean {
+  return Object.entries(entity.golden).some(([field, { value }]) => {
+    const { name, element } = familyOf(field);
+    if (name !== 'from' && name !== 'to') return false;
+    const text = element ?? (typeof value === 'string' ? value : '');
+    return mailboxes.some((address) => holdsAddress(text, address));
+  });
+}
