@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readdirSync, rmdirSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmdirSync, writeFileSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { SynclineError } from '../../core/model/error.ts';
@@ -101,17 +101,6 @@ test('files of other programs, and of newer versions of this one, are refused', 
     newer.exec('PRAGMA user_version = 99');
     newer.close();
     expect(refusal(() => open({ file: `${file}3` })).message).toContain('schema is 99');
-  }));
-
-test('a write that was refused leaves nothing that a start after a crash would stumble over', () =>
-  inScratch(async ({ file, open }) => {
-    const crashed = `${file}2`;
-    const store = open();
-    const table = store.tables.in(main);
-    await table.write([{ op: 'put', item, when: 'absent' }]);
-    expect(await table.write([{ op: 'put', item, when: 'absent' }])).toMatchObject({ state: 'conflict' });
-    for (const end of ['', '-wal', '-commits']) copyFileSync(`${file}${end}`, `${crashed}${end}`);
-    expect(await open({ file: crashed }).tables.in(main).get([item])).toMatchObject([{ version: 1 }]);
   }));
 
 test('after close every call is refused as retryable', () =>

@@ -15,7 +15,6 @@ export interface RedoParts {
 export function redo(commits: readonly (readonly string[])[], { rows, log, messages, commit }: RedoParts): void {
   for (const lines of commits) {
     for (let at = 0; at < lines.length; at += 1) {
-      if (lines[at] === '') continue; // a commit whose conditions did not hold: it wrote nothing
       const line = JSON.parse(lines[at] as string) as readonly (string | number | null)[];
       const [what] = line;
       if (what === 'put') {

@@ -2,7 +2,7 @@ import type { EntityId, Ref } from '../model/ids.ts';
 import { mayMerge } from './merge.ts';
 import type { Weights } from './model/model.ts';
 import type { Candidate, Decision, Evidence, Features } from './resolver.ts';
-import { evidence, hasIdentifier, scoreSignatures } from './score.ts';
+import { evidence, hasIdentifier, ruledBy, scoreSignatures } from './score.ts';
 import type { Signature } from './signature.ts';
 import { type SameStream, streamOf } from './stream.ts';
 
@@ -44,7 +44,7 @@ export function scoreEntity(own: Signature, self: Ref, candidate: Candidate, wei
   if (rival !== undefined) return { candidate, best: rival.best, mean, verdict: verdictOf(rival.best, mean, weights), displaces: rival.ref };
   // a source that may hold one customer twice: a person looks at the likely ones
   const likely = verdictOf(best, mean, weights) === 'same' && sameStream(streamOf(self)) === 'strong';
-  return { candidate, best: { ...best, rule, sentence: best.sentence }, mean, verdict: likely ? 'review' : 'apart' };
+  return { candidate, best: ruledBy(best, rule), mean, verdict: likely ? 'review' : 'apart' };
 }
 
 /** The member of the record's own source that agrees less with the others than the record does; undefined when it agrees as much or more. Ties go to the smaller name, so that arrival does not matter. */
@@ -86,7 +86,9 @@ export function decide(own: Features, self: Ref, candidates: readonly Candidate[
   const first = scored.find((s) => s.verdict === 'same');
   if (first === undefined) return { kind: 'new', near: scored.slice(0, nearMax).map((s) => ({ entity: s.candidate.id, evidence: s.best })), review };
   // the record speaks for its entity from now on, also when others are compared with it
-  const joined: Candidate = { ...first.candidate, signatures: [...first.candidate.signatures, own.signature], members: [...first.candidate.members, self] };
+  const { signatures, members } = first.candidate;
+  const isItself = members.length === 1 && members[0] === self && signatures[0] === own.signature;
+  const joined: Candidate = isItself ? first.candidate : { ...first.candidate, signatures: [...signatures, own.signature], members: [...members, self] };
   const group = [first.candidate];
   for (const { candidate, verdict, best } of scored) {
     if (candidate === first.candidate || best.total < latentBitsMin) continue;

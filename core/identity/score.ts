@@ -65,3 +65,18 @@ export function evidence(terms: readonly EvidenceTerm[], weights: Weights, rule:
     },
   };
 }
+
+/** The same evidence where a rule decided instead of the points, which the sentence still tells. */
+export function ruledBy(found: Evidence, rule: string): Evidence {
+  const { terms, prior, total, model } = found;
+  return {
+    terms,
+    prior,
+    total,
+    model,
+    rule,
+    get sentence(): Sentence {
+      return found.sentence;
+    },
+  };
+}

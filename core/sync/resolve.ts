@@ -4,6 +4,7 @@ import type { Signature } from '../identity/signature.ts';
 import { type EntityId, partsOf, type Ref } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Canon, Raw, StreamMapping } from '../ports/mapping.ts';
+import { isAnnounced, noteAnnounced } from './announced.ts';
 import type { Entity } from './entity.ts';
 import { mergeEntities } from './merge.ts';
 import { fieldsOf } from './observe.ts';
@@ -53,8 +54,18 @@ export function driftOf(world: World, rec: SourceRecord, features: Features, ent
   return Object.keys(members).length === 0 ? undefined : world.resolver.drift?.(rec.type, features, rec.ref, candidateOf({ ...entity, members }));
 }
 
-/** An entity as the resolver sees it. */
+const candidates = new WeakMap<Entity, Candidate>();
+
+/** An entity as the resolver sees it. Entities are never changed, so one answer stands. */
 export function candidateOf(entity: Entity): Candidate {
+  const known = candidates.get(entity);
+  if (known !== undefined) return known;
+  const candidate = asCandidate(entity);
+  candidates.set(entity, candidate);
+  return candidate;
+}
+
+function asCandidate(entity: Entity): Candidate {
   const members = Object.keys(entity.members) as Ref[];
   const signatures = Object.values(entity.members).flatMap((m) => (m.signature === undefined ? [] : [m.signature as unknown as Signature]));
   const apart = entity.cannotLink.flatMap(([a, b]) => (a in entity.members ? [b as Ref] : []).concat(b in entity.members ? [a as Ref] : []));
@@ -102,15 +113,22 @@ export interface Placed {
 /** Decides where a record belongs. */
 export async function decide(world: World, rec: SourceRecord, features: Features): Promise<Placed> {
   const standing = await readKeys(world, rec.type, keysOf(features));
-  const candidates = await readCandidates(world, rec.type, standing);
-  if (candidates.length === 0) return { decision: { kind: 'new', near: [], review: [] }, standing };
-  return { decision: world.resolver.decide(rec.type, features, rec.ref, candidates), standing };
+  const found = await readCandidates(world, rec.type, standing);
+  if (found.length === 0) return { decision: { kind: 'new', near: [], review: [] }, standing };
+  return { decision: world.resolver.decide(rec.type, features, rec.ref, found), standing };
 }
 
 /** Registers an entity under the record's keys and looks again: of two twins that arrive at once, the later always sees the earlier. Only keys that do not name it yet are written. Whoever stood under the same key when the record was compared (`before`) is not compared again. True when entities turned out to be one. */
 export async function announceKeys(world: World, rec: SourceRecord, entity: EntityId, features: Features, before: Standing = new Map()): Promise<boolean> {
+  const found = await announceAndLook(world, rec, entity, features, before);
+  if (found === 'nobody') noteAnnounced(world, rec.ref, rec.seq, entity);
+  return found === 'merged';
+}
+
+/** `nobody` = nobody else is the record's customer; `unclear` = somebody may be and it could not be settled here. */
+async function announceAndLook(world: World, rec: SourceRecord, entity: EntityId, features: Features, before: Standing): Promise<'nobody' | 'merged' | 'unclear'> {
   const keys = keysOf(features);
-  if (keys.length === 0) return false;
+  if (keys.length === 0) return 'nobody';
   const standing = await readKeys(world, rec.type, keys);
   const missing = keys.filter((key) => standing.get(key)?.includes(entity) === false);
   const sets = await Promise.all(missing.map((k) => world.table.addToSet(blockingKey(rec.type, k), [entity])));
@@ -122,36 +140,31 @@ export async function announceKeys(world: World, rec: SourceRecord, entity: Enti
   // Who stands there already is looked at too: the one that announced last may have died before it compared.
   const isNew = (key: string, id: string): boolean => id !== entity && before.get(key)?.includes(id) !== true;
   const fresh = new Set([...standing].flatMap(([key, ids]) => ids.filter((id) => isNew(key, id))));
-  if (fresh.size === 0) return false;
-  const candidates = await readCandidates(world, rec.type, standing, fresh);
-  if (candidates.length === 0) return false;
-  const own = await entitiesBy(world, rec.type, [entity]);
-  return joinTwins(
-    world,
-    rec,
-    features,
-    own,
-    candidates.filter((c) => c.id !== own[0]?.id),
-  );
+  if (fresh.size === 0) return 'nobody';
+  const found = await readCandidates(world, rec.type, standing, fresh);
+  if (found.length === 0) return 'nobody';
+  const [own] = await entitiesBy(world, rec.type, [entity]);
+  if (own === undefined) return 'unclear';
+  const others = found.filter((c) => c.id !== own.id);
+  return others.length === 0 ? 'nobody' : joinTwins(world, rec, features, own, others);
 }
 
-async function joinTwins(world: World, rec: SourceRecord, features: Features, own: readonly Candidate[], others: readonly Candidate[]): Promise<boolean> {
-  const [mine] = own;
-  if (others.length === 0 || mine === undefined) return false;
-  const decision = world.resolver.decide(rec.type, features, rec.ref, [mine, ...others]);
-  const doubtful = decision.review.filter((id) => id !== mine.id);
-  if (doubtful.length > 0) await askAboutPairs(world, rec, mine.id, features, doubtful);
-  if (decision.kind !== 'link') return false;
+async function joinTwins(world: World, rec: SourceRecord, features: Features, own: Candidate, others: readonly Candidate[]): Promise<'nobody' | 'merged' | 'unclear'> {
+  const decision = world.resolver.decide(rec.type, features, rec.ref, [own, ...others]);
+  const doubtful = decision.review.filter((id) => id !== own.id);
+  if (doubtful.length > 0) await askAboutPairs(world, rec, own.id, features, doubtful);
+  if (decision.kind !== 'link') return 'nobody';
   const ids = [decision.entity, ...decision.alsoSame];
+  if (ids.length === 1 && ids[0] === own.id) return 'nobody';
   // The record may fit another entity better while the rest of its own does not: then only a person can move it.
-  return ids.includes(mine.id) && mergeAll(world, ids, rec.ref, decision.evidence);
+  return ids.includes(own.id) && (await mergeAll(world, ids, rec.ref, decision.evidence)) ? 'merged' : 'unclear';
 }
 
 /** Before anything is created for an entity: its records' keys are announced (their reader may have died before it did so) and its twins are one with it. True when it was merged just now. */
 export async function joinBeforeCreate(world: World, entity: Entity): Promise<boolean> {
-  const live = Object.keys(entity.members).filter((ref) => entity.members[ref]?.dead !== true);
+  const live = Object.keys(entity.members).filter((ref) => entity.members[ref]?.dead !== true && !isAnnounced(world, ref, entity.members[ref]?.seq, entity.id));
   let joined = false;
-  for (const found of await readRecords(world, live, true)) {
+  for (const found of live.length === 0 ? [] : await readRecords(world, live, true)) {
     if (found === undefined || found.value.origin !== 'native') continue;
     const { connection, stream } = partsOf(found.value.ref);
     const mapping = world.mapping(connection, stream);

@@ -5,20 +5,31 @@ import { type Signature, signatureCharactersMax, signatureValuesMax } from '../s
 /** Values that people type when they have none. */
 const fillers = /^(?:[-–—.?_*/\\#]+|n\/?a|none|null|nil|unknown|undefined|nan|test(?: ?test)*|tba|tbd|xxx+|asdf+|无|没有|未知|测试|不详|暂无)$/i;
 
-/** The text values of the named fields of one record: scalars and set members alike, fillers such as `test test` or `N/A` left out. */
-export function textsOf(fields: ReadonlyMap<string, Canon>, ...names: string[]): string[] {
-  const found: string[] = [];
-  for (const name of names) {
-    const start = found.length;
-    for (const [field, value] of fields) {
-      const family = familyOf(field);
-      if (family.name !== name || value === null || value === false || value === undefined) continue;
-      const text = (family.element ?? (typeof value === 'string' || typeof value === 'number' ? String(value) : '')).trim();
-      if (text !== '' && !fillers.test(text)) found.push(text);
-    }
-    if (found.length > start + 1) found.push(...found.splice(start).sort());
+const read = new WeakMap<ReadonlyMap<string, Canon>, ReadonlyMap<string, readonly string[]>>();
+
+/** All texts of a record by the name of their field, read once: some twenty fields are asked for one after the other. */
+function textsByName(fields: ReadonlyMap<string, Canon>): ReadonlyMap<string, readonly string[]> {
+  const known = read.get(fields);
+  if (known !== undefined) return known;
+  const texts = new Map<string, string[]>();
+  for (const [field, value] of fields) {
+    if (value === null || value === false || value === undefined) continue;
+    const { name, element } = familyOf(field);
+    const text = (element ?? (typeof value === 'string' || typeof value === 'number' ? String(value) : '')).trim();
+    if (text === '' || fillers.test(text)) continue;
+    const others = texts.get(name);
+    if (others === undefined) texts.set(name, [text]);
+    else others.push(text);
   }
-  return found;
+  for (const several of texts.values()) if (several.length > 1) several.sort();
+  read.set(fields, texts);
+  return texts;
+}
+
+/** The text values of the named fields of one record (which nobody changes afterwards): scalars and set members alike, fillers such as `test test` or `N/A` left out. */
+export function textsOf(fields: ReadonlyMap<string, Canon>, ...names: string[]): readonly string[] {
+  const texts = textsByName(fields);
+  return names.length === 1 ? (texts.get(names[0] as string) ?? []) : names.flatMap((name) => texts.get(name) ?? []);
 }
 
 /** The first text of a field, or the empty text. */

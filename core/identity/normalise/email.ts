@@ -25,8 +25,21 @@ const sharedLocals: ReadonlySet<string> = new Set(
 );
 const shape = /^[^\s@<>(),;:"[\]]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u;
 
+/** Addresses remembered: one is read for a record's features, for its keys and with every comparison. */
+const rememberedMax = 4_096;
+const remembered = new Map<string, EmailParts | undefined>();
+
 /** Reads an e-mail address (`mailto:` and `<…>` allowed); undefined when it is none. */
 export function emailParts(input: string): EmailParts | undefined {
+  const known = remembered.get(input);
+  if (known !== undefined || remembered.has(input)) return known;
+  const parts = read(input);
+  if (remembered.size >= rememberedMax) remembered.clear();
+  remembered.set(input, parts);
+  return parts;
+}
+
+function read(input: string): EmailParts | undefined {
   const bare = foldText(input).replace(/^mailto:/, '');
   const text = /<([^<>]+)>$/.exec(bare)?.[1] ?? bare;
   if (!shape.test(text)) return undefined;
