@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 const headerBytes = 20;
 const lengthAt = 12;
 const checksumAt = 16;
+const newLine = 10;
 
 /** A fold that fails raises the generation without a frame, but never so often. Most bytes that begin no frame are told by that. */
 const generationsMax = 1_000_000;
@@ -23,14 +24,19 @@ export interface Frame extends FrameAge {
   readonly end: number;
 }
 
-/** The bytes of a frame. */
-export function frameOf({ generation, base }: FrameAge, text: string): Buffer {
-  const length = Buffer.byteLength(text);
+/** The bytes of a frame. Lines are written one by one: joined they would be one long text, twice as wide where a single line is not Latin. */
+export function frameOf({ generation, base }: FrameAge, lines: readonly string[]): Buffer {
+  let length = Math.max(0, lines.length - 1);
+  for (const line of lines) length += Buffer.byteLength(line);
   const frame = Buffer.allocUnsafe(headerBytes + length);
   frame.writeUIntLE(generation, 0, 6);
   frame.writeUIntLE(base, 6, 6);
   frame.writeUInt32LE(length, lengthAt);
-  frame.write(text, headerBytes);
+  let at = headerBytes;
+  for (const line of lines) {
+    at += frame.write(line, at);
+    if (at < frame.length) at = frame.writeUInt8(newLine, at);
+  }
   frame.writeUInt32LE(checksum(frame, 0, frame.length), checksumAt);
   return frame;
 }

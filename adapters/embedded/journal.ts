@@ -48,7 +48,7 @@ export class Journal {
   /** Writes one commit; resolves when it is on disk. One write at a time: the next waits for this one. */
   append(lines: readonly string[]): Promise<void> {
     const era = this.#era;
-    const frame = frameOf({ generation: this.#generation, base: this.#folded }, lines.join('\n'));
+    const frame = frameOf({ generation: this.#generation, base: this.#folded }, lines);
     const written = this.#last.then(async () => {
       const at = this.#end;
       for (let from = 0; from < frame.length; ) {
