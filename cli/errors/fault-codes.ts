@@ -35,6 +35,7 @@ export const faultCodes = {
   'csv.column': code('The file has no such column', '文件没有该列'),
   'csv.columns': code('The row has more or fewer cells than the header', '单元格数与表头不符'),
   'csv.empty': code('The file has not even a header row', '文件没有表头'),
+  'csv.header': code('A quotation mark in the header is not closed', '表头中的引号未闭合'),
   'csv.encoding': code('Bytes or characters that the encoding of the file does not have', '含有文件编码之外的字节或字符'),
   'csv.quote': code('A quotation mark is not closed', '引号未闭合'),
   'csv.unquotable': code('The value needs quotes, and the file has none', '值需要引号，而文件不使用引号'),

@@ -1,9 +1,6 @@
+import { withoutFormula } from '../../core/model/formula.ts';
 import { isObject, type Json } from '../../core/model/json.ts';
 import type { RecordView } from '../../core/sync/views/records.ts';
-
-/** Texts that a spreadsheet would run as a formula; plain numbers are exempt. */
-const formula = /^[=+\-@\t\r\n]/;
-const number = /^-?\d+(?:\.\d+)?$/;
 
 /** The first line: id, name and the fields of the type. */
 export function csvHead(fields: readonly string[]): string {
@@ -18,7 +15,7 @@ export function csvLine(record: RecordView, fields: readonly string[]): string {
 
 /** A cell: quoted where needed, and with `'` in front where a spreadsheet would run it. */
 export function csvCell(text: string): string {
-  const safe = formula.test(text) && !number.test(text) ? `'${text}` : text;
+  const safe = withoutFormula(text);
   return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -34,6 +34,7 @@ class RowReader {
     for (const row of rows) {
       if (this.#columns === undefined) {
         if (isSeparatorLine(row, this.#options)) continue;
+        if (row.broken && this.#options.stream.header) throw brokenHeader(this.#options.path);
         this.#columns = this.#options.stream.header ? columnsOf(row.cells) : columnsFrom(row.cells.length);
         if (this.#options.stream.header) continue;
       }
@@ -62,6 +63,16 @@ function rowOf(row: CsvRow, columns: Columns, damaged: boolean): Row {
   if (cells.length !== names.length) return { ...base, problem: wrongCount(cells.length, names.length) };
   if (damaged && cells.some((cell) => cell.includes('\uFFFD'))) return { ...base, problem: undecodable };
   return { ...base, record: recordOf(names, cells) };
+}
+
+/** An open quotation mark in the header swallows every row: that must not look like a list without rows. */
+function brokenHeader(path: string): FileProblem {
+  return new FileProblem({
+    kind: 'schema',
+    code: 'csv.header',
+    en: `The header of ${path} has a quotation mark that is not closed, or text behind a closed one. Correct the first row.`,
+    zh: `${path} 的表头中引号未闭合，或闭合引号后仍有文字。请更正首行。`,
+  });
 }
 
 const brokenRow: RowProblem = {

@@ -1,3 +1,4 @@
+import { withoutFormula } from '../../../core/model/formula.ts';
 import type { Json, JsonObject } from '../../../core/model/json.ts';
 import { columnsFrom, columnsOf, isSeparatorLine, recordOf } from './csvColumns.ts';
 import { type CsvRow, CsvSplitter } from './csvSplit.ts';
@@ -108,13 +109,12 @@ function cellText(text: string, delimiter: string, quote: string, always = false
   return quote + text.replaceAll(quote, quote + quote) + quote;
 }
 
-/** The cell for a value; undefined for lists and objects. Strictly numeric text is no formula. */
+/** The cell for a value; undefined for lists and objects. */
 function textFor(value: Json | undefined, safe: boolean): string | undefined {
   if (value === null || value === undefined) return '';
   if (typeof value === 'object') return undefined;
   const text = String(value);
-  const formula = /^[=+\-@\t\r\n]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
-  return safe && formula ? `'${text}` : text;
+  return safe ? withoutFormula(text) : text;
 }
 
 function unknownColumn(field: string, path: string): RowProblem {

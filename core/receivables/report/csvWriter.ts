@@ -1,3 +1,5 @@
+import { looksLikeFormula } from '../../model/formula.ts';
+
 /** A cell of an export. Bigints and numbers are figures; text is text. */
 export type Cell = string | number | null | undefined | { readonly figure: string };
 
@@ -8,16 +10,8 @@ export function writeCsv(header: readonly string[], rows: Iterable<readonly Cell
   return text;
 }
 
-/** What spreadsheets take for the start of a formula: the four signs, also in full width, also behind blanks that some drop; and control characters that shift cells. */
-const formulaStart = /^(?:[\s\0\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n\0])/;
-
 /** Where the list separator of the reader's country is another one, a cell may be cut there: what follows must not start a formula either. */
 const formulaBehindSeparator = /([;\t|])(?=[=+\-@＝＋－＠])/g;
-
-/** True when a spreadsheet could run this text as a formula. */
-export function looksLikeFormula(text: string): boolean {
-  return formulaStart.test(text);
-}
 
 function cellText(cell: Cell): string {
   if (cell === null || cell === undefined) return '';

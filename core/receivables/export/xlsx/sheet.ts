@@ -1,6 +1,6 @@
+import { looksLikeFormula } from '../../../model/formula.ts';
 import { currencyDigits, decimalOf, type Money } from '../../../model/money.ts';
 import { dayMs, localDate } from '../../../model/time.ts';
-import { looksLikeFormula } from '../../report/csvWriter.ts';
 import type { ExportCell } from '../table.ts';
 import { moneyStyle, style } from './styles.ts';
 import { columnLetters, sheetText } from './text.ts';
