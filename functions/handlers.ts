@@ -1,8 +1,8 @@
 import type { ChangeHandler } from '../core/ports/feed.ts';
 import type { QueueHandler } from '../core/ports/queue.ts';
-import { payBack } from '../core/receivables/table/pay-back.ts';
 import { solveBucket } from '../core/receivables/table/solve.ts';
 import { importFolders } from '../core/receivables/table/statements.ts';
+import { tellOutside } from '../core/receivables/writeback/outside.ts';
 import type { World, Worlds } from '../core/sync/world.ts';
 import { deliverHandler } from './deliver.ts';
 import type { CallLog } from './handler.ts';
@@ -29,7 +29,7 @@ export function createHandlers(worlds: Worlds, all: () => readonly World[], now:
   return {
     inbound: unifyHandler(worlds, now, log),
     outbound: deliverHandler(worlds, now, log),
-    receivables: reconcileHandler(worlds, { solve: solveBucket, pay: payBack, importFolders }, now, log),
+    receivables: reconcileHandler(worlds, { solve: solveBucket, tellOutside, importFolders }, now, log),
     reactions: reactHandler(worlds, now, log),
     jobs: jobHandler(worlds, now, log),
     feed: relayHandler(worlds, now, log),

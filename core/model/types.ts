@@ -24,6 +24,8 @@ export interface FieldDef {
   readonly set?: true;
   /** For `ref`: the type it names. */
   readonly to?: CanonicalTypeName;
+  /** Filled by receivables: nobody pins it, and what a system says of it is put right. */
+  readonly ours?: true;
   /** For `enum`: the closed list. */
   readonly values?: readonly string[];
   readonly about: string;
@@ -51,6 +53,12 @@ const ref = (to: CanonicalTypeName, about: string): FieldDef => ({ kind: 'ref', 
 const date = (about: string): FieldDef => ({ kind: 'date', about });
 const money = (about: string): FieldDef => ({ kind: 'money', about });
 const oneOf = (values: readonly string[], about: string): FieldDef => ({ kind: 'enum', values, about });
+
+/** What receivables know of a document. */
+const settled: Readonly<Record<string, FieldDef>> = {
+  outstanding: { ...money('Still to be paid, as receivables count it'), ours: true },
+  settlement: { ...oneOf(['open', 'partly_paid', 'paid', 'over_paid'], 'How far it is settled, as receivables count it'), ours: true },
+};
 
 const address: Readonly<Record<string, FieldDef>> = {
   street: text('Street and house number, lines joined by a line feed'),
@@ -164,6 +172,7 @@ const definitions: readonly CanonicalType[] = [
       open: money('Still to be paid, as its system says'),
       status: oneOf(['draft', 'open', 'paid', 'cancelled'], 'State'),
       description: text('What it is for'),
+      ...settled,
     },
   },
   {
@@ -178,6 +187,7 @@ const definitions: readonly CanonicalType[] = [
       issued: date('Issue date'),
       total: money('Credited total'),
       status: oneOf(['draft', 'open', 'used', 'cancelled'], 'State'),
+      ...settled,
     },
   },
   {

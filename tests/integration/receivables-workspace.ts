@@ -27,7 +27,8 @@ receivables:
 ${more}
 `;
 
-const mappings = {
+/** The mapping documents of the ERP's files. */
+export const receivablesMappings = {
   'mappings/erp/customers.yaml': 'name: erp/customers\ntype: organization\nconnector: file\nstream: customers\nfields:\n  name: Company\n  legalName: Legal name\n',
   'mappings/erp/invoices.yaml': `
 name: erp/invoices
@@ -81,6 +82,6 @@ export function mt940(number: number, opening: string, rows: readonly BankRow[],
 
 /** Opens the books with everything running. */
 export async function openBooks(options: TestOptions & { readonly files?: Readonly<Record<string, string>>; readonly more?: string } = {}): Promise<TestWorkspace> {
-  const folder = workspaceFolder({ 'syncline.yaml': receivablesYaml(options.more), ...mappings, ...erpFiles, 'bank/.keep': '', ...options.files });
+  const folder = workspaceFolder({ 'syncline.yaml': receivablesYaml(options.more), ...receivablesMappings, ...erpFiles, 'bank/.keep': '', ...options.files });
   return openTestWorkspace(folder, options);
 }

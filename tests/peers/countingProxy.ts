@@ -6,22 +6,32 @@ export interface CountingProxy {
   readonly url: string;
   /** JSON-RPC calls that passed, by method, e.g. `model.party.party.write` → 2. */
   calls(): Readonly<Record<string, number>>;
-  /** Calls whose method changes something: create, write, delete. */
+  /** Calls whose method changes something: create, write, delete, and what dialogs do. */
   writes(): number;
+  /** Once, at the next call of this method: `act` runs before the server sees it, or when it has answered and nobody has heard yet. */
+  at(method: string, when: 'before' | 'answered', act: () => Promise<void>): void;
   reset(): void;
   close(): Promise<void>;
 }
 
-const writing = /\.(create|write|delete)$/;
+const writing = /\.(create|write|delete|execute)$/;
 
 /** Puts a counting proxy before an HTTP server; `target` is its URL. */
 export async function countingProxy(target: string): Promise<CountingProxy> {
   const seen = new Map<string, number>();
+  const acts = new Map<string, () => Promise<void>>();
+  const act = async (method: string, when: 'before' | 'answered'): Promise<void> => {
+    const wanted = acts.get(`${when} ${method}`);
+    acts.delete(`${when} ${method}`);
+    await wanted?.();
+  };
   const server = createServer((incoming, outgoing) => {
-    void bodyOf(incoming).then((body) => {
+    void bodyOf(incoming).then(async (body) => {
       const method = methodOf(body);
       seen.set(method, (seen.get(method) ?? 0) + 1);
-      pass(target, incoming, body, outgoing);
+      await act(method, 'before');
+      if (outgoing.destroyed) return;
+      pass(target, incoming, body, outgoing, () => act(method, 'answered'));
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -30,6 +40,7 @@ export async function countingProxy(target: string): Promise<CountingProxy> {
     url: `http://127.0.0.1:${port}`,
     calls: () => Object.fromEntries([...seen].sort()),
     writes: () => [...seen].reduce((n, [method, times]) => (writing.test(method) ? n + times : n), 0),
+    at: (method, when, what) => void acts.set(`${when} ${method}`, what),
     reset: () => seen.clear(),
     close: () => new Promise<void>((done) => void server.close(() => done())),
   };
@@ -49,11 +60,13 @@ function methodOf(body: Buffer): string {
   }
 }
 
-function pass(target: string, incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): void {
+function pass(target: string, incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse, answered: () => Promise<void>): void {
   const headers = { ...incoming.headers, host: new URL(target).host };
   const out = request(new URL(incoming.url ?? '/', target), { method: incoming.method, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
+    void answered().then(() => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
   });
   out.on('error', () => outgoing.writeHead(502).end());
   out.end(body);

@@ -1,3 +1,4 @@
+import { wireDate } from '../../connectors/tryton/values.ts';
 import type { TrytonServer } from './trytonServer.ts';
 
 const decimal = (text: string) => ({ __class__: 'Decimal', decimal: text });
@@ -32,4 +33,64 @@ export async function addCountries(server: TrytonServer, countries: Readonly<Rec
       'create',
       missing.map(([code, name]) => ({ code, name })),
     );
+}
+
+/** Makes a customer as a person does; gives its id. */
+export async function addCustomer(server: TrytonServer, name: string): Promise<number> {
+  const [id] = (await server.rpc('party.party', 'create', [{ name, addresses: [['create', [{ city: 'Berlin' }]]] }])) as [number];
+  return id;
+}
+
+/** A posted invoice in Tryton. */
+export interface PostedInvoice {
+  readonly id: number;
+  readonly number: string;
+}
+
+/** Makes and posts an invoice as a person does, like those of the seed: dated today, in the company's currency. */
+export async function postInvoice(server: TrytonServer, customer: number, amount: string, reference: string): Promise<PostedInvoice> {
+  const [like] = (await server.rpc('account.invoice', 'search_read', [['reference', '=', 'CRM-1002']], 0, 1, null, [
+    ...['company', 'currency', 'journal', 'account', 'payment_term', 'invoice_date', 'lines.account'],
+  ])) as [Record<string, unknown> & { 'lines.': readonly { account: number }[] }];
+  const [address] = (await server.rpc('party.address', 'search', [['party', '=', customer]], 0, 1, null)) as [number];
+  const { company, currency, journal, account, payment_term, invoice_date } = like;
+  const line = { type: 'line', description: reference, quantity: 1, unit_price: decimal(amount), account: like['lines.'][0]?.account, company, currency };
+  const values = { type: 'out', reference, party: customer, invoice_address: address, company, currency, journal, account, payment_term, invoice_date };
+  const [id] = (await server.rpc('account.invoice', 'create', [{ ...values, lines: [['create', [line]]] }])) as [number];
+  await server.rpc('account.invoice', 'post', [id]);
+  const [made] = (await server.rpc('account.invoice', 'read', [id], ['number'])) as [{ number: string }];
+  return { id, number: made.number };
+}
+
+/** Closes the accounting period of a day while something is tried, as an accountant does at month's end, and opens it again. */
+export async function whilePeriodIsClosed(server: TrytonServer, day: string, during: () => Promise<void>): Promise<void> {
+  const [period] = (await server.rpc(
+    'account.period',
+    'search',
+    [
+      ['start_date', '<=', wireDate(day)],
+      ['end_date', '>=', wireDate(day)],
+    ],
+    0,
+    1,
+    null,
+  )) as [number];
+  await server.rpc('account.period', 'close', [period]);
+  try {
+    await during();
+  } finally {
+    await server.rpc('account.period', 'reopen', [period]);
+    const journals = await server.rpc(
+      'account.journal.period',
+      'search',
+      [
+        ['period', '=', period],
+        ['state', '=', 'close'],
+      ],
+      0,
+      null,
+      null,
+    );
+    await server.rpc('account.journal.period', 'reopen', journals);
+  }
 }

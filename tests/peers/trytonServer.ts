@@ -45,7 +45,16 @@ export interface TrytonServer {
   stop(): Promise<void>;
 }
 
-const watched = ['party_party', 'party_address', 'party_contact_mechanism', 'party_identifier', 'account_invoice', 'account_move_line'];
+const watched = [
+  'party_party',
+  'party_address',
+  'party_contact_mechanism',
+  'party_identifier',
+  'account_invoice',
+  'account_move',
+  'account_move_line',
+  'account_move_reconciliation',
+];
 
 /** Starts and seeds the server (both are safe to repeat). `home` keeps its state, so that a second start takes a second; `keep` leaves it running at the end. */
 export async function startTryton(options: { readonly home?: string; readonly port: number; readonly keep?: boolean }): Promise<TrytonServer> {

@@ -16,7 +16,6 @@ import { documentItem, type ReceiptDocument, type Stored } from '../table/docume
 import { openDay } from '../table/erp.ts';
 import { reasonsOf } from '../table/groups.ts';
 import { journalOp } from '../table/journal.ts';
-import { askToPay } from '../table/pay-back.ts';
 import { type ProposalRow, readProposals, withdraw, writeProposals } from '../table/proposal-row.ts';
 import { readReceipt } from '../table/read.ts';
 import type { Scope } from '../table/scope.ts';
@@ -55,7 +54,7 @@ export async function approve(world: World, config: ReceivablesConfig, asked: Ap
     const people = isForTwo(config, proposal) ? { by: first as string, approvedBy: by.id } : { by: by.id };
     const accepted = acceptProposal(chosen.value.book, proposal, { ...people, date: asked.date ?? openDay(world, scope, receipt.receipt.date) });
     if (!accepted.ok) return refused(accepted.error);
-    const stored = await storeAll(world, config, scope, accepted.value, proposal);
+    const stored = await storeAll(world, scope, accepted.value, proposal);
     if (stored === 'conflict') continue;
     const remembered = asked.remember ? await remember(world, scope, receipt.receipt, proposal, by) : [];
     await afterwards(world, config, receipt);
@@ -101,13 +100,12 @@ async function choose(world: World, config: ReceivablesConfig, asked: Approval):
   return ok({ proposal, row: held.row, version: held.version, scope, book: desk.book, receipt: found.value.value });
 }
 
-async function storeAll(world: World, config: ReceivablesConfig, scope: Scope, facts: readonly Fact[], proposal: Proposal): Promise<string[] | 'conflict'> {
+async function storeAll(world: World, scope: Scope, facts: readonly Fact[], proposal: Proposal): Promise<string[] | 'conflict'> {
   const ids: string[] = [];
   for (const fact of facts) {
     if (fact.type !== 'group') continue;
     if ((await storeGroup(world, scope, fact.group, reasonsOf(proposal))) === 'conflict') return 'conflict';
     ids.push(fact.group.id);
-    await askToPay(world, config, fact.group.id);
   }
   return ids;
 }

@@ -6,7 +6,6 @@ import type { World } from '../../sync/world.ts';
 import { needsTwoPeople, type ReceivablesConfig } from '../table/config.ts';
 import { today } from '../table/day.ts';
 import type { StoredGroup } from '../table/groups.ts';
-import { askToPay } from '../table/pay-back.ts';
 import { readGroups } from '../table/read.ts';
 import type { Scope } from '../table/scope.ts';
 import { forget, secondPerson } from '../table/second-person.ts';
@@ -51,9 +50,8 @@ function isForTwo(config: ReceivablesConfig, scope: Scope, { group }: StoredGrou
   return first !== undefined && needsTwoPeople(config, claimOf(scope, first.claim).currency, amount);
 }
 
-/** The money is looked at again at once, and the ERP is told where it had booked it. */
+/** The money is looked at again at once. */
 async function afterwards(world: World, config: ReceivablesConfig, scope: Scope, undone: readonly string[]): Promise<void> {
-  for (const id of undone) await askToPay(world, config, id);
   const receipts = new Set(undone.flatMap((id) => (scope.groups.get(id)?.value.group.allocations ?? []).flatMap(({ receipt }) => receipt ?? [])));
   for (const id of receipts) {
     const known = scope.documents.get(`receipt#${id}`)?.value;

@@ -2,6 +2,7 @@ import type { Op } from '../../ports/table.ts';
 import { put } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import type { MatchGroup, Reversal } from '../model/matchGroup.ts';
+import { afterOps, askAfter } from '../writeback/after.ts';
 import { type ArDocument, documentItem, type Stored } from './documents.ts';
 import { groupItem, type Reasons, type StoredGroup, touchedBy } from './groups.ts';
 import { journalOp } from './journal.ts';
@@ -13,8 +14,8 @@ export type Allocated = 'ok' | 'conflict';
 
 /**
  * Stores a group and moves the money of every document it touches, in one transaction: at most 90 documents, the group,
- * the period it must not slip into, and its line in the journal: 93 of the 100 operations of a transaction. The
- * conditions are the versions that the decision rested on, so two workers cannot both take the same money.
+ * the period it must not slip into, its line in the journal and the note for other systems: 94 of the 100 operations of
+ * a transaction. The conditions are the versions that the decision rested on, so two workers cannot both take the same money.
  */
 export async function storeGroup(world: World, scope: Scope, group: MatchGroup, why?: Reasons): Promise<Allocated> {
   const names = touchedBy(group);
@@ -26,9 +27,12 @@ export async function storeGroup(world: World, scope: Scope, group: MatchGroup, 
     { op: 'put', item: groupItem(stored), when: 'absent' },
     fenceOf(company, scope.period),
     ...documentOps(changed),
+    ...afterOps(world, group.id),
     journalOp(world, { what: 'allocated', company, ...moneyOf(scope, group), about: group.id, by: group.approvedBy === undefined ? by : `${by}, ${group.approvedBy}` }),
   ]);
-  if (written === 'ok') keep(scope, changed, stored, 1);
+  if (written !== 'ok') return written;
+  keep(scope, changed, stored, 1);
+  await askAfter(world, group.id);
   return written;
 }
 
@@ -45,9 +49,12 @@ export async function storeReversal(world: World, scope: Scope, reversal: Revers
     { op: 'put', item: groupItem(stored), when: { version: before.version } },
     fenceOf(group.company, scope.period),
     ...documentOps(changed),
+    ...afterOps(world, group.id),
     journalOp(world, { what: 'undone', company: group.company, ...moneyOf(scope, group), about: group.id, by: reversal.by }),
   ]);
-  if (written === 'ok') keep(scope, changed, stored, before.version + 1);
+  if (written !== 'ok') return written;
+  keep(scope, changed, stored, before.version + 1);
+  await askAfter(world, group.id);
   return written;
 }
 

@@ -3,24 +3,18 @@ import type { JsonObject } from '../../model/json.ts';
 import { decimalOf } from '../../model/money.ts';
 import { never } from '../../model/result.ts';
 import { minuteMs } from '../../model/time.ts';
-import type { Fault, WriteOp, WriteOutcome } from '../../ports/connector.ts';
+import { type Fault, FaultError, type WriteOp, type WriteOutcome } from '../../ports/connector.ts';
 import type { Item } from '../../ports/table.ts';
 import { liveMembersOf } from '../../sync/entity.ts';
 import { closeFailure, reportFailure } from '../../sync/failure.ts';
-import { messageSchema, send } from '../../sync/messages.ts';
 import { put, readEntity } from '../../sync/store.ts';
+import { writeTimeoutMs } from '../../sync/target.ts';
 import type { World } from '../../sync/world.ts';
 import type { MatchGroup } from '../model/matchGroup.ts';
+import { askAfter } from '../writeback/after.ts';
 import type { ReceivablesConfig } from './config.ts';
 import { readGroups } from './read.ts';
 import { markOf, type WrittenRow, writeBackListKey, writtenItem, writtenKey, writtenOf } from './written.ts';
-
-/** What travels on the receivables queue: a group whose allocations the ERP should have. */
-export interface PayMessage {
-  readonly v: number;
-  readonly workspace: string;
-  readonly pay: string;
-}
 
 /** A rejected payment is tried again after this long, as often as it takes a person to correct the invoice or the journal. */
 const againMs = 60 * minuteMs;
@@ -30,19 +24,12 @@ const marginMs = 5_000;
 const failureCause = 'receivables.payment';
 const takeBackCause = 'receivables.takeBack';
 
-/** Asks for the allocations of a group to be written into the ERP, where one takes them. */
-export async function askToPay(world: World, config: ReceivablesConfig, group: string): Promise<void> {
-  if (config.payTo === undefined) return;
-  const message: PayMessage = { v: messageSchema, workspace: world.config.workspace, pay: group };
-  await send(world, 'receivables', 'receivables', [message]);
-}
-
 /** Once a minute: what is on its way and not settled is looked at again. */
 export async function askForUnsettled(world: World, config: ReceivablesConfig): Promise<void> {
   if (config.payTo === undefined) return;
   const page = await world.table.list(writeBackListKey);
   const groups = new Set(page.entries.filter((entry) => entry.state !== 'applied').map((entry) => entry.lsk.split('#')[0] as string));
-  for (const group of groups) await askToPay(world, config, group);
+  for (const group of groups) await askAfter(world, group);
 }
 
 /**
@@ -65,12 +52,16 @@ type Target = NonNullable<ReceivablesConfig['payTo']>;
 async function payOne(world: World, target: Target, group: MatchGroup, one: Pick<WrittenRow, 'key' | 'receipt' | 'claim' | 'amountMinor'>): Promise<void> {
   const held = await take(world, target, group, one);
   if (held === undefined) return;
-  const outcome = await push(world, target, held.row);
+  const outcome = await push(world, target, held);
   await settle(world, target, held, outcome);
 }
 
 interface Held {
   readonly row: WrittenRow;
+  /** An earlier try may have landed: look before repeating. */
+  readonly look: boolean;
+  /** Nothing is sent after this, ms. */
+  readonly sendBy: number;
   readonly version: number;
 }
 
@@ -84,9 +75,12 @@ async function take(world: World, target: Target, group: MatchGroup, one: Pick<W
   const stream = await world.stream(target.connection, target.stream);
   const claim = await readEntity(world, one.claim);
   const currency = currencyOf(claim?.value.golden['total']?.value);
-  const row: WrittenRow = { ...one, group: group.id, currency, date: group.date, state: 'sending', until: now + stream.traits.maxInFlightMs + marginMs, at: before?.at ?? now };
+  const sendBy = now + writeTimeoutMs;
+  const until = sendBy + stream.traits.maxInFlightMs + stream.traits.searchLagMs + marginMs;
+  const row: WrittenRow = { ...one, group: group.id, currency, date: group.date, state: 'sending', until, at: before?.at ?? now };
   const written = await put(world, [{ op: 'put', item: writtenItem(row), when: whenSame(item) }]);
-  return written === 'ok' ? { row, version: (item?.version ?? 0) + 1 } : undefined;
+  const look = before?.state === 'sending' || before?.state === 'unsure';
+  return written === 'ok' ? { row, look, sendBy, version: (item?.version ?? 0) + 1 } : undefined;
 }
 
 function whenSame(item: Item | undefined): 'absent' | { readonly version: number } {
@@ -97,11 +91,11 @@ function currencyOf(total: unknown): string {
   return ((total ?? {}) as { currency?: string }).currency ?? '';
 }
 
-async function push(world: World, target: Target, row: WrittenRow): Promise<WriteOutcome> {
+async function push(world: World, target: Target, { row, look, sendBy }: Held): Promise<WriteOutcome> {
   const claim = await readEntity(world, row.claim);
   const [ref] = claim === undefined ? [] : liveMembersOf(claim.value, target.connection);
-  const writer = (await world.stream(target.connection, target.stream)).write;
-  if (ref === undefined || writer === undefined) return { state: 'rejected', fault: ref === undefined ? nowhere(target.connection) : readOnly(target) };
+  const stream = await world.stream(target.connection, target.stream);
+  if (ref === undefined || stream.write === undefined) return { state: 'rejected', fault: ref === undefined ? nowhere(target.connection) : readOnly(target) };
   const fields: JsonObject = {
     invoice: ref.split('/').slice(2).join('/'),
     amount: decimalOf({ minor: row.amountMinor, currency: row.currency }),
@@ -110,12 +104,19 @@ async function push(world: World, target: Target, row: WrittenRow): Promise<Writ
     description: markOf(row.key),
   };
   const op: WriteOp = { key: row.key, externalId: markOf(row.key), action: 'create', fields };
+  let sent = false;
   try {
     const context = await world.context(target.connection, 'deliver');
-    const [outcome] = (await writer.push(context, [op])) as readonly WriteOutcome[];
+    const [found = []] = look ? await stream.write.find(context, [op]) : [];
+    if (found.length > 0) return { state: 'applied', id: stream.key(found[0]) };
+    if (world.clock.now() > sendBy) return { state: 'unsure', fault: late(target.connection) }; // somebody else may take it over soon
+    sent = true;
+    const [outcome] = (await stream.write.push(context, [op])) as readonly WriteOutcome[];
     return outcome ?? { state: 'unsure', fault: await world.explain(target.connection, new TypeError('no outcome')) };
   } catch (error) {
-    return { state: 'rejected', fault: await world.explain(target.connection, error) };
+    // Once sent, only a fault says that nothing was done; a look that failed leaves what was unsure unsure.
+    const nothing = sent ? error instanceof FaultError : !look;
+    return { state: nothing ? 'rejected' : 'unsure', fault: await world.explain(target.connection, error) };
   }
 }
 
@@ -168,6 +169,14 @@ function nowhere(connection: string): Fault {
     kind: 'missing',
     code: 'invoice.absent',
     message: { en: `The invoice is not in ${connection}, so its payment cannot be booked there.`, zh: `${connection} 中没有该发票，无法登记其收款。` },
+  };
+}
+
+function late(connection: string): Fault {
+  return {
+    kind: 'transient',
+    code: 'payment.late',
+    message: { en: `${connection} was too slow; the payment is looked for before it is sent again.`, zh: `${connection} 响应过慢，将先查找收款再重新发送。` },
   };
 }
 

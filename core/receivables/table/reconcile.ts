@@ -7,13 +7,15 @@ import { closeFailure, reportFailure } from '../../sync/failure.ts';
 import { readMessages } from '../../sync/messages.ts';
 import { readEntities } from '../../sync/store.ts';
 import type { World, Worlds } from '../../sync/world.ts';
+import type { AfterMessage } from '../writeback/after.ts';
+import type { tellOutside } from '../writeback/outside.ts';
+import { carriesSettlement, tellSettlement } from '../writeback/tell.ts';
 import type { ReceivablesConfig } from './config.ts';
 import type { SolveMessage } from './dirty.ts';
 import { claimFrom, type NotOurs, namesFrom, receiptFrom, textOf } from './entity-facts.ts';
 import { hasReceiptFeed, settleAsErpSays } from './erp.ts';
 import { moveParty } from './move-party.ts';
 import { nameParty } from './parties.ts';
-import type { PayMessage, payBack } from './pay-back.ts';
 import { recordClaim, recordReceipt, wakeUnidentified } from './record.ts';
 import { shelveAmount } from './same-money.ts';
 import type { solveBucket } from './solve.ts';
@@ -25,12 +27,12 @@ import { confirmWritten } from './written.ts';
 const ownFields: ReadonlySet<string> = new Set(['outstanding', 'settlement']);
 
 /** What the receivables queue carries: facts of the bus, and buckets to solve. */
-type ReceivablesMessage = FactPack | SolveMessage | PayMessage | ImportMessage;
+type ReceivablesMessage = FactPack | SolveMessage | AfterMessage | ImportMessage;
 
 /** What a message can ask for beside taking facts; whoever runs `reconcile` decides when the code of each is loaded. */
 export interface ReceivablesTasks {
   readonly solve: typeof solveBucket;
-  readonly pay: typeof payBack;
+  readonly tellOutside: typeof tellOutside;
   readonly importFolders: typeof importFolders;
 }
 
@@ -47,7 +49,7 @@ export async function reconcile(worlds: Worlds, event: QueueEvent, tasks: Receiv
     if (world === undefined || config === undefined) continue; // nobody reconciles here
     try {
       if ('solve' in message) await tasks.solve(world, config, message);
-      else if ('pay' in message) await tasks.pay(world, config, message.pay);
+      else if ('after' in message) await tasks.tellOutside(world, config, message.after);
       else if ('import' in message) await tasks.importFolders(world, config);
       else await takePack(world, config, message);
     } catch {
@@ -91,14 +93,22 @@ async function takeParty(world: World, entity: Entity): Promise<void> {
   await wakeUnidentified(world);
 }
 
+/** A document was recorded under its customer's record because nobody knew the customer: whoever took the customer in since then may not have seen it. */
+async function movedMeanwhile(world: World, party: string): Promise<void> {
+  const customer = await entityBy(world, party);
+  if (customer !== undefined) await moveParty(world, party, customer.id);
+}
+
 async function takeClaim(world: World, config: ReceivablesConfig, entity: Entity): Promise<void> {
   const read = claimFrom(entity, config.company);
   if (!read.ok) return refused(world, entity, read.error);
   await accepted(world, entity);
   const customer = await entityBy(world, read.value.party);
-  if (customer !== undefined) await nameParty(world, customer.id, namesFrom(customer));
+  if (customer !== undefined) await takeParty(world, customer);
   await recordClaim(world, { ...read.value, party: customer?.id ?? read.value.party });
+  if (customer === undefined) await movedMeanwhile(world, read.value.party);
   if (!hasReceiptFeed(world)) await settleAsErpSays(world, entity.id);
+  if (carriesSettlement(world)) await tellSettlement(world, entity.id);
 }
 
 async function takeReceipt(world: World, config: ReceivablesConfig, entity: Entity): Promise<void> {
@@ -110,6 +120,7 @@ async function takeReceipt(world: World, config: ReceivablesConfig, entity: Enti
   const party = receipt.party === undefined ? undefined : ((await entityBy(world, receipt.party))?.id ?? receipt.party);
   if (ours === undefined) await shelveAmount(world, receipt);
   await recordReceipt(world, { ...receipt, party }, { source: 'erp', bookedAgainst, ...(ours === undefined ? {} : { sameAs: ours }) });
+  if (party !== undefined && party === receipt.party) await movedMeanwhile(world, party);
 }
 
 /** A person is told what is missing; the next version of the document closes it. */

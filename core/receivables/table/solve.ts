@@ -12,7 +12,6 @@ import { allocateAsErpSays } from './erp.ts';
 import { reasonsOf } from './groups.ts';
 import { claimsNamed, wordsOf } from './numbers.ts';
 import { aliasesFor, aliasesOf, initialOf, namesOf, partiesBy } from './parties.ts';
-import { askToPay } from './pay-back.ts';
 import { offer, withdraw } from './proposal-row.ts';
 import { openOf, readDocuments, readReceipt } from './read.ts';
 import { joinViews } from './same-money.ts';
@@ -61,7 +60,7 @@ export async function solveReceipts(
   for (let tries = 0; tries < triesMax; tries += 1) {
     const desk = await openDesk(world, config, company, currency, ids);
     const plan = desk.solve();
-    if (!(await storePlan(world, config, desk.scope, plan))) continue;
+    if (!(await storePlan(world, desk.scope, plan))) continue;
     await tell(world, desk.scope, ids, plan);
     return;
   }
@@ -140,12 +139,11 @@ function strongest(hits: readonly PartyHit[]): readonly PartyHit[] {
 }
 
 /** Stores the groups of a plan one after the other, each in its own transaction; false when somebody else was faster. */
-async function storePlan(world: World, config: ReceivablesConfig, scope: Scope, plan: Plan): Promise<boolean> {
+async function storePlan(world: World, scope: Scope, plan: Plan): Promise<boolean> {
   for (const fact of plan.facts) {
     if (fact.type !== 'group') continue;
     const proposal = plan.proposals.find(({ id }) => id === fact.group.proposal);
     if ((await storeGroup(world, scope, fact.group, proposal === undefined ? undefined : reasonsOf(proposal))) === 'conflict') return false;
-    await askToPay(world, config, fact.group.id);
   }
   return true;
 }

@@ -1,6 +1,7 @@
 import { minuteMs } from '../../model/time.ts';
 import { messageSchema, send } from '../../sync/messages.ts';
 import type { World } from '../../sync/world.ts';
+import { askForForgotten } from '../writeback/after.ts';
 import { solveStale } from './dirty.ts';
 import { askForUnsettled } from './pay-back.ts';
 import { endCloses } from './period.ts';
@@ -27,6 +28,7 @@ export async function tickReceivables(world: World): Promise<void> {
   const config = world.config.receivables;
   if (config === undefined) return;
   await solveStale(world);
+  await askForForgotten(world);
   await askForUnsettled(world, config);
   await endCloses(world);
   if (Math.floor(world.clock.now() / minuteMs) % importEveryMinutes === 0) await askForImport(world);

@@ -5,7 +5,7 @@ import { onWorlds } from '../lambda.ts';
 /** Loaded with the first message that asks for each: most calls only carry facts. */
 const tasks: ReceivablesTasks = {
   solve: async (...parts) => (await import('../../../core/receivables/table/solve.ts')).solveBucket(...parts),
-  pay: async (...parts) => (await import('../../../core/receivables/table/pay-back.ts')).payBack(...parts),
+  tellOutside: async (...parts) => (await import('../../../core/receivables/writeback/outside.ts')).tellOutside(...parts),
   importFolders: async (...parts) => (await import('../../../core/receivables/table/statements.ts')).importFolders(...parts),
 };
 

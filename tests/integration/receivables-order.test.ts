@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { documentsOf } from '../../core/receivables/table/read.ts';
+import { reconcile } from '../../core/receivables/table/reconcile.ts';
+import { openTestWorkspace, workspaceFolder } from './harness.ts';
+import { erpFiles, receivablesMappings, receivablesYaml } from './receivables-workspace.ts';
+import { csv } from './trading.ts';
+
+const payments =
+  'name: erp/payments\ntype: receipt\nconnector: file\nstream: payments\nfields:\n  customer: { path: Customer, reference: customers }\n  amount: { path: [Amount, Currency] }\n  paid: { path: Day, as: date }\n  reference: Invoice\n';
+
+it('a payment that was read before its customer belongs to the customer, whichever document names it first', async () => {
+  const yaml = receivablesYaml()
+    .replace('invoices: { files: invoices.csv, key: Id }', 'invoices: { files: invoices.csv, key: Id }\n        payments: { files: payments.csv, key: Id }')
+    .replace('invoices: { mapping: erp/invoices }', 'invoices: { mapping: erp/invoices }\n      payments: { mapping: erp/payments }');
+  const folder = workspaceFolder({
+    'syncline.yaml': yaml,
+    ...receivablesMappings,
+    'mappings/erp/payments.yaml': payments,
+    ...erpFiles,
+    'erp/payments.csv': csv('Id,Customer,Amount,Currency,Day,Invoice', '1,1,310.00,EUR,2026-11-02,INV-1002'),
+    'bank/.keep': '',
+  });
+  let w = await openTestWorkspace(folder);
+  await w.sync('erp.payments');
+  await w.close('keep');
+  // Customers and invoices come in while nobody listens, and are then heard of in the other order.
+  const file = join(folder, 'syncline.yaml');
+  writeFileSync(file, yaml.slice(0, yaml.indexOf('receivables:')));
+  w = await openTestWorkspace(folder);
+  await w.sync();
+  const found = async (type: string): Promise<{ entity: string }[]> => {
+    const answer = await w.service.records({ type, limit: 100 });
+    return answer.ok ? answer.value.records.map(({ id }) => ({ entity: id })) : [];
+  };
+  const packs = [
+    { type: 'invoice', facts: await found('invoice') },
+    { type: 'organization', facts: await found('organization') },
+  ];
+  await w.close('keep');
+  writeFileSync(file, yaml);
+  w = await openTestWorkspace(folder);
+  for (const [i, pack] of packs.entries()) {
+    const body = JSON.stringify({ workspace: 'books', kind: 'created', ...pack });
+    const record = { messageId: String(i), body } as Parameters<typeof reconcile>[1]['Records'][number];
+    expect(await reconcile(() => w.world, { Records: [record] })).toEqual({ batchItemFailures: [] });
+  }
+  await w.quiet();
+  const left: [string, bigint][] = [];
+  for await (const { value } of documentsOf(w.world, 'Alpina AG')) {
+    if (value.kind === 'receipt') left.push(['receipt', value.leftMinor]);
+    else if (value.claim.number === 'INV-1002') left.push(['INV-1002', value.openMinor]);
+  }
+  expect(left.sort()).toEqual([
+    ['INV-1002', 0n],
+    ['receipt', 0n],
+  ]);
+  await w.close();
+});
