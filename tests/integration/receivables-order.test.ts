@@ -3,23 +3,45 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { documentsOf } from '../../core/receivables/table/read.ts';
 import { reconcile } from '../../core/receivables/table/reconcile.ts';
+import { askForImport } from '../../core/receivables/table/tick.ts';
 import { openTestWorkspace, workspaceFolder } from './harness.ts';
-import { erpFiles, receivablesMappings, receivablesYaml } from './receivables-workspace.ts';
+import { erpFiles, mt940, receivablesMappings, receivablesYaml } from './receivables-workspace.ts';
 import { csv } from './trading.ts';
 
 const payments =
   'name: erp/payments\ntype: receipt\nconnector: file\nstream: payments\nfields:\n  customer: { path: Customer, reference: customers }\n  amount: { path: [Amount, Currency] }\n  paid: { path: Day, as: date }\n  reference: Invoice\n';
 
-it('a payment that was read before its customer belongs to the customer, whichever document names it first', async () => {
-  const yaml = receivablesYaml()
-    .replace('invoices: { files: invoices.csv, key: Id }', 'invoices: { files: invoices.csv, key: Id }\n        payments: { files: payments.csv, key: Id }')
-    .replace('invoices: { mapping: erp/invoices }', 'invoices: { mapping: erp/invoices }\n      payments: { mapping: erp/payments }');
+const yaml = receivablesYaml()
+  .replace('invoices: { files: invoices.csv, key: Id }', 'invoices: { files: invoices.csv, key: Id }\n        payments: { files: payments.csv, key: Id }')
+  .replace('invoices: { mapping: erp/invoices }', 'invoices: { mapping: erp/invoices }\n      payments: { mapping: erp/payments }');
+const paymentHead = 'Id,Customer,Amount,Currency,Day,Invoice';
+
+it('a payment of the same amount in the ledger is another one when the bank’s line names another invoice', async () => {
   const folder = workspaceFolder({
     'syncline.yaml': yaml,
     ...receivablesMappings,
     'mappings/erp/payments.yaml': payments,
     ...erpFiles,
-    'erp/payments.csv': csv('Id,Customer,Amount,Currency,Day,Invoice', '1,1,310.00,EUR,2026-11-02,INV-1002'),
+    'erp/payments.csv': csv(paymentHead, '1,1,310.00,EUR,2026-11-02,INV-1002'),
+    'bank/november.sta': mt940(1, '0.00', [['2026-11-03', '310.00', 'Harbor Foods Ltd', 'INV-1001']]),
+  });
+  const w = await openTestWorkspace(folder);
+  await w.sync();
+  await askForImport(w.world);
+  await w.quiet();
+  const seen: (string | undefined)[] = [];
+  for await (const { value } of documentsOf(w.world, 'Alpina AG')) if (value.kind === 'receipt') seen.push(value.sameAs);
+  expect(seen).toEqual([undefined, undefined]);
+  await w.close();
+});
+
+it('a payment that was read before its customer belongs to the customer, whichever document names it first', async () => {
+  const folder = workspaceFolder({
+    'syncline.yaml': yaml,
+    ...receivablesMappings,
+    'mappings/erp/payments.yaml': payments,
+    ...erpFiles,
+    'erp/payments.csv': csv(paymentHead, '1,1,310.00,EUR,2026-11-02,INV-1002'),
     'bank/.keep': '',
   });
   let w = await openTestWorkspace(folder);

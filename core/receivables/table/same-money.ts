@@ -8,7 +8,7 @@ import type { Receipt } from '../model/receipt.ts';
 import { rebooked } from './bookings.ts';
 import { documentItem, documentKey, type ReceiptDocument, type Stored } from './documents.ts';
 import { journalOp } from './journal.ts';
-import { wordsOf } from './numbers.ts';
+import { claimsNamed, wordsOf } from './numbers.ts';
 import { aliasesFor, aliasesOf, namesOf } from './parties.ts';
 import { fenceOf } from './period-row.ts';
 import { readDocuments, readPeriod } from './read.ts';
@@ -35,7 +35,8 @@ export async function receiptsOfAmount(world: World, amount: Pick<Receipt, 'comp
 /**
  * Joins the two views of one payment, the bank's line and the entry in the ERP's ledger, so that the money counts once:
  *
- *   same company, currency and amount, ≤ 5 days apart, and the payer is the entry's party or the line names its invoice
+ *   same company, currency and amount, ≤ 5 days apart, and the line names its invoice, or the payer is the entry's party
+ *   and the line names no other invoice of ours
  *
  * Only when exactly one fits. The view that already is allocated stays the money; else the bank's line does, and takes
  * over what the ledger says it was booked against. `joined`: something was written.
@@ -85,6 +86,7 @@ async function isSame(world: World, a: ReceiptDocument, b: ReceiptDocument): Pro
   if (Math.abs(Date.parse(bank.receipt.date) - Date.parse(ledger.receipt.date)) > apartMsMax) return false;
   const words = new Set(wordsOf(bank.receipt));
   if ((ledger.bookedAgainst ?? []).some((number) => words.has(numberKeys(number).full))) return true;
+  if ((ledger.bookedAgainst ?? []).length > 0 && (await claimsNamed(world, bank.receipt.company, words)).length > 0) return false;
   const { party } = ledger.receipt;
   return party !== undefined && (await mayBe(world, bank.receipt, party));
 }
