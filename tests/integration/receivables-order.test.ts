@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { documentsOf } from '../../core/receivables/table/read.ts';
 import { reconcile } from '../../core/receivables/table/reconcile.ts';
+import { solveBucket } from '../../core/receivables/table/solve.ts';
+import { importFolders } from '../../core/receivables/table/statements.ts';
 import { askForImport } from '../../core/receivables/table/tick.ts';
+import { tellOutside } from '../../core/receivables/writeback/outside.ts';
 import { openTestWorkspace, workspaceFolder } from './harness.ts';
 import { erpFiles, mt940, receivablesMappings, receivablesYaml } from './receivables-workspace.ts';
 import { csv } from './trading.ts';
@@ -66,7 +69,7 @@ it('a payment that was read before its customer belongs to the customer, whichev
   for (const [i, pack] of packs.entries()) {
     const body = JSON.stringify({ workspace: 'books', kind: 'created', ...pack });
     const record = { messageId: String(i), body } as Parameters<typeof reconcile>[1]['Records'][number];
-    expect(await reconcile(() => w.world, { Records: [record] })).toEqual({ batchItemFailures: [] });
+    expect(await reconcile(() => w.world, { Records: [record] }, { solve: solveBucket, tellOutside, importFolders })).toEqual({ batchItemFailures: [] });
   }
   await w.quiet();
   const left: [string, bigint][] = [];
