@@ -1,5 +1,6 @@
 import { type AttributeValue, QueryCommand, type QueryCommandOutput, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { type IndexEntry, type IndexPage, type Item, type ItemPage, type Key, type QueryOptions, tableLimits } from '../../core/ports/table.ts';
+import { placeAfter } from '../cursor.ts';
 import { compareBytes } from '../order.ts';
 import { attributeNames as n } from '../size.ts';
 import { told } from './faults.ts';
@@ -131,17 +132,11 @@ function rangeOf(sort: string, { prefix, from, to }: Range): { readonly conditio
 }
 
 function startOfList(scope: Scope, lpk: string, after: string): Attributes {
-  const [lsk, pk, sk] = placeOf(after, 3) as [string, string, string];
+  const [lsk, pk, sk] = placeAfter(after, 3) as [string, string, string];
   return { [n.lpk]: { S: scope.prefix + lpk }, [n.lsk]: { S: lsk }, [n.pk]: { S: scope.prefix + pk }, [n.sk]: { S: sk } };
 }
 
 function startOfScan(after: string): Attributes {
-  const [pk, sk] = placeOf(after, 2) as [string, string];
+  const [pk, sk] = placeAfter(after, 2) as [string, string];
   return { [n.pk]: { S: pk }, [n.sk]: { S: sk } };
-}
-
-function placeOf(after: string, parts: number): readonly string[] {
-  const place: unknown = JSON.parse(after);
-  if (!Array.isArray(place) || place.length !== parts || !place.every((part) => typeof part === 'string')) throw new RangeError('this is not the `next` of a page before');
-  return place;
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { spread } from '../../core/model/hash.ts';
 import type { IndexEntry, IndexPage, Item, ItemPage, Key, QueryOptions } from '../../core/ports/table.ts';
 import { tableLimits } from '../../core/ports/table.ts';
+import { placeAfter } from '../cursor.ts';
 import { isExpired } from '../guard.ts';
 import { above, compareBytes } from '../order.ts';
 import type { GroupCommit } from './commit.ts';
@@ -64,7 +65,7 @@ export class Pages {
       `SELECT lpk, lsk, pk, sk, label, state FROM item INDEXED BY item_l WHERE lpk = ? AND lsk >= ? AND ${high.test('lsk')} ${further} ORDER BY lsk ${step}, pk ${step}, sk ${step} LIMIT ?`,
     );
     const fresh = this.#fresh(() => this.#overlay.ofIndex(prefix + lpk));
-    const values: SQLInputValue[] = [prefix + lpk, low, high.value, ...(options.after === undefined ? [] : placeOf(options.after, 3)), limit + 1 + fresh.size];
+    const values: SQLInputValue[] = [prefix + lpk, low, high.value, ...(options.after === undefined ? [] : placeAfter(options.after, 3)), limit + 1 + fresh.size];
     const order = (a: EntryRow, b: EntryRow): number => (step === 'ASC' ? byPlace(a, b) : byPlace(b, a));
     const inBounds = [...fresh.values()].filter((row) => row.lpk === prefix + lpk && isWithin(row.lsk as string, options)) as unknown as readonly EntryRow[];
     const past = afterPlace(options.after, order);
@@ -77,7 +78,7 @@ export class Pages {
   scan(prefix: string, segment: number, segments: number, after: string | undefined, now: number): ItemPage {
     if (this.#overlay.size > 0) this.#commit.fold();
     const statement = this.#prepare(`SELECT ${imageColumns} FROM item WHERE (pk, sk) > (?, ?) AND pk < ? ORDER BY pk, sk`);
-    const values = [...(after === undefined ? [prefix, ''] : placeOf(after, 2)), above(prefix) ?? ''];
+    const values = [...(after === undefined ? [prefix, ''] : placeAfter(after, 2)), above(prefix) ?? ''];
     const rows = statement.iterate(...values) as unknown as Iterable<ImageRow>;
     const page = gather(rows, tableLimits.pageItems, (row) => (segments > 1 && spread(row.pk) % segments !== segment ? undefined : take(row, prefix, now)));
     return { items: page.items, next: page.next === undefined ? undefined : JSON.stringify([page.next.pk, page.next.sk]) };
@@ -164,7 +165,7 @@ function byPlace(a: EntryRow, b: EntryRow): number {
 
 function afterPlace(after: string | undefined, order: (a: EntryRow, b: EntryRow) => number): (row: EntryRow) => boolean {
   if (after === undefined) return () => true;
-  const [lsk, pk, sk] = placeOf(after, 3) as [string, string, string];
+  const [lsk, pk, sk] = placeAfter(after, 3) as [string, string, string];
   const last: EntryRow = { lpk: '', lsk, pk, sk, label: null, state: null };
   return (row) => order(row, last) > 0;
 }
@@ -177,10 +178,4 @@ function take(row: ImageRow, prefix: string, now: number): Item | undefined {
 function entryOf(row: EntryRow, prefix: string): Key & IndexEntry {
   const cut = prefix.length;
   return { pk: row.pk.slice(cut), sk: row.sk, lpk: row.lpk.slice(cut), lsk: row.lsk, label: row.label ?? undefined, state: row.state ?? undefined };
-}
-
-function placeOf(after: string, parts: number): string[] {
-  const place: unknown = JSON.parse(after);
-  if (!Array.isArray(place) || place.length !== parts || !place.every((p) => typeof p === 'string')) throw new RangeError('this is not the `next` of a page before');
-  return place;
 }

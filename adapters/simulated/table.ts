@@ -3,6 +3,7 @@ import { spread } from '../../core/model/hash.ts';
 import type { Workspace } from '../../core/model/ids.ts';
 import type { Item, ItemInput, ItemPage, Key, Op, QueryOptions, Table, Tables, WriteResult } from '../../core/ports/table.ts';
 import { tableLimits } from '../../core/ports/table.ts';
+import { placeAfter } from '../cursor.ts';
 import { decide } from '../guard.ts';
 import { checkKey, checkKeys, checkOps, checkQuery, checkSegment, checkSizes, keyOfOp, pkBytesMaxOf } from '../limits.ts';
 import { above, compareBytes } from '../order.ts';
@@ -68,7 +69,7 @@ function simulatedTable(workspace: Workspace, parts: SimTableParts): Table {
         () => `list ${lpk}`,
         read,
         () => {
-          const after = options.after === undefined ? undefined : (JSON.parse(options.after) as string[]);
+          const after = options.after === undefined ? undefined : [...placeAfter(options.after, 3)];
           const entries = state.entries(prefix + lpk).filter((e) => after === undefined || comparePlace([e.lsk, e.pk, e.sk], after) * (options.reverse === true ? -1 : 1) > 0);
           const page = pageOf(entries, { ...options, after: undefined }, limit, (entry) => entry.lsk);
           const last = page.items.at(-1);
@@ -134,7 +135,7 @@ function write(parts: SimTableParts, prefix: string, ops: readonly Op[], writeId
 }
 
 function scanned(state: TableState, prefix: string, segment: number, segments: number, after: string | undefined, now: number): ItemPage {
-  const [fromPk = '', fromSk = ''] = after === undefined ? [] : (JSON.parse(after) as string[]);
+  const [fromPk = '', fromSk = ''] = after === undefined ? [] : placeAfter(after, 2);
   const items: Item[] = [];
   for (const pk of state.partitionsOf(prefix)) {
     if (spread(pk) % segments !== segment || compareBytes(pk, fromPk) < 0) continue;

@@ -2,6 +2,12 @@ import { code } from './code.ts';
 
 /** Store, secrets and running work. */
 export const storeCodes = {
+  CURSOR_UNKNOWN: code(
+    'A page was asked for with a place that no page gave',
+    '分页位置不是由上一页给出',
+    'Give `next` of the page before as `after`, or none',
+    '将上一页的 `next` 作为 `after`，或不填',
+  ),
   STORE_HELD: code('Another process holds the workspace', '另一个进程占用此工作区', 'Stop it, or wait until it ends', '停止该进程或等待其结束'),
   STORE_UNUSABLE: code('The store file cannot be opened', '存储文件无法打开', 'Check path, rights and disk', '检查路径、权限与磁盘'),
   STORE_DAMAGED: code(

@@ -69,6 +69,8 @@ export function createApi(deps: ApiDeps): Api {
       if (error.status === 401) c.header('www-authenticate', 'Bearer');
       return c.json(error.body, error.status);
     }
+    if (error instanceof SynclineError && error.code === 'CURSOR_UNKNOWN')
+      return c.json({ code: error.code, message: error.safeMessage, where: error.where } satisfies Problem, 400);
     deps.log('api.error', error);
     if (error instanceof SynclineError && error.retryable) return c.json({ code: error.code, message: error.safeMessage, where: error.where } satisfies Problem, 503);
     return c.json(fault, 500);

@@ -6,6 +6,9 @@ import { actorOf } from '../deps.ts';
 import { problems } from '../problem.ts';
 import { type Api, createRoute } from '../router.ts';
 
+/** A record as people write it. */
+const recordPattern = /^[^/]+\/[^/]+\/./;
+
 const filter = z.strictObject({
   cause: z.string().max(200).optional(),
   connection: z.string().max(100).optional(),
@@ -18,7 +21,7 @@ const listRoute = createRoute({
   path: '/failures',
   summary: 'Open failures by cause, with the money at risk and what to do',
   middleware: [may('failures:read')] as const,
-  request: { query: filter },
+  request: { query: filter.extend({ record: filter.shape.record.unwrap().regex(recordPattern, 'write connection/stream/id | 请写成 connection/stream/id').optional() }) },
   responses: { 200: { description: 'Worst first', content: { 'application/json': { schema: failuresView.meta({ id: 'Failures' }) } } }, ...problems(400) },
 });
 
