@@ -1,4 +1,5 @@
 import type { Sentence } from '../model/error.ts';
+import { partsOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Item } from '../ports/table.ts';
 import { isDueAt } from './due.ts';
@@ -7,8 +8,12 @@ import { entityOf } from './entity-item.ts';
 import { fold } from './fold.ts';
 import { historyOp, historySk } from './history.ts';
 import { type JobMessage, send, sendOutbound } from './messages.ts';
+import { observe } from './observe.ts';
+import { recomputeAll } from './recompute.ts';
+import type { SourceRecord } from './record.ts';
 import { recordOf } from './record-item.ts';
-import { put, readEntity } from './store.ts';
+import { logConflicts, put, readEntity, type Versioned, writeEntity } from './store.ts';
+import { unifyRecord } from './unify-record.ts';
 import type { World } from './world.ts';
 
 /** What an audit has compared and repaired so far. Differences are incidents: 0 where no feed was lost. */
@@ -96,6 +101,7 @@ async function auditEntity(world: World, item: Item, found: Found): Promise<void
   const entity = entityOf(item);
   if (entity.mergedInto !== undefined) return;
   found.entities += 1;
+  await recomputeUnderRules(world, { value: entity, version: item.version });
   await auditHistory(world, entity, found);
   for (const route of world.config.routes) {
     if (route.type !== entity.type) continue;
@@ -104,6 +110,14 @@ async function auditEntity(world: World, item: Item, found: Found): Promise<void
     // Not an incident by itself: the delivery may be parked or under way. It is asked for again, which is free.
     await sendOutbound(world, route.to, [entity.id]);
   }
+}
+
+/** Golden as the active mappings and policies make it; written, it announces itself. Somebody else's write meanwhile was made under them as well, or is looked at by the next audit. */
+async function recomputeUnderRules(world: World, read: Versioned<Entity>): Promise<void> {
+  const { entity, goldenChanged, conflicts } = recomputeAll(world, read.value, read.value);
+  if (!goldenChanged) return;
+  await logConflicts(world, entity.id, conflicts);
+  await writeEntity(world, entity, read.version);
 }
 
 async function auditHistory(world: World, entity: Entity, found: Found): Promise<void> {
@@ -119,9 +133,31 @@ async function auditHistory(world: World, entity: Entity, found: Found): Promise
   });
 }
 
+/** What the active mapping reads in the stored record and nobody has read before is taken in; true when there was any. A write under way is left alone: its delivery looks for itself. */
+async function readUnderRules(world: World, prior: Versioned<SourceRecord>): Promise<boolean> {
+  const rec = prior.value;
+  const { connection, stream: name, id } = partsOf(rec.ref);
+  const mapping = world.mapping(connection, name);
+  if (rec.state !== 'live' || rec.intent !== undefined || mapping === undefined) return false;
+  const seen = { record: rec.snapshot, hash: rec.hash, modifiedAt: rec.modifiedAt, ...(rec.revision === undefined ? {} : { revision: rec.revision }) };
+  const look = { seen, readAt: rec.lastReadAt };
+  const stream = await world.stream(connection, name);
+  const observed = observe(rec, seen, {
+    now: world.clock.now(),
+    readAt: rec.lastReadAt,
+    clockOffsetMs: world.clockOffsetMs(connection),
+    maxInFlightMs: stream.traits.maxInFlightMs,
+    mapping,
+  });
+  if (!observed.changed) return false;
+  await unifyRecord({ world, connection, stream, mapping }, { id, prior, look, seen: rec.seen, absence: 'sweep' });
+  return true;
+}
+
 async function auditRecord(world: World, item: Item, found: Found): Promise<void> {
   const rec = recordOf(item);
   found.records += 1;
+  if (await readUnderRules(world, { value: rec, version: item.version })) return;
   const entity = await readEntity(world, rec.entity);
   const seq = entity?.value.members[rec.ref]?.seq;
   if (rec.state === 'gone' ? seq === undefined || seq >= rec.seq : seq !== undefined && seq >= rec.seq) return;

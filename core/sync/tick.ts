@@ -5,6 +5,7 @@ import type { ConnectionConfig, StreamConfig } from './config.ts';
 import { reportFailure } from './failure.ts';
 import { isBlocked, readHealth } from './health.ts';
 import { type JobMessage, messageSchema, send } from './messages.ts';
+import { noticeNewRules } from './new-rules.ts';
 import { type WaitingRow, waitingCause, waitingListKey } from './park.ts';
 import { allShards, sendCanary } from './recover.ts';
 import { isLeased, readStreamState, type StreamState } from './stream-state.ts';
@@ -23,7 +24,7 @@ export function dueAt(connection: Pick<ConnectionConfig, 'name' | 'zone'>, strea
   return next.getTime() + (spread(`${connection.name}/${stream.name}`) % jitterMs);
 }
 
-/** Once a minute: starts what is due, sends canaries, lets parked work go on, and ends the patience of what waited too long. What fails for one connection holds up no other; the first failure is thrown last. */
+/** Once a minute: starts what is due, sends canaries, lets parked work go on, ends the patience of what waited too long, and notices new mappings and policies. What fails for one connection holds up no other; the first failure is thrown last. */
 export async function tick(world: World): Promise<void> {
   const errors: unknown[] = [];
   const attempt = async (work: () => Promise<void>): Promise<void> => {
@@ -40,6 +41,7 @@ export async function tick(world: World): Promise<void> {
   }
   if (world.config.routes.length > 0)
     await attempt(() => send(world, 'jobs', 'routes', [{ v: messageSchema, workspace: world.config.workspace, job: 'advance', tries: Number.MAX_SAFE_INTEGER }]));
+  await attempt(() => noticeNewRules(world));
   if (errors.length > 0) throw errors[0];
 }
 

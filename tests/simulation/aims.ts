@@ -33,6 +33,9 @@ const make = (value: Value, system: System, customer: number, at = 0): Draft => 
   fields: { name: value('name'), city: value('city'), note: value('note'), industry: '', tags: 'vip' },
 });
 
+/** What only the second version of the mappings reads. */
+const withLegal = (value: Value, draft: Draft): Draft => (draft.what === 'make' ? { ...draft, fields: { ...draft.fields, legal: value('legal') } } : draft);
+
 const editOf = (value: Value, system: System, field: string, at: number, hint = false): Draft => ({ at, what: 'edit', system, field, value: value(field), hint });
 const clearOf = (system: System, field: string, at: number): Draft => ({ at, what: 'edit', system, field, value: '', hint: false });
 
@@ -73,6 +76,22 @@ export const aims = {
     mix: (random) => ({ duplicate: 0.3, zombie: 0.3, hold: 0.3, holdMsMax: 2_000, httpLost: 0.15, httpTimeoutAfter: random.pick([0, 0.3]), latencyMsMax: random.pick([50, 500]) }),
     rest: (random) => ({ lateLanding: random.pick([0, 0.2]) }),
   },
+  'two at once': {
+    why: 'each of many customers is edited once in each of two systems, seconds apart, while the one is delivered to the other',
+    events: (random, value) =>
+      taxIds.slice(0, 8).flatMap((customer, i) => {
+        const [at, field] = [(2 + i * 0.7) * minuteMs, random.pick(['note', 'industry'])];
+        const [first, second] = random.pick([
+          ['b', 'a'],
+          ['c', 'a'],
+          ['a', 'b'],
+        ] as const);
+        const later = editOf(value, second, field, at + random.int(2_000, 14_000)) as Draft & { what: 'edit' };
+        return [make(value, 'a', i), make(value, first === 'a' ? second : first, i), { ...editOf(value, first, field, at, true), customer }, { ...later, customer }] as Draft[];
+      }),
+    mix: (random) => ({ httpTimeoutAfter: random.pick([0, 0.5]), latencyMsMax: 500 }),
+    rest: () => ({ clocks: { ...evenClocks, b: grain(secondMs, 60_000), c: grain(secondMs, 60_000) } }),
+  },
   'answers lost': {
     why: 'most answers of the systems are lost, and people edit before we look again',
     events: (random, value) => [...systems.map((s) => make(value, s, 0)), ...crossing(random, value, ['note'], 8)],
@@ -80,9 +99,9 @@ export const aims = {
     rest: (random) => ({ lateLanding: random.pick([0, 0.3]) }),
   },
   'going live': {
-    why: 'workers die while the routes go live, and nobody edits afterwards',
+    why: 'the store fails and workers die while the routes go live, and nobody edits afterwards',
     events: (random, value) => [0, 1, 2].map((i) => make(value, random.pick(systems), i)),
-    mix: () => ({ crashBefore: 0.04, crashAfter: 0.04, listLagMsMax: 5_000 }),
+    mix: (random) => ({ crashAfter: random.pick([0, 0.02]), lost: 0.05, listLagMsMax: 5_000 }),
     rest: () => ({ faultsFromMs: 0 }),
   },
   'slow start': {
@@ -116,6 +135,12 @@ export const aims = {
       [0, 1, 2].flatMap((i) => systems.filter(() => random.chance(0.7)).map((s) => make(value, s, i, random.pick([0, 3 * minuteMs + random.int(0, 3) * 100])))),
     mix: () => ({ crashBefore: 0.05, crashAfter: 0.05, duplicate: 0.2, latencyMsMax: 50 }),
     rest: (random) => ({ creates: random.chance(0.5), faultsFromMs: random.pick([0, liveMs]) }),
+  },
+  'twins apart': {
+    why: 'one customer is entered in two systems at once, workers die, and the third finds nothing by what it is',
+    events: (random, value) => [0, 1, 2, 3].flatMap((i) => (['a', 'c'] as const).map((s) => make(value, s, i, 3 * minuteMs + i * 20 * secondMs + random.int(0, 300)))),
+    mix: () => ({ crashBefore: 0.05, crashAfter: 0.05, latencyMsMax: 50 }),
+    rest: () => ({ searchable: false }),
   },
   'creates unanswered': {
     why: 'records and documents are made, and the answers are lost or late',
@@ -155,6 +180,50 @@ export const aims = {
       ...crossing(random, value, ['note', 'industry', 'city'], 5),
     ],
     mix: () => ({ latencyMsMax: 500, duplicate: 0.2, hold: 0.2, holdMsMax: 2_000 }),
+  },
+  'relay that fails': {
+    why: 'the bus and the queues take sends in part, again and again, while changes are announced',
+    events: (random, value) => [...someNatives(value, 3, 'a'), ...times(random, 12, 2, 8).map((at) => editOf(value, random.pick(systems), random.pick(['note', 'industry']), at))],
+    mix: () => ({ lost: 0.08, throttle: 0.3, latencyMsMax: 50 }),
+  },
+  webhooks: {
+    why: 'systems tell of changes while they are listed, twice and late, and strangers send webhooks of their own',
+    events: (random, value) => [
+      ...[0, 1].flatMap((i) => systems.map((s) => make(value, s, i))),
+      ...[3, 4, 5, 6, 7].flatMap((m) => systems.map((s) => editOf(value, s, random.pick(['note', 'industry', 'city']), m * minuteMs + random.int(-3_000, 3_000), true))),
+      ...times(random, 6, 2, 8).map((at): Draft => ({ at, what: 'forge', system: random.pick(systems), how: random.pick(['unsigned', 'wrong secret', 'stale', 'other body']) })),
+    ],
+    mix: () => ({ duplicate: 0.2, zombie: 0.2, hold: 0.3, holdMsMax: 60_000, latencyMsMax: 500, crashAfter: 0.01 }),
+    rest: () => ({ webhooks: true }),
+  },
+  'restyled texts': {
+    why: 'a system shows texts in another case whenever it likes, and nobody has edited them',
+    events: (random, value) => [
+      ...systems.map((s) => withLegal(value, make(value, s, 0))),
+      ...times(random, 5, 3, 8).flatMap((at): Draft[] => [
+        editOf(value, random.pick(systems), 'legal', at),
+        { at: at + random.int(1, 50) * secondMs, what: 'restyle', system: random.pick(systems) },
+      ]),
+    ],
+    mix: (random) => ({ latencyMsMax: 50, httpTimeoutAfter: random.pick([0, 0.1]) }),
+    rest: () => ({ mappings: 2 }),
+  },
+  'new mappings': {
+    why: 'the workspace gets a new version of its mappings while values are under way',
+    events: (random, value) => [
+      ...[0, 1, 2, 3].flatMap((i) => systems.filter((s) => s === 'b' || random.chance(0.5)).map((s) => withLegal(value, make(value, s, i)))),
+      ...[0, 1].map((i) => editOf(value, 'b', 'industry', 2 * minuteMs + i * 9 * secondMs)),
+      ...crossing(random, value, ['note', 'industry', 'legal'], 2),
+      { at: random.int(180, 300) * secondMs, what: 'new mapping' },
+    ],
+    mix: (random) => ({
+      duplicate: 0.2,
+      zombie: 0.2,
+      hold: 0.3,
+      holdMsMax: random.pick([2_000, 60_000]),
+      latencyMsMax: random.pick([50, 500]),
+      crashAfter: random.pick([0, 0.01]),
+    }),
   },
   freezes: {
     why: 'people edit fields whose approval is pending',

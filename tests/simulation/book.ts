@@ -70,6 +70,10 @@ export class Book {
   readonly doubles: string[] = [];
   /** Writes of ours by an invocation that had not looked at the record. */
   readonly blind: string[] = [];
+  /** Ids we asked for that never were. */
+  readonly strangers: string[] = [];
+  /** Cells that we have written. */
+  readonly puts: { readonly record: string; readonly field: string; readonly at: number }[] = [];
   /** Called after a write of ours changed cells: a workflow of the system may set them back. */
   onOurs: ((record: BookRecord, fields: readonly string[]) => void) | undefined;
   readonly #looked = new Set<string>();
@@ -109,6 +113,16 @@ export class Book {
     this.edits.push({ order, record: id, field, value, saw, at: now, ...(beforeOurs === undefined ? {} : { beforeOurs }) });
   }
 
+  /** The system shows a text in capitals, or no longer: nobody has edited anything. */
+  restyle(field: string, now: number): void {
+    for (const record of this.live()) {
+      const text = record.fields[field] ?? '';
+      if (text === '') continue;
+      record.fields[field] = text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase();
+      this.#touch(record, now);
+    }
+  }
+
   /** A person deletes a record. */
   remove(id: string, now: number): void {
     const record = this.records.get(id);
@@ -132,6 +146,7 @@ export class Book {
     return ids.flatMap((id) => {
       this.#looked.add(`${asker} ${id}`);
       const record = this.records.get(id);
+      if (record === undefined) this.strangers.push(id);
       return record === undefined || record.goneAt !== undefined ? [] : [this.show(record)];
     });
   }
@@ -207,6 +222,7 @@ export class Book {
       record.beforeOurs[field] = before;
       record.fields[field] = next;
       changed.push(field);
+      this.puts.push({ record: record.id, field, at: now });
     }
     if (changed.length === 0) return;
     this.#touch(record, now);

@@ -8,7 +8,17 @@ import { type Scenario, systems } from './scenario.ts';
 export const homeName = 'main';
 export const neighbourName = 'neighbour';
 
-const customerFields = ['name: name', 'city: city', 'note: note', 'industry: industry', 'taxId: tax', "tags: { path: tags, split: [';'] }"];
+/** The second version reads one field more, with an equality of its own, and one in another form. */
+export type MappingVersion = 1 | 2;
+
+const customerFields = ['name: name', 'city: city', 'note: note', 'taxId: tax', "tags: { path: tags, split: [';'] }"];
+const industryField = (system: string, version: MappingVersion): string =>
+  reads(system, 'industry', 'x', version) === 'x' ? 'industry: industry' : 'industry: { path: industry, as: upper }';
+const fieldsIn = (system: string, version: MappingVersion): readonly string[] => [
+  ...customerFields,
+  industryField(system, version),
+  ...(version === 2 ? ['legalName: { path: legal, equal: folded }'] : []),
+];
 const invoiceFields = ['number: number', 'customer: { path: customer, reference: customers }', 'description: description'];
 
 function compiled(system: string, stream: string, type: string, fields: readonly string[]): StreamMapping {
@@ -20,14 +30,25 @@ function compiled(system: string, stream: string, type: string, fields: readonly
 
 const mappings = new Map<string, StreamMapping>(
   systems.flatMap((s): [string, StreamMapping][] => [
-    [`${s}/customers`, compiled(s, 'customers', 'organization', customerFields)],
+    [`${s}/customers 1`, compiled(s, 'customers', 'organization', fieldsIn(s, 1))],
+    [`${s}/customers 2`, compiled(s, 'customers', 'organization', fieldsIn(s, 2))],
     [`${s}/invoices`, compiled(s, 'invoices', 'invoice', invoiceFields)],
   ]),
 );
 
 /** The mapping of a stream; the same in both workspaces. */
-export function mappingFor(connection: string, stream: string): StreamMapping | undefined {
-  return mappings.get(`${connection}/${stream}`);
+export function mappingFor(connection: string, stream: string, version: MappingVersion): StreamMapping | undefined {
+  return mappings.get(stream === 'customers' ? `${connection}/${stream} ${version}` : `${connection}/${stream}`);
+}
+
+/** How a value of a system reads under a version of the mappings, for the oracles. */
+export function reads(system: string, field: string, value: string, version: MappingVersion): string {
+  return version === 2 && system === 'b' && field === 'industry' ? value.toUpperCase() : value;
+}
+
+/** True when two texts of a field are the same by what the mappings declare. */
+export function sameText(field: string, a: string, b: string): boolean {
+  return field === 'legal' ? a.toLowerCase() === b.toLowerCase() : a === b;
 }
 
 /** Streams of every system in a scenario. */

@@ -7,6 +7,7 @@ import { readRecord } from '../../core/sync/store.ts';
 import type { Book, BookRecord } from './book.ts';
 import { freeze, pin, thaw, unpin } from './pins.ts';
 import type { Setup } from './setup.ts';
+import { forgeWebhook, sendWebhook } from './webhooks.ts';
 import type { PeopleEvent } from './workload.ts';
 
 /** Schedules what people do in the watched workspace, and a little beside it. */
@@ -55,6 +56,16 @@ function act(setup: Setup, event: PeopleEvent): void {
     case 'hide':
       (vendors[event.system] as { hides: object }).hides = { share: event.share, until: now + event.forMs };
       return;
+    case 'restyle':
+      setup.vendors[event.system]?.book('customers').restyle('legal', now);
+      return;
+    case 'forge':
+      forgeWebhook(setup, event.system, event.how, event.order);
+      return;
+    case 'new mapping':
+      setup.mapping.version = 2;
+      setup.sometimes.count('a new version of the mappings met work in flight', setup.sometimes.inFlight.size > 0 || setup.sim.depth('inbound').waiting > 0 ? 1 : 0);
+      return;
     case 'power cut':
       sim.crashAll();
       return;
@@ -79,15 +90,20 @@ function makeInvoice(setup: Setup, event: Extract<PeopleEvent, { what: 'invoice'
 
 function editSomething(setup: Setup, event: Extract<PeopleEvent, { what: 'edit' | 'toggle' }>): void {
   const book = setup.vendors[event.system]?.book('customers') as Book;
-  const record = choose(book.live(), event.pick);
+  const wanted = event.what === 'edit' ? event.customer : undefined;
+  const record = wanted === undefined ? choose(book.live(), event.pick) : book.live().find((r) => r.fields['tax'] === wanted);
   if (record === undefined) return;
   if (event.what === 'toggle') book.edit(record.id, 'tags', toggled(record.fields['tags'] ?? '', event.tag), setup.sim.now(), event.order);
   else book.edit(record.id, event.field, event.value, setup.sim.now(), event.order);
-  if (event.what === 'edit' && event.hint) hint(setup, event.system, record);
+  if (event.what === 'edit' && event.hint) hint(setup, event.system, record, event.order);
 }
 
 /** A webhook tells of the change, once it is verified. */
-function hint(setup: Setup, system: string, record: BookRecord): void {
+function hint(setup: Setup, system: string, record: BookRecord, order: number): void {
+  if (setup.scenario.webhooks) {
+    sendWebhook(setup, system, record.id, `delivery-${order}`);
+    return;
+  }
   void setup.sim.spawn('webhook', (ports) => sendHints(setup.worldOf(ports), system, 'customers', [{ id: record.id, hint: true }]));
 }
 
@@ -112,9 +128,9 @@ function commandOf(setup: Setup, event: PeopleEvent): ((ports: Ports) => Promise
     case 'unpin':
       return (ports) => unpin(setup.worldOf(ports));
     case 'freeze':
-      return (ports) => freeze(setup.worldOf(ports), someone(setup, event.pick), event.field);
+      return (ports) => freezeOne(setup, ports, someone(setup, event.pick), event.field);
     case 'thaw':
-      return (ports) => thaw(setup.worldOf(ports));
+      return (ports) => thawAll(setup, ports);
     case 'audit':
       return (ports) => startAudit(setup.worldOf(ports), 'p_it');
     default:
@@ -156,6 +172,18 @@ async function mergeTwo(setup: Setup, ports: Ports, pick: number): Promise<void>
   if (first === undefined || second === undefined || first === second) return;
   for (const ref of refs) setup.mergedTaxes.add(taxOf(setup, ref ?? ''));
   await mergeEntities(setup.worldOf(ports), first, second);
+}
+
+async function freezeOne(setup: Setup, ports: Ports, ref: string | undefined, field: string): Promise<void> {
+  await freeze(setup.worldOf(ports), ref, field);
+  if (ref !== undefined && (await readRecord(setup.worldOf(ports), ref)) !== undefined)
+    setup.frozen.push({ tax: taxOf(setup, ref), field, from: setup.sim.now(), until: Number.POSITIVE_INFINITY });
+}
+
+/** Every approval is given. */
+export async function thawAll(setup: Setup, ports: Ports): Promise<void> {
+  for (const frozen of setup.frozen) frozen.until = Math.min(frozen.until, setup.sim.now());
+  await thaw(setup.worldOf(ports));
 }
 
 function taxOf(setup: Setup, ref: string): string {

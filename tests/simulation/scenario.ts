@@ -1,6 +1,7 @@
 import { calm, type FaultMix, swarm } from '../../adapters/simulated/faults.ts';
 import { Random } from '../../adapters/simulated/random.ts';
 import { minuteMs } from '../../core/model/time.ts';
+import type { MappingVersion } from './config.ts';
 import { drawEvents, type PeopleEvent } from './workload.ts';
 
 /** The systems of a simulation: guarded by etags, idempotent by external id, and neither. */
@@ -27,6 +28,10 @@ export interface Scenario {
   readonly events: readonly PeopleEvent[];
   /** False: no route creates records, they only link what is there. */
   readonly creates: boolean;
+  /** Hints come as signed webhooks, among forged ones. */
+  readonly webhooks?: true;
+  /** The version of the mappings that the workspace begins with. */
+  readonly mappings?: MappingVersion;
   /** False: `b` is found by our name alone, as systems with upsert by external id are. */
   readonly searchable: boolean;
   /** How it is found who is who: on validated identifiers alone, or by scores. */

@@ -3,13 +3,12 @@ import { release } from '../../core/sync/answers/switch.ts';
 import { startAudit } from '../../core/sync/audit.ts';
 import { readRoute } from '../../core/sync/route-state.ts';
 import { readStreamState } from '../../core/sync/stream-state.ts';
-import { account, drain, history, leak } from './oracle/books.ts';
+import { account, drain, facts, history, leak } from './oracle/books.ts';
 import { converge } from './oracle/converge.ts';
 import { lost, policy } from './oracle/edits.ts';
-import { blind, booksOf, cursors, duplicates } from './oracle/records.ts';
+import { blind, booksOf, cursors, duplicates, forgery, frozen, links } from './oracle/records.ts';
 import { type Excused, noExcuses, type Violation } from './oracle/violation.ts';
-import { thaw } from './pins.ts';
-import { persist, play } from './play.ts';
+import { persist, play, thawAll } from './play.ts';
 import type { Scenario } from './scenario.ts';
 import { type Setup, setUp } from './setup.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
@@ -59,8 +58,24 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     await expectQuiet(setup, violations);
     const snapshot = await snapshotOf(setup);
     options.dump?.(setup, snapshot);
-    violations.push(...drain(setup, snapshot), ...converge(setup, snapshot), ...duplicates(setup, snapshot, excused), ...lost(setup, snapshot, excused));
-    violations.push(...policy(setup, snapshot, excused), ...blind(setup), ...cursors(setup), ...account(snapshot), ...history(setup, snapshot), ...leak(setup, snapshot));
+    violations.push(
+      ...drain(setup, snapshot),
+      ...converge(setup, snapshot),
+      ...duplicates(setup, snapshot, excused),
+      ...links(snapshot),
+      ...forgery(setup, snapshot),
+      ...frozen(setup),
+      ...lost(setup, snapshot, excused),
+    );
+    violations.push(
+      ...policy(setup, snapshot, excused),
+      ...blind(setup),
+      ...cursors(setup),
+      ...account(snapshot),
+      ...history(setup, snapshot),
+      ...facts(setup, snapshot),
+      ...leak(setup, snapshot),
+    );
   } catch (error) {
     violations.push({ oracle: 'drain', what: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
@@ -88,7 +103,7 @@ async function heal(setup: Setup, options: RunOptions): Promise<void> {
     vendor.downUntil = 0;
     vendor.hides = { share: 0, until: 0 };
   }
-  persist(setup, 'thaw', (ports) => thaw(setup.worldOf(ports)));
+  persist(setup, 'thaw', (ports) => thawAll(setup, ports));
   sometimes.count('a dead letter was redriven', sim.redriveAll());
   const half = calmMs / 2;
   await sim.run(sim.now() + half);

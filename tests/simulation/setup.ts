@@ -12,7 +12,7 @@ import { tick } from '../../core/sync/tick.ts';
 import type { World } from '../../core/sync/world.ts';
 import { createHandlers, type Handlers } from '../../functions/handlers.ts';
 import { Book } from './book.ts';
-import { configFor, homeName, mappingFor, neighbourName, streamsOf } from './config.ts';
+import { configFor, homeName, type MappingVersion, mappingFor, neighbourName, streamsOf } from './config.ts';
 import { contextFor, explain, streamFor } from './connector.ts';
 import { CursorWatch } from './cursor-watch.ts';
 import { type Scenario, type System, systems } from './scenario.ts';
@@ -27,6 +27,14 @@ const scored = workspaceResolver().resolver;
 /** Old messages kept to be sent again in the quiet phase. */
 const keptMessages = 30;
 
+/** An approval that was pending. */
+export interface Frozen {
+  readonly tax: string;
+  readonly field: string;
+  readonly from: number;
+  until: number;
+}
+
 /** A simulated world: one or two workspaces, each with its three systems. */
 export interface Setup {
   readonly scenario: Scenario;
@@ -35,8 +43,14 @@ export interface Setup {
   /** The systems of the watched workspace. */
   readonly vendors: Readonly<Record<string, Vendor>>;
   readonly neighbours: Readonly<Record<string, Vendor>>;
+  /** Packs of facts that were offered to the bus, and those it took. */
+  readonly offered: FactPack[];
   readonly facts: FactPack[];
   readonly cursors: CursorWatch;
+  /** The mappings that invocations which begin now work with. */
+  readonly mapping: { version: MappingVersion };
+  /** Fields of customers (by tax id) that people had frozen, from when until when. */
+  readonly frozen: Frozen[];
   /** The first messages of each queue, to be sent again much later. */
   readonly old: { readonly queue: QueueName; readonly message: OutMessage }[];
   worldOf(ports: Ports, name?: string): World;
@@ -84,10 +98,13 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     vendors,
     neighbours,
     sometimes: new Sometimes(),
+    offered: [] as FactPack[],
     facts: [] as FactPack[],
     cursors: new CursorWatch(vendors),
     old: [] as Setup['old'],
     mergedTaxes: new Set<string>(),
+    mapping: { version: scenario.mappings ?? 1 },
+    frozen: [] as Frozen[],
   };
   sim.onStored((prefix, item) => {
     if (prefix === `${homeName}#`) base.cursors.stored(item);
@@ -135,7 +152,7 @@ function abilitiesOf(name: System, stream: string, { searchable }: Scenario): Bo
 }
 
 function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
-  const { scenario, sometimes, vendors, facts, old, cursors } = base;
+  const { scenario, sometimes, vendors, offered, facts, old, cursors } = base;
   const streams = new Map<string, AnyStream>();
   for (const vendor of Object.values(vendors)) for (const book of vendor.books.values()) streams.set(`${vendor.name}/${book.name}`, streamFor(book));
   const configs = new Map([homeName, neighbourName].map((name) => [name, configFor(scenario, name)]));
@@ -150,21 +167,24 @@ function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
     if (!askers.has(ports)) askersNamed += 1;
     askers.set(ports, asker);
     const table = ports.tables.in(workspace(name));
+    const { version } = base.mapping;
     return {
       table: name === homeName ? watchTable(table, asker, sometimes, makerOf) : table,
       config: configs.get(name) as World['config'],
       clock: ports.clock,
       ids: ports.ids,
       bus: {
-        publish: (packs) => {
-          facts.push(...packs);
-          return ports.bus.publish(packs);
+        async publish(packs) {
+          offered.push(...packs);
+          const failed = await ports.bus.publish(packs);
+          facts.push(...packs.filter((_, at) => !failed.includes(at)));
+          return failed;
         },
       },
       blobs: ports.blobs,
       resolver: scenario.identity === 'scored' ? scored : exactResolver,
       queue: (queue) => keeping(queue, ports.queues[queue], old, name === homeName ? cursors : undefined),
-      mapping: mappingFor,
+      mapping: (connection, stream) => mappingFor(connection, stream, version),
       stream: async (connection, stream) => streams.get(`${connection}/${stream}`) as AnyStream,
       context: async (connection) => contextFor(connection, `${name}.${connection}`, ports.http, ports.clock.now, asker),
       explain: async (_, error) => explain(error),

@@ -1,22 +1,30 @@
 import type { Random } from '../../adapters/simulated/random.ts';
 import { minuteMs } from '../../core/model/time.ts';
 import { taxIds } from './tax-ids.ts';
+import type { Forgery } from './webhooks.ts';
 
 /** One thing that people, systems or operators do. `pick` (0–1) chooses among what is there at that moment. */
 export type PeopleEvent = { readonly at: number; readonly order: number; readonly pick: number } & (
   | { readonly what: 'make'; readonly system: string; readonly tax: string; readonly fields: Readonly<Record<string, string>> }
   | { readonly what: 'invoice'; readonly system: string; readonly number: string; readonly description: string }
-  | { readonly what: 'edit'; readonly system: string; readonly field: string; readonly value: string; readonly hint: boolean }
+  | { readonly what: 'edit'; readonly system: string; readonly field: string; readonly value: string; readonly hint: boolean; readonly customer?: string }
   | { readonly what: 'toggle'; readonly system: string; readonly tag: string }
   | { readonly what: 'remove'; readonly system: string }
   | { readonly what: 'outage'; readonly system: string; readonly forMs: number }
   | { readonly what: 'hide'; readonly system: string; readonly forMs: number; readonly share: number }
   | { readonly what: 'merge' | 'split' | 'unpin' | 'thaw' | 'power cut' | 'poison' | 'audit' }
+  /** A system shows a text in another way; nobody has edited it. */
+  | { readonly what: 'restyle'; readonly system: string }
+  | { readonly what: 'forge'; readonly system: string; readonly how: Forgery }
+  /** The workspace gets the next version of its mappings. */
+  | { readonly what: 'new mapping' }
   | { readonly what: 'pin' | 'freeze'; readonly field: string; readonly value: string }
 );
 
 /** Fields people edit; `tags` is a set, toggled one element at a time. */
 export const editedFields = ['name', 'city', 'note', 'industry'] as const;
+/** Fields that the oracles compare: `legal` is mapped by the second version of the mappings alone, and people edit it in aimed scenarios. */
+export const comparedFields = [...editedFields, 'legal'] as const;
 const tags = ['vip', 'export', 'cold'] as const;
 const names = ['a', 'b', 'c'] as const;
 

@@ -11,7 +11,7 @@ import { readRecord } from '../../../core/sync/store.ts';
 import { homeName } from '../config.ts';
 import { converge } from '../oracle/converge.ts';
 import { lost, policy } from '../oracle/edits.ts';
-import { blind, duplicates } from '../oracle/records.ts';
+import { blind, duplicates, links } from '../oracle/records.ts';
 import { noExcuses } from '../oracle/violation.ts';
 import { pin } from '../pins.ts';
 import { drawScenario, type Scenario, type System } from '../scenario.ts';
@@ -231,6 +231,7 @@ export async function startRace(race: Race): Promise<Execution> {
         ...lost(setup, snapshot, excused),
         ...policy(setup, snapshot, excused),
         ...blind(setup),
+        ...links(snapshot),
       ];
       return [...violations.map((v) => `${v.oracle}: ${v.what}`), ...(race.also?.(setup, snapshot) ?? [])];
     },

@@ -21,6 +21,28 @@ const intake: readonly Mutant[] = [
     aim: 'store that fails',
   },
   {
+    name: 'a message is acknowledged before its work',
+    file: sync('unify'),
+    from: '        await unifyStream(world, group, failed);',
+    to: '        void unifyStream(world, group, failed).catch(() => undefined);',
+    expect: ['account', 'converge', 'lost', 'policy', 'drain'],
+  },
+  {
+    name: 'a message is marked as done before its work',
+    file: sync('unify'),
+    from: 'async function unifyStream(world: World, group: readonly { record: ReceivedMessage; message: InboundMessage }[], failed: Set<string>): Promise<void> {',
+    to: "async function unifyStream(world: World, all: readonly { record: ReceivedMessage; message: InboundMessage }[], failed: Set<string>): Promise<void> {\n  const group: { record: ReceivedMessage; message: InboundMessage }[] = [];\n  for (const one of all) {\n    const key = { pk: `DONE#${one.record.messageId}`, sk: '@' };\n    const { state } = await world.table.write([{ op: 'put', item: { ...key, kind: 'done', body: {} }, when: 'absent' }]);\n    if (state === 'ok') group.push(one);\n  }\n  if (group.length === 0) return;",
+    expect: ['account', 'converge', 'lost', 'policy', 'drain', 'quiet'],
+  },
+  {
+    name: 'an unverified webhook is trusted',
+    file: sync('intake'),
+    from: "  if (hooks.verify(incoming.raw, incoming.headers, secrets, world.clock.now()) !== 'ok') return { status: 401 };",
+    to: '',
+    expect: ['forgery'],
+    aim: 'webhooks',
+  },
+  {
     name: 'a send that the queue took in part counts as sent',
     file: sync('messages'),
     from: '    messages = failed.map((at) => messages[at] as OutMessage);',
@@ -78,7 +100,7 @@ const intake: readonly Mutant[] = [
     file: sync('fold'),
     from: "  return [op, { op: 'check', key: recordKey(joining.value.ref), when: { version: joining.version } }];",
     to: '  return [op];',
-    expect: ['policy', 'converge', 'lost', 'duplicate'],
+    expect: ['link', 'policy', 'converge', 'lost', 'duplicate'],
     race: 'split and update',
   },
   {
@@ -87,14 +109,15 @@ const intake: readonly Mutant[] = [
     from: "  if (rec.origin !== 'native' || rec.state === 'gone') return undefined;",
     to: '  return undefined;',
     expect: ['duplicate'],
-    aim: 'twins',
+    aim: 'twins apart',
   },
   {
     name: 'who announced keys first is not looked at again',
     file: sync('resolve'),
-    from: '    if (body !== undefined && !body.full) for (const id of body.values) if (id !== entity) others.add(id);\n    return',
-    to: '    return',
+    from: '  const missing = keys.filter((key) => standing.get(key)?.includes(entity) === false);',
+    to: '  const missing = keys.filter((key) => standing.get(key)?.includes(entity) === false);\n  standing.clear();',
     expect: ['duplicate'],
+    aim: 'twins apart',
   },
   {
     name: 'one sweep deletes',
@@ -122,6 +145,14 @@ const intake: readonly Mutant[] = [
 
 /** Planted bugs of what an observation means, and of what survives. */
 const meaning: readonly Mutant[] = [
+  {
+    name: 'texts are compared exactly where the mapping declares more',
+    file: sync('observe'),
+    from: '    return this.ctx.mapping.equal(field, a, b);',
+    to: '    return jsonEqual(a, b);',
+    expect: ['policy', 'lost', 'converge'],
+    aim: 'restyled texts',
+  },
   {
     name: 'our own value read back is an edit',
     file: sync('observe'),
@@ -184,12 +215,52 @@ const meaning: readonly Mutant[] = [
 /** Planted bugs of announcing and delivering. */
 const delivery: readonly Mutant[] = [
   {
+    name: 'relay takes a publish in part for a whole one',
+    file: sync('relay'),
+    from: '    open = failed.map((at) => open[at] as FactPack);',
+    to: '    open = failed.slice(failed.length) as never;',
+    expect: ['facts'],
+    aim: 'relay that fails',
+  },
+  {
+    name: 'a change is announced before it is committed',
+    file: sync('relay'),
+    from: '  await askForDeliveries(world, entities);',
+    to: '',
+    also: [
+      {
+        file: sync('fold'),
+        from: '    const joins =',
+        to: '    for (const route of world.config.routes) if (route.type === next.type) await sendOutbound(world, route.to, [next.id]);\n    const joins =',
+      },
+      { file: sync('fold'), from: 'import { foldInto,', to: "import { sendOutbound } from './messages.ts';\nimport { foldInto," },
+    ],
+    expect: ['converge', 'quiet'],
+  },
+  {
+    name: 'an approval that is pending is ignored',
+    file: sync('survive'),
+    from: "  if (freeze !== undefined) return freeze.held === undefined ? undefined : { ...freeze.held, rule: 'freeze' };",
+    to: '  if (freeze === null) return undefined;',
+    also: [{ file: sync('desired'), from: " || def.direction === 'in' || Object.hasOwn(entity.freezes, field)) continue;", to: " || def.direction === 'in') continue;" }],
+    expect: ['freeze'],
+    aim: 'freezes',
+  },
+  {
+    name: 'a new version of the mappings changes nothing by itself',
+    file: sync('tick'),
+    from: '  await attempt(() => noticeNewRules(world));',
+    to: '',
+    expect: ['quiet', 'policy', 'converge', 'lost'],
+    aim: 'new mappings',
+  },
+  {
     name: 'relay passes over a batch that failed',
     file: sync('relay'),
     from: '    if (bad !== undefined) failed.push(bad);',
     to: '',
     expect: ['history', 'converge'],
-    aim: 'store that fails',
+    aim: 'relay that fails',
   },
   { name: 'changes are not announced, only their writer tells of them', file: sync('relay'), from: '  await askForDeliveries(world, entities);', to: '', expect: ['converge'] },
   { name: 'the only link is taken to show whatever it asserts', file: sync('relay'), from: ' && isFresh(old, now, only as string, f));', to: ');', expect: ['converge'] },
@@ -222,7 +293,7 @@ const delivery: readonly Mutant[] = [
     from: "  const intended: Versioned<SourceRecord> = { value: { ...stored.value, intent }, version: stored.version + 1 };\n  if ((await writeRecord(world, intended.value, stored.version)) === 'conflict') return round;",
     to: '  const intended: Versioned<SourceRecord> = { value: { ...stored.value, intent }, version: stored.version };',
     expect: ['policy', 'lost', 'converge', 'quiet'],
-    aim: 'answers lost',
+    aim: 'two at once',
   },
   {
     name: 'a push without if-match',
@@ -230,7 +301,7 @@ const delivery: readonly Mutant[] = [
     from: '    base: { record: current, ...(stored.value.revision === undefined ? {} : { revision: stored.value.revision }) },',
     to: '    base: { record: current },',
     expect: ['lost', 'policy'],
-    aim: 'one cell',
+    aim: 'two at once',
   },
   {
     name: 'what was refused is not parked',
@@ -298,7 +369,7 @@ const delivery: readonly Mutant[] = [
     from: '  if (await joinBeforeCreate(t.world, entity)) return round;',
     to: '',
     expect: ['duplicate'],
-    aim: 'twins',
+    aim: 'twins apart',
   },
   {
     name: 'documents are not recognised by their content',

@@ -9,7 +9,7 @@ const option = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : process.argv[at + 1];
 };
-const [only, seeds, json] = [option('only') ?? '', Number(option('seeds') ?? 120), process.argv.includes('--json')];
+const [only, seeds, json] = [option('only') ?? '', Number(option('seeds') ?? 60), process.argv.includes('--json')];
 const [part = 0, parts = 1] = (option('part') ?? '0/1').split('/').map(Number);
 const child = fileURLToPath(new URL('./child.ts', import.meta.url));
 const run = promisify(execFile);
@@ -26,44 +26,67 @@ interface Seen {
 }
 const table: Seen[] = [];
 
-/** What the child saw from a seed on. */
-async function firstSeen(mutant: Mutant, aim: string, from: number, runs: number): Promise<{ seed?: number; oracle?: string; what?: string }> {
-  const { stdout } = await run(process.execPath, [child, mutant.name, aim, String(from), String(runs)], { maxBuffer: 2 ** 26 });
-  return JSON.parse(stdout) as { seed?: number; oracle?: string; what?: string };
+async function runChild(args: readonly string[]): Promise<unknown> {
+  const { stdout } = await run(process.execPath, ['--max-semi-space-size=32', child, ...args], { maxBuffer: 2 ** 26 });
+  return JSON.parse(stdout);
 }
 
-/** A seed that fails with nothing planted as well proves nothing: the next one is tried. One that cannot run (its text no longer fits the code) is as bad as one that survives. */
-async function lookFor(mutant: Mutant): Promise<Seen> {
+/** What was seen of a mutant from a seed on. One that cannot run (its text no longer fits the code) is as bad as one that survives. */
+async function lookFor(mutant: Mutant, from: number): Promise<Seen> {
   const aim = mutant.aim ?? '';
   try {
-    for (let from = 1; from <= seeds; ) {
-      const { seed, oracle, what = '' } = await firstSeen(mutant, aim, from, seeds + 1 - from);
-      if (seed === undefined) break;
-      if (oracle === 'interleaving') return { mutant: mutant.name, aim: mutant.race ?? '', oracle, seeds: seed, what };
-      if ((await firstSeen(unplanted, aim, seed, 1)).seed === undefined) return { mutant: mutant.name, aim, oracle, seeds: seed, what };
-      from = seed + 1;
-    }
-    return { mutant: mutant.name, aim, oracle: undefined, seeds, what: '' };
+    const found = (await runChild([mutant.name, aim, String(from), String(seeds + 1 - from)])) as { seed?: number; oracle?: string; what?: string };
+    const isRace = found.oracle === 'interleaving';
+    return { mutant: mutant.name, aim: isRace ? (mutant.race ?? '') : aim, oracle: found.oracle, seeds: found.seed ?? seeds, what: found.what ?? '' };
   } catch (error) {
     return { mutant: mutant.name, aim, oracle: undefined, seeds: 0, what: error instanceof Error ? error.message.slice(0, 1_000) : String(error) };
   }
 }
 
-async function work(): Promise<void> {
-  for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-    const seen = await lookFor(mutant);
-    table.push(seen);
-    if (json) continue;
-    const told =
-      seen.oracle === undefined
-        ? `SURVIVED ${seen.seeds} seeds${seen.what === '' ? '' : `: ${seen.what}`}`
-        : `${seen.oracle.padEnd(10)} after ${seen.seeds}${seen.oracle === 'interleaving' ? ' interleavings' : ''}`;
-    console.log(`${seen.mutant.padEnd(76)} ${told}${seen.aim === '' ? '' : ` of "${seen.aim}"`}`);
-  }
+function tell(seen: Seen): void {
+  if (json) return;
+  const told =
+    seen.oracle === undefined
+      ? `SURVIVED ${seen.seeds} seeds${seen.what === '' ? '' : `: ${seen.what}`}`
+      : `${seen.oracle.padEnd(12)} after ${seen.seeds}${seen.oracle === 'interleaving' ? ' interleavings' : ''}`;
+  console.log(`${seen.mutant.padEnd(76)} ${told}${seen.aim === '' ? '' : ` of "${seen.aim}"`}`);
 }
 
-/** Two at a time: as many as a small machine has cores. */
-await Promise.all([work(), work()]);
+/** Looks for every mutant from its seed on. */
+async function lookForAll(wanted: readonly { readonly mutant: Mutant; readonly from: number }[]): Promise<void> {
+  const open = [...wanted];
+  const work = async (): Promise<void> => {
+    for (let next = open.shift(); next !== undefined; next = open.shift()) {
+      const seen = await lookFor(next.mutant, next.from);
+      table.push(seen);
+      tell(seen);
+    }
+  };
+  // Two at a time: as many as a small machine has cores.
+  await Promise.all([work(), work()]);
+}
+
+/** Those that failed on a seed which fails with nothing planted as well: it proves nothing, and they are tried from the next one on. */
+async function unproved(): Promise<readonly { readonly mutant: Mutant; readonly from: number }[]> {
+  const bySeed = table.filter((s) => s.oracle !== undefined && s.oracle !== 'interleaving');
+  const pairs = [...new Set(bySeed.map((s) => JSON.stringify([s.aim, s.seeds])))];
+  const halves = [pairs.filter((_, at) => at % 2 === 0), pairs.filter((_, at) => at % 2 === 1)];
+  const failing = new Set(
+    (await Promise.all(halves.map(async (half) => (await runChild([unplanted.name, '', '0', '0', `[${half.join(',')}]`])) as [string, number][])))
+      .flat()
+      .map((pair) => JSON.stringify(pair)),
+  );
+  return bySeed
+    .filter((s) => failing.has(JSON.stringify([s.aim, s.seeds])))
+    .map((s) => {
+      table.splice(table.indexOf(s), 1);
+      if (!json) console.log(`${s.mutant}: seed ${s.seeds} fails with nothing planted, too`);
+      return { mutant: mutants.find((m) => m.name === s.mutant) as Mutant, from: s.seeds + 1 };
+    });
+}
+
+await lookForAll(queue.map((mutant) => ({ mutant, from: 1 })));
+for (let open = await unproved(); open.length > 0; open = await unproved()) await lookForAll(open);
 const survivors = table.filter((s) => s.oracle === undefined).map((s) => s.mutant);
 if (json) console.log(JSON.stringify({ killed: table.length - survivors.length, of: table.length, table }, undefined, 2));
 else

@@ -9,6 +9,8 @@ export interface Mutant {
   /** Must occur exactly once, so that a mutant that no longer fits the code fails loudly. */
   readonly from: string;
   readonly to: string;
+  /** More of the same bug, in the same or in other modules. */
+  readonly also?: readonly { readonly file: string; readonly from: string; readonly to: string }[];
   /** Oracles that are expected to see it; any of them counts. */
   readonly expect: readonly OracleName[];
   /** Where it shows: scenarios drawn for that kind of situation; without, those with crashes in any case. */

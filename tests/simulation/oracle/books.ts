@@ -1,4 +1,4 @@
-import { historySk } from '../../../core/sync/history.ts';
+import { historyOf, historySk } from '../../../core/sync/history.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Violation } from './violation.ts';
@@ -37,6 +37,17 @@ export function history(setup: Setup, snapshot: Snapshot): Violation[] {
   return found;
 }
 
+/** The bus took a fact of each version that has another value (a feed that has lost changes told nobody). */
+export function facts(setup: Setup, snapshot: Snapshot): Violation[] {
+  if (setup.scenario.mix.feedGap > 0) return [];
+  const told = new Set(setup.facts.flatMap((pack) => pack.facts.map((fact) => `ENT#${fact['entity']} ${fact['version']}`)));
+  return snapshot.items.flatMap((item): Violation[] => {
+    if (item.kind !== 'history' || historyOf(item).lines.length === 0) return [];
+    const { version } = historyOf(item);
+    return told.has(`${item.pk} ${version}`) ? [] : [{ oracle: 'facts', what: `no fact tells of version ${version} of ${item.pk}` }];
+  });
+}
+
 /** Nothing of the neighbour is in this workspace or its systems, and no person's value is in a fact. */
 export function leak(setup: Setup, snapshot: Snapshot): Violation[] {
   const found: Violation[] = [];
@@ -51,7 +62,7 @@ export function leak(setup: Setup, snapshot: Snapshot): Violation[] {
       if (Object.entries(r.fields).some(([f, v]) => f !== 'tax' && v !== '' && !v.toLowerCase().includes('canary'.slice(0, 6))))
         found.push({ oracle: 'leak', what: `the neighbour's ${vendor.name} ${r.id} holds a value of ours` });
   }
-  for (const pack of setup.facts)
+  for (const pack of setup.offered)
     if (/\d{4}(name|city|note|industry)/.test(JSON.stringify(pack.facts))) found.push({ oracle: 'leak', what: `a ${pack.kind} fact carries a person's value` });
   return found;
 }

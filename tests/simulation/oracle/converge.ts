@@ -1,11 +1,12 @@
 import { refOf } from '../../../core/model/ids.ts';
 import { type Entity, liveMembersOf } from '../../../core/sync/entity.ts';
 import type { Book, BookRecord } from '../book.ts';
+import { reads, sameText } from '../config.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { editedFields } from '../workload.ts';
+import { comparedFields } from '../workload.ts';
 import { booksOf } from './records.ts';
-import { goldenText } from './truth.ts';
+import { canonicalName, goldenText } from './truth.ts';
 import type { Violation } from './violation.ts';
 
 /** Every linked record says what golden says, as its system shows it. */
@@ -18,9 +19,7 @@ export function converge(setup: Setup, snapshot: Snapshot): Violation[] {
       if (entity === undefined) found.push({ oracle: 'converge', what: `${ref} is not in the table` });
       else if (entity.members[ref]?.role !== 'secondary' && entity.members[ref]?.held !== true && entity.deleted === undefined) {
         const differs =
-          book.name === 'customers'
-            ? customerDiffers(snapshot, ref, record, book, entity, setup.scenario.robot)
-            : invoiceDiffers(snapshot, system, record, entity, setup.mergedTaxes.size > 0);
+          book.name === 'customers' ? customerDiffers(setup, snapshot, system, record, book, entity) : invoiceDiffers(snapshot, system, record, entity, setup.mergedTaxes.size > 0);
         for (const what of differs) found.push({ oracle: 'converge', what: `${ref} ${what}` });
       }
     }
@@ -28,14 +27,26 @@ export function converge(setup: Setup, snapshot: Snapshot): Violation[] {
   return [...found, ...unmade(setup, snapshot)];
 }
 
-function customerDiffers(snapshot: Snapshot, ref: string, record: BookRecord, book: Book, entity: Entity, robot: boolean): string[] {
+function customerDiffers(setup: Setup, snapshot: Snapshot, system: string, record: BookRecord, book: Book, entity: Entity): string[] {
+  const { version } = setup.mapping;
+  const { robot } = setup.scenario;
+  const ref = refOf(system, book.name, record.id);
   const differs: string[] = [];
-  for (const field of editedFields) {
-    if (entity.freezes[field] !== undefined) continue;
+  for (const field of comparedFields) {
+    if (entity.freezes[field] !== undefined || (field === 'legal' && version === 1)) continue;
     const [golden, there] = [goldenText(entity, field), record.fields[field] ?? ''];
-    if (golden === there || book.abilities.normalise(field, golden) === there || book.abilities.refuses(field, golden)) continue;
-    const cell = snapshot.records.get(ref)?.cells[field];
-    if (cell?.park?.why === 'contested') continue;
+    if (
+      sameText(field, golden, there) ||
+      golden === reads(system, field, there, version) ||
+      book.abilities.normalise(field, golden) === there ||
+      book.abilities.refuses(field, golden)
+    )
+      continue;
+    const cell = snapshot.records.get(ref)?.cells[canonicalName(field)];
+    if (cell?.park?.why === 'contested') {
+      if (!robot) differs.push(`${field} is given up as contested, and nobody fights over it`);
+      continue;
+    }
     // A workflow that always answers with the same value cannot be told from a system's own form where there is no body (rule 6): it is noted as such, and left alone.
     if (robot && field === 'name' && cell?.stored === there && cell.sent === golden) continue;
     differs.push(`${field} is ${JSON.stringify(there)}, golden ${JSON.stringify(golden)}`);

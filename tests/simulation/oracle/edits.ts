@@ -1,8 +1,8 @@
-import { ranks } from '../config.ts';
+import { ranks, sameText } from '../config.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { editedFields } from '../workload.ts';
-import { goldenText, isLogged, type LastEdit, Truth } from './truth.ts';
+import { comparedFields } from '../workload.ts';
+import { canonicalName, goldenText, isLogged, type LastEdit, Truth } from './truth.ts';
 import type { Excused, Violation } from './violation.ts';
 
 /** Every accepted edit is golden, in the conflict log, or followed by a later edit of the cell or of somebody who saw it. */
@@ -12,7 +12,8 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
   for (const edit of truth.edits) {
     if (edit.field === 'tags' || edit.field === 'tax' || !truth.isLast(edit)) continue;
     const entity = snapshot.entityOf(edit.ref);
-    if (goldenText(entity, edit.field) === edit.value || isLogged(snapshot, edit) || truth.wasSeen(edit, entity)) continue;
+    if (edit.field === 'legal' && setup.mapping.version === 1) continue;
+    if (sameText(edit.field, goldenText(entity, edit.field), edit.reads) || isLogged(snapshot, edit) || truth.wasSeen(edit, entity)) continue;
     // A delete takes the record's say with it; what it had said is in history.
     if (edit.book.records.get(edit.record)?.goneAt !== undefined) continue;
     if (wasNeverRead(snapshot, edit)) {
@@ -20,7 +21,7 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
       continue;
     }
     // N7: a clear against a cell that was empty before the winner's eyes, too: what he put something in place of was the same nothing.
-    if (edit.value === '' && truth.edits.some((e) => e.field === edit.field && e.value === goldenText(entity, edit.field) && e.saw === '')) {
+    if (edit.value === '' && truth.edits.some((e) => e.field === edit.field && e.reads === goldenText(entity, edit.field) && e.saw === '')) {
       excused.emptyBoth += 1;
       continue;
     }
@@ -33,7 +34,7 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
 /** N5: set and cleared between two reads of ours, it never existed. */
 function wasNeverRead(snapshot: Snapshot, edit: LastEdit): boolean {
   const record = snapshot.records.get(edit.ref);
-  return edit.value === '' && record !== undefined && record.assertions[edit.field] === undefined;
+  return edit.value === '' && record !== undefined && record.assertions[canonicalName(edit.field)] === undefined;
 }
 
 /** N1 and N2 of the guarantees: counted where they are met. */
@@ -59,13 +60,14 @@ export function policy(setup: Setup, snapshot: Snapshot, excused: Excused): Viol
   const found: Violation[] = [];
   for (const entity of snapshot.entities.values()) {
     if (entity.type !== 'organization') continue;
-    for (const field of editedFields) {
+    for (const field of comparedFields) {
+      if (field === 'legal' && setup.mapping.version === 1) continue;
       if (entity.pins[field] !== undefined || entity.freezes[field] !== undefined) continue;
       const standing = truth.standing(entity, field).filter((e) => !wasNeverRead(snapshot, e));
       const golden = goldenText(entity, field);
       const ranked = ranks[field]?.map((system) => standing.filter((e) => e.system === system)).find((group) => group.length > 0) ?? standing;
       if (ranked.length === 0) continue;
-      if (ranked.some((e) => e.value === golden && !isBeaten(truth, e, ranked))) continue;
+      if (ranked.some((e) => sameText(field, e.reads, golden) && !isBeaten(truth, e, ranked))) continue;
       if (ranked.some((e) => (e.overwritten === true && e.book.abilities.kind !== 'etag') || e.beforeOurs === e.value)) {
         excused.overwritten += 1;
         continue;
@@ -82,5 +84,5 @@ export function policy(setup: Setup, snapshot: Snapshot, excused: Excused): Viol
 /** Somebody saw this value and put another in its place, which stands. */
 function isBeaten(truth: Truth, edit: LastEdit, among: readonly LastEdit[]): boolean {
   if (edit.value === '') return false;
-  return among.some((e) => e !== edit && e.at > edit.at && (e.saw === edit.value || e.book.abilities.normalise(e.field, edit.value) === e.saw) && truth.isLast(e));
+  return among.some((e) => e !== edit && e.at > edit.at && (sameText(e.field, e.saw, edit.value) || e.book.abilities.normalise(e.field, edit.value) === e.saw) && truth.isLast(e));
 }

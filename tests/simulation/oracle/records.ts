@@ -1,4 +1,5 @@
 import { refOf } from '../../../core/model/ids.ts';
+import { minuteMs } from '../../../core/model/time.ts';
 import type { Book, BookRecord } from '../book.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -74,6 +75,40 @@ function sameCustomer(snapshot: Snapshot, system: string, book: Book, a: BookRec
   if (a.fields[key] !== b.fields[key] || a.fields[key] === undefined) return false;
   const [one, other] = [snapshot.entityOf(refOf(system, book.name, a.id)), snapshot.entityOf(refOf(system, book.name, b.id))];
   return one === undefined || one.id === other?.id;
+}
+
+/** Nothing that a forged webhook names is looked up or remembered. */
+export function forgery(setup: Setup, snapshot: Snapshot): Violation[] {
+  const asked = booksOf(setup).flatMap(({ system, book }) =>
+    book.strangers.filter((id) => id.startsWith('forged')).map((id): Violation => ({ oracle: 'forgery', what: `${system} was asked for ${id}` })),
+  );
+  const kept = snapshot.items.filter((i) => i.pk.includes('forged')).map((i): Violation => ({ oracle: 'forgery', what: `${i.pk} is remembered` }));
+  return [...asked, ...kept];
+}
+
+/** A delivery planned before the approval was asked for may still land within this time. */
+const freezeLandsMs = minuteMs;
+
+/** While an approval is pending, nobody gets the field. */
+export function frozen(setup: Setup): Violation[] {
+  if (setup.mergedTaxes.size > 0) return [];
+  return setup.frozen.flatMap(({ tax, field, from, until }) =>
+    booksOf(setup).flatMap(({ system, book }) =>
+      book.puts
+        .filter((put) => put.field === field && put.at > from + freezeLandsMs && put.at < until && book.records.get(put.record)?.fields['tax'] === tax)
+        .map((put): Violation => ({ oracle: 'freeze', what: `${field} of ${system} ${put.record} was written at ${put.at}, frozen since ${from}` })),
+    ),
+  );
+}
+
+/** A record is linked to one entity that stands, and that is the one it names. */
+export function links(snapshot: Snapshot): Violation[] {
+  return [...snapshot.entities.values()].flatMap((entity) =>
+    Object.keys(entity.members).flatMap((ref): Violation[] => {
+      const own = snapshot.entityOf(ref)?.id;
+      return own === entity.id ? [] : [{ oracle: 'link', what: `${ref} is linked to ${entity.id}, and belongs to ${own ?? 'nobody'}` }];
+    }),
+  );
 }
 
 /** No stored position passes what is not stored or handed over, and none is stored by a worker whose lease has gone to another. */

@@ -1,6 +1,7 @@
 import { refOf } from '../../../core/model/ids.ts';
 import type { Entity } from '../../../core/sync/entity.ts';
 import type { Book, Edit } from '../book.ts';
+import { reads, sameText } from '../config.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 
@@ -9,6 +10,8 @@ export interface LastEdit extends Edit {
   readonly ref: string;
   readonly system: string;
   readonly book: Book;
+  /** The value as the mappings read it in the end. */
+  readonly reads: string;
 }
 
 /** What people did, from the systems' own books: the model that the product is held against. It shares no code with it. */
@@ -21,7 +24,10 @@ export class Truth {
     const all: LastEdit[] = [];
     for (const vendor of Object.values(setup.vendors)) {
       const book = vendor.books.get(stream);
-      for (const edit of book?.edits ?? []) all.push({ ...edit, ref: refOf(vendor.name, stream, edit.record), system: vendor.name, book: book as Book });
+      for (const edit of book?.edits ?? []) {
+        const read = reads(vendor.name, edit.field, edit.value, setup.mapping.version);
+        all.push({ ...edit, ref: refOf(vendor.name, stream, edit.record), system: vendor.name, book: book as Book, reads: read });
+      }
     }
     this.edits = all;
     for (const edit of all) {
@@ -53,18 +59,26 @@ export class Truth {
     return this.edits.some((e) => {
       if (e === edit || e.field !== edit.field || e.at < edit.at) return false;
       if (edit.value === '' && (within === undefined || !(e.ref in within.members))) return false;
-      return e.saw === edit.value || (e.saw !== '' && e.book.abilities.normalise(e.field, edit.value) === e.saw);
+      return (
+        sameText(e.field, e.saw, edit.value) || (edit.reads !== edit.value && e.saw === edit.reads) || (e.saw !== '' && e.book.abilities.normalise(e.field, edit.value) === e.saw)
+      );
     });
   }
 }
 
+/** Fields that the mappings name otherwise than the systems. */
+const renamed: Readonly<Record<string, string>> = { tax: 'taxId', legal: 'legalName' };
+
+/** The canonical name of a field of the systems. */
+export const canonicalName = (field: string): string => renamed[field] ?? field;
+
 /** What golden says of a field as the systems would write it; '' for nothing. */
 export function goldenText(entity: Entity | undefined, field: string): string {
-  const value = entity?.golden[field === 'tax' ? 'taxId' : field]?.value;
+  const value = entity?.golden[canonicalName(field)]?.value;
   return value === undefined || value === null ? '' : String(value);
 }
 
 /** True when the conflict log holds this record's value of the field. */
 export function isLogged(snapshot: Snapshot, edit: LastEdit): boolean {
-  return snapshot.conflicts.some((c) => c.field === edit.field && c.loser === edit.ref && (c.value ?? '') === edit.value);
+  return snapshot.conflicts.some((c) => c.field === canonicalName(edit.field) && c.loser === edit.ref && [edit.value, edit.reads].includes(String(c.value ?? '')));
 }

@@ -10,6 +10,7 @@ export type OracleName =
   | 'policy'
   | 'duplicate'
   | 'orphan'
+  | 'link'
   | 'converge'
   | 'quiet'
   | 'drain'
@@ -24,7 +25,6 @@ export type OracleName =
   | 'interleaving'
   | 'forgery'
   | 'facts'
-  | 'pin'
   | 'freeze';
 
 /** What the rules allow where a system offers no guard (N1–N7 of docs/guarantees.md): counted, never hidden. */
