@@ -26,7 +26,8 @@ function furnish(setup: Setup): void {
   }
 }
 
-function act(setup: Setup, event: PeopleEvent): void {
+/** One thing that people, systems or operators do, now. */
+export function act(setup: Setup, event: PeopleEvent): void {
   const { sim, vendors } = setup;
   const now = sim.now();
   sim.note('people', JSON.stringify(event));
@@ -46,7 +47,7 @@ function act(setup: Setup, event: PeopleEvent): void {
       return;
     case 'remove': {
       const book = vendors[event.system]?.book('customers') as Book;
-      const record = choose(book.live(), event.pick);
+      const record = whom(book, event);
       if (record !== undefined) book.remove(record.id, now);
       return;
     }
@@ -77,21 +78,24 @@ function act(setup: Setup, event: PeopleEvent): void {
   }
 }
 
+function whom(book: Book, { customer, pick }: { readonly customer?: string; readonly pick: number }): BookRecord | undefined {
+  return customer === undefined ? choose(book.live(), pick) : book.live().find((r) => r.fields['tax'] === customer);
+}
+
 function choose<T>(list: readonly T[], pick: number): T | undefined {
   return list[Math.floor(pick * list.length)];
 }
 
 function makeInvoice(setup: Setup, event: Extract<PeopleEvent, { what: 'invoice' }>): void {
   const vendor = setup.vendors[event.system];
-  const customer = choose(vendor?.book('customers').live() ?? [], event.pick);
+  const customer = vendor === undefined ? undefined : whom(vendor.book('customers'), event);
   if (vendor === undefined || customer === undefined) return;
   vendor.book('invoices').make({ number: event.number, customer: customer.id, description: event.description }, setup.sim.now(), event.order);
 }
 
 function editSomething(setup: Setup, event: Extract<PeopleEvent, { what: 'edit' | 'toggle' }>): void {
   const book = setup.vendors[event.system]?.book('customers') as Book;
-  const wanted = event.what === 'edit' ? event.customer : undefined;
-  const record = wanted === undefined ? choose(book.live(), event.pick) : book.live().find((r) => r.fields['tax'] === wanted);
+  const record = whom(book, event);
   if (record === undefined) return;
   if (event.what === 'toggle') book.edit(record.id, 'tags', toggled(record.fields['tags'] ?? '', event.tag), setup.sim.now(), event.order);
   else book.edit(record.id, event.field, event.value, setup.sim.now(), event.order);

@@ -33,7 +33,7 @@ export interface RunOptions {
   /** The audit never runs: whatever it would repair must not be needed. */
   readonly noAudit?: boolean;
   /** Shown the world at the end, for whoever looks for a cause. */
-  readonly dump?: (setup: Setup, snapshot: Snapshot) => void;
+  readonly dump?: (setup: Setup, snapshot: Snapshot) => void | Promise<void>;
 }
 
 /** After everything heals, the world gets this long: two sweeps, the longest delay of a message, one more look. */
@@ -57,7 +57,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     await heal(setup, options);
     await expectQuiet(setup, violations);
     const snapshot = await snapshotOf(setup);
-    options.dump?.(setup, snapshot);
+    await options.dump?.(setup, snapshot);
     violations.push(
       ...drain(setup, snapshot),
       ...converge(setup, snapshot),

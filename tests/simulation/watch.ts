@@ -9,7 +9,12 @@ export type MakerOf = (ref: string) => string | undefined;
 /** Looks over the shoulder of an invocation's table: counts what should happen sometimes, without touching it. */
 export function watchTable(table: Table, asker: string, sometimes: Sometimes, makerOf: MakerOf): Table {
   return {
-    ...table,
+    workspace: table.workspace,
+    get: (...args) => table.get(...args),
+    query: (...args) => table.query(...args),
+    list: (...args) => table.list(...args),
+    scan: (...args) => table.scan(...args),
+    addToSet: (...args) => table.addToSet(...args),
     async write(ops, options) {
       const result = await table.write(ops, options);
       note(ops, result, asker, sometimes, makerOf);

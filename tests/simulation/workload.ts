@@ -3,13 +3,13 @@ import { minuteMs } from '../../core/model/time.ts';
 import { taxIds } from './tax-ids.ts';
 import type { Forgery } from './webhooks.ts';
 
-/** One thing that people, systems or operators do. `pick` (0–1) chooses among what is there at that moment. */
+/** One thing that people, systems or operators do. `pick` (0–1) chooses among what is there at that moment, unless a customer (by tax id) is named. */
 export type PeopleEvent = { readonly at: number; readonly order: number; readonly pick: number } & (
   | { readonly what: 'make'; readonly system: string; readonly tax: string; readonly fields: Readonly<Record<string, string>> }
-  | { readonly what: 'invoice'; readonly system: string; readonly number: string; readonly description: string }
+  | { readonly what: 'invoice'; readonly system: string; readonly number: string; readonly description: string; readonly customer?: string }
   | { readonly what: 'edit'; readonly system: string; readonly field: string; readonly value: string; readonly hint: boolean; readonly customer?: string }
-  | { readonly what: 'toggle'; readonly system: string; readonly tag: string }
-  | { readonly what: 'remove'; readonly system: string }
+  | { readonly what: 'toggle'; readonly system: string; readonly tag: string; readonly customer?: string }
+  | { readonly what: 'remove'; readonly system: string; readonly customer?: string }
   | { readonly what: 'outage'; readonly system: string; readonly forMs: number }
   | { readonly what: 'hide'; readonly system: string; readonly forMs: number; readonly share: number }
   | { readonly what: 'merge' | 'split' | 'unpin' | 'thaw' | 'power cut' | 'poison' | 'audit' }
