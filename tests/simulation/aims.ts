@@ -101,7 +101,7 @@ export const aims = {
   'going live': {
     why: 'the store fails and workers die while the routes go live, and nobody edits afterwards',
     events: (random, value) => [0, 1, 2].map((i) => make(value, random.pick(systems), i)),
-    mix: (random) => ({ crashAfter: random.pick([0, 0.02]), lost: 0.05, listLagMsMax: 5_000 }),
+    mix: (random) => ({ crashAfter: random.pick([0, 0.02]), lost: 0.08, listLagMsMax: 5_000 }),
     rest: () => ({ faultsFromMs: 0 }),
   },
   'slow start': {
@@ -135,6 +135,39 @@ export const aims = {
       [0, 1, 2].flatMap((i) => systems.filter(() => random.chance(0.7)).map((s) => make(value, s, i, random.pick([0, 3 * minuteMs + random.int(0, 3) * 100])))),
     mix: () => ({ crashBefore: 0.05, crashAfter: 0.05, duplicate: 0.2, latencyMsMax: 50 }),
     rest: (random) => ({ creates: random.chance(0.5), faultsFromMs: random.pick([0, liveMs]) }),
+  },
+  pins: {
+    why: 'people put values above all systems, and take them back',
+    events: (random, value) => [
+      ...[0, 1].flatMap((i) => someNatives(value, 2, 'a').slice(i, i + 1)),
+      ...[3, 5, 7].flatMap((m): Draft[] => [
+        { at: m * minuteMs, what: 'pin', field: random.pick(['note', 'city', 'name']), value: value('pin') },
+        { at: (m + 1) * minuteMs, what: 'unpin' },
+      ]),
+    ],
+    mix: () => ({ latencyMsMax: 50, duplicate: 0.2 }),
+  },
+  'a robot': {
+    why: 'a workflow sets every name that we write back to its own',
+    events: (random, value) => [...someNatives(value, 3, 'a'), ...times(random, 3, 3, 6).map((at) => editOf(value, 'a', 'name', at, true))],
+    mix: () => ({ latencyMsMax: 50 }),
+    rest: () => ({ robot: true }),
+  },
+  'parents after children': {
+    why: 'documents are entered before anybody has heard of their customers, and systems are away meanwhile',
+    events: (random, value) => [
+      ...[0, 1, 2].flatMap((i): Draft[] => {
+        const [at, system] = [(2 + i) * minuteMs + random.int(0, 5_000), random.pick(systems)];
+        const customer = taxIds[i] as string;
+        return [
+          make(value, system, i, at),
+          ...[1, 2].map((n): Draft => ({ at: at + n * 10, what: 'invoice', system, number: `R-${i}${n}`, description: value('desc'), customer })),
+        ];
+      }),
+      { at: 2 * minuteMs, what: 'outage', system: random.pick(systems), forMs: 2 * minuteMs },
+    ],
+    mix: (random) => ({ hold: 0.4, holdMsMax: random.pick([2_000, 60_000]), latencyMsMax: random.pick([50, 500]), duplicate: 0.2, crashAfter: random.pick([0, 0.02]) }),
+    rest: () => ({ invoices: true }),
   },
   'twins apart': {
     why: 'one customer is entered in two systems at once, workers die, and the third finds nothing by what it is',

@@ -33,5 +33,6 @@ for (let seed = first; seed < first + runs; seed += 1) {
   if (aim === undefined) await play(drawScenario(seed, { calm }), calm ? ' --calm' : '');
   else for (const name of names) if (aim === 'each' || aim === name) await play(drawAimed(name, seed), ` --aim "${name}"`);
 }
-console.log(totals.text());
-process.exit(totals.failed === 0 ? 0 : 1);
+if (process.argv.includes('--report')) process.send?.(totals.report());
+else console.log(totals.text());
+process.exitCode = totals.failed === 0 ? 0 : 1;

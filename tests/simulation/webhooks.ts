@@ -4,6 +4,7 @@ import { verifyHmac } from '../../connectors/kit/webhook.ts';
 import { parseJson } from '../../core/model/json.ts';
 import { Secret } from '../../core/model/secret.ts';
 import type { AnyConnector } from '../../core/ports/connector.ts';
+import type { ConnectionConfig } from '../../core/sync/config.ts';
 import { intake } from '../../core/sync/intake.ts';
 import type { World } from '../../core/sync/world.ts';
 import type { Setup } from './setup.ts';
@@ -23,6 +24,8 @@ const scheme = {
 /** What the simulated systems sign their webhooks with, checked by the kit that connectors use. */
 const connector = {
   hooks: {
+    secrets: ['webhook'],
+    signature: scheme.header,
     verify: (raw, headers, secrets, now) => verifyHmac(scheme, raw, headers, secrets, now),
     hints: (raw) => {
       const { stream, id, delivery } = parseJson(Buffer.from(raw).toString()) as { stream: string; id: string; delivery: string };
@@ -90,7 +93,8 @@ async function take(setup: Setup, system: string, raw: Uint8Array, headers: Reco
         },
       }),
     };
-    return intake(counting, connector, {}, [new Secret(secret)], { connection: system, raw, headers });
+    const connection = world.config.connections.find((c) => c.name === system) as ConnectionConfig;
+    return intake(counting, connector, connection, [new Secret(secret)], { connection: system, raw, headers });
   });
   return outcome.state === 'done' ? { status: outcome.value.status, sent } : undefined;
 }

@@ -18,7 +18,7 @@ const intake: readonly Mutant[] = [
     from: "      if (results.some((r) => r === 'failed')) failed.add(record.messageId);",
     to: '',
     expect: ['converge', 'lost', 'account', 'policy'],
-    aim: 'store that fails',
+    aim: 'relay that fails',
   },
   {
     name: 'a message is acknowledged before its work',
@@ -37,8 +37,8 @@ const intake: readonly Mutant[] = [
   {
     name: 'an unverified webhook is trusted',
     file: sync('intake'),
-    from: "  if (hooks.verify(incoming.raw, incoming.headers, secrets, world.clock.now()) !== 'ok') return { status: 401 };",
-    to: '',
+    from: "    return hooks.verify(raw, headers, secrets, now) === 'ok';",
+    to: '    hooks.verify(raw, headers, secrets, now);\n    return true;',
     expect: ['forgery'],
     aim: 'webhooks',
   },
@@ -48,7 +48,7 @@ const intake: readonly Mutant[] = [
     from: '    messages = failed.map((at) => messages[at] as OutMessage);',
     to: '    messages = failed.slice(failed.length);',
     expect: ['account', 'converge', 'lost', 'policy'],
-    aim: 'store that fails',
+    aim: 'relay that fails',
   },
   {
     name: 'the inclusive bound is made exclusive',
@@ -159,7 +159,7 @@ const meaning: readonly Mutant[] = [
     from: '      this.ours(field, intent, x); // 2',
     to: '      this.assert(field, x, seen ?? null); // 2',
     expect: ['policy', 'lost'],
-    aim: 'answers lost',
+    aim: 'two at once',
   },
   {
     name: 'every unexplained value after our write is an echo',
@@ -229,11 +229,10 @@ const delivery: readonly Mutant[] = [
     to: '',
     also: [
       {
-        file: sync('fold'),
-        from: '    const joins =',
-        to: '    for (const route of world.config.routes) if (route.type === next.type) await sendOutbound(world, route.to, [next.id]);\n    const joins =',
+        file: sync('unify-record'),
+        from: "  if (!work.mapping.accepts(look.seen.record)) return 'skipped';",
+        to: "  if (!work.mapping.accepts(look.seen.record)) return 'skipped';\n  const about = prior?.value.entity ?? blankRecord(work, sight.id, sight.seen).entity;\n  for (const route of work.world.config.routes) if (route.type === work.mapping.type) await sendOutbound(work.world, route.to, [about]);",
       },
-      { file: sync('fold'), from: 'import { foldInto,', to: "import { sendOutbound } from './messages.ts';\nimport { foldInto," },
     ],
     expect: ['converge', 'quiet'],
   },
@@ -263,7 +262,14 @@ const delivery: readonly Mutant[] = [
     aim: 'relay that fails',
   },
   { name: 'changes are not announced, only their writer tells of them', file: sync('relay'), from: '  await askForDeliveries(world, entities);', to: '', expect: ['converge'] },
-  { name: 'the only link is taken to show whatever it asserts', file: sync('relay'), from: ' && isFresh(old, now, only as string, f));', to: ');', expect: ['converge'] },
+  {
+    name: 'the only link is taken to show whatever it asserts',
+    file: sync('relay'),
+    from: ' && isFresh(old, now, only as string, f));',
+    to: ');',
+    expect: ['converge'],
+    aim: 'pins',
+  },
   {
     name: 'a route that went live looks once, if its worker lives',
     file: sync('route-state'),
@@ -316,6 +322,7 @@ const delivery: readonly Mutant[] = [
     from: 'export const contestedAfterWrites = 4;',
     to: 'export const contestedAfterWrites = 1_000_000;',
     expect: ['quiet', 'drain', 'storm'],
+    aim: 'a robot',
   },
   {
     name: 'golden is compared with what is seen, not with what was sent and stored',
@@ -339,6 +346,7 @@ const delivery: readonly Mutant[] = [
     from: '  const look = await t.calls.fetch(id);',
     to: '  const look = { seen: { record: stored.value.snapshot, hash: stored.value.hash, modifiedAt: stored.value.modifiedAt, ...(stored.value.revision === undefined ? {} : { revision: stored.value.revision }) }, readAt: world.clock.now() };',
     expect: ['blind'],
+    aim: 'deletes and edits',
   },
   {
     name: 'creates have no key of their own',
@@ -362,6 +370,7 @@ const delivery: readonly Mutant[] = [
     from: "    if (until > 0) return { state: 'later', inMs: until };",
     to: "    if (until < 0) return { state: 'later', inMs: until };",
     expect: ['duplicate', 'orphan'],
+    aim: 'creates unanswered',
   },
   {
     name: 'twins are created side by side',
@@ -385,6 +394,7 @@ const delivery: readonly Mutant[] = [
     from: '  if (entity.suppress.includes(t.connection) || entity.deleted !== undefined) return false;',
     to: '  if (entity.deleted !== undefined) return false;',
     expect: ['resurrect'],
+    aim: 'deletes and edits',
   },
   {
     name: 'a parent that came while its child was being parked is not noticed',
@@ -392,6 +402,7 @@ const delivery: readonly Mutant[] = [
     from: '  await releaseArrivals(world, entities, changes);',
     to: '',
     expect: ['converge', 'drain'],
+    aim: 'parents after children',
   },
 ];
 

@@ -34,6 +34,8 @@ function customerDiffers(setup: Setup, snapshot: Snapshot, system: string, recor
   const differs: string[] = [];
   for (const field of comparedFields) {
     if (entity.freezes[field] !== undefined || (field === 'legal' && version === 1)) continue;
+    const cell = snapshot.records.get(ref)?.cells[canonicalName(field)];
+    if (cell?.park?.why === 'contested' && !robot) differs.push(`${field} is given up as contested, and nobody fights over it`);
     const [golden, there] = [goldenText(entity, field), record.fields[field] ?? ''];
     if (
       sameText(field, golden, there) ||
@@ -42,11 +44,7 @@ function customerDiffers(setup: Setup, snapshot: Snapshot, system: string, recor
       book.abilities.refuses(field, golden)
     )
       continue;
-    const cell = snapshot.records.get(ref)?.cells[canonicalName(field)];
-    if (cell?.park?.why === 'contested') {
-      if (!robot) differs.push(`${field} is given up as contested, and nobody fights over it`);
-      continue;
-    }
+    if (cell?.park?.why === 'contested') continue;
     // A workflow that always answers with the same value cannot be told from a system's own form where there is no body (rule 6): it is noted as such, and left alone.
     if (robot && field === 'name' && cell?.stored === there && cell.sent === golden) continue;
     differs.push(`${field} is ${JSON.stringify(there)}, golden ${JSON.stringify(golden)}`);

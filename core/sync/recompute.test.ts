@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { at, blank, intending, known, look, plainMapping } from '../../tests/factories/sync.ts';
+import type { WorkspaceConfig } from './config.ts';
+import { type Entity, entitySignaturesMax, type Member } from './entity.ts';
+import { canonOf, doubtsOf, foldInto, foundEntity, recompute, recomputeAll } from './recompute.ts';
+import type { SourceRecord } from './record.ts';
+
+const config = { policies: {} } as unknown as WorkspaceConfig;
+const world = { config, mapping: () => plainMapping };
+const [a, b] = ['crm/customers/1', 'erp/customers/2'] as const;
+const acme = { name: 'Acme', city: 'Berlin', note: 'n', phone: '', mail: '', tags: '' };
+const fresh = (rec: SourceRecord): Entity => foundEntity(rec.entity, rec, at(0));
+const folded = (entity: Entity, rec: SourceRecord, signature?: Member['signature']): Entity => foldInto(world, entity, rec, signature)?.entity ?? entity;
+
+describe('folding a record into its entity', () => {
+  const rec = known(acme, a);
+
+  it('takes its assertions, makes golden of them and counts the version up', () => {
+    const result = foldInto(world, fresh(rec), rec, undefined);
+    expect(result?.entity.members[a]).toEqual({ seq: rec.seq, role: 'primary', assertions: rec.assertions });
+    expect(result?.entity.golden['name']).toMatchObject({ value: 'Acme', ref: a });
+    expect(result).toMatchObject({ goldenChanged: true, conflicts: [], entity: { goldenVersion: 1 } });
+  });
+
+  it('is nothing when the entity has this state of it already, or the record is gone and was never there', () => {
+    const entity = folded(fresh(rec), rec);
+    expect(foldInto(world, entity, rec, undefined)).toBeUndefined();
+    expect(foldInto(world, entity, { ...rec, seq: rec.seq - 1 }, undefined)).toBeUndefined();
+    expect(foldInto(world, fresh(rec), { ...rec, state: 'gone' }, undefined)).toBeUndefined();
+  });
+
+  it('counts no version when golden stays', () => {
+    const again = foldInto(world, folded(fresh(rec), rec), { ...rec, seq: rec.seq + 1 }, undefined);
+    expect(again).toMatchObject({ goldenChanged: false, entity: { goldenVersion: 1 } });
+  });
+
+  it('logs an edit that displaced another unseen', () => {
+    const entity = folded(fresh(rec), rec);
+    const other = look(blank(b), { ...acme, name: 'Beta' }, 20).record;
+    expect(foldInto(world, entity, other, undefined)?.conflicts).toMatchObject([{ field: 'name', loser: a, value: 'Acme', winning: 'Beta', reason: 'concurrent' }]);
+  });
+
+  it('makes the first live record of a stream the primary, and a later one the second', () => {
+    const one = folded(fresh(rec), rec);
+    const two = folded(one, known(acme, 'crm/customers/7'));
+    expect(two.members['crm/customers/7']?.role).toBe('secondary');
+    expect(folded(two, known(acme, b)).members[b]?.role).toBe('primary');
+    const dead = folded(one, { ...rec, state: 'gone', goneBy: 'us', seq: 9 });
+    expect(folded(dead, known(acme, 'crm/customers/7')).members['crm/customers/7']?.role).toBe('primary');
+  });
+
+  it('keeps a system where a person deleted it from getting it again, until the record is back', () => {
+    const entity = folded(fresh(rec), rec);
+    const gone = folded(entity, { ...rec, state: 'gone', goneBy: 'human', seq: 9 });
+    expect(gone.members[a]?.dead).toBe(true);
+    expect(gone.suppress).toEqual(['crm']);
+    expect(folded(gone, { ...rec, state: 'gone', goneBy: 'human', seq: 10 }).suppress).toEqual(['crm']);
+    expect(folded(entity, { ...rec, state: 'gone', goneBy: 'us', seq: 9 }).suppress).toEqual([]);
+    const back = folded({ ...gone, suppress: ['erp', 'crm'] }, { ...rec, seq: 11 });
+    expect(back.suppress).toEqual(['erp']);
+    expect(back.members[a]?.dead).toBeUndefined();
+  });
+
+  it('leaves a record apart that waits for a person', () => {
+    const entity = folded(fresh(rec), rec);
+    const held = { ...entity, members: { [a]: { ...(entity.members[a] as Member), held: true as const } } };
+    expect(folded(held, { ...rec, seq: 9 }).members[a]?.held).toBe(true);
+  });
+
+  it('keeps the known signature, a new one, and not more than the entity may have', () => {
+    const signed = folded(fresh(rec), rec, { k: 'o' });
+    expect(signed.members[a]?.signature).toEqual({ k: 'o' });
+    expect(folded(signed, { ...rec, seq: 9 }).members[a]?.signature).toEqual({ k: 'o' });
+    expect(folded(signed, { ...rec, seq: 9 }, { k: 'p' }).members[a]?.signature).toEqual({ k: 'p' });
+    const member = signed.members[a] as Member;
+    const full = (count: number): Entity => ({ ...fresh(rec), members: Object.fromEntries(Array.from({ length: count }, (_, i) => [`x${i}/customers/1`, member])) });
+    expect(folded(full(entitySignaturesMax - 1), rec, { k: 'q' }).members[a]?.signature).toEqual({ k: 'q' });
+    expect(folded(full(entitySignaturesMax), rec, { k: 'q' }).members[a]?.signature).toBeUndefined();
+  });
+});
+
+describe('what is in doubt', () => {
+  const before = intending(known(acme, a), { name: 'Ours' });
+  const doubtful = look(before, { ...acme, name: 'Whose' }, 10).record;
+
+  it('is a new state of the record, so that its entity hears of it', () => {
+    expect(doubtful.seq).toBe(before.seq + 1);
+    expect(doubtsOf(doubtful)).toEqual([{ field: 'name', raw: 'Whose', stamp: { at: at(10), ref: a }, why: 'doubt', seq: doubtful.seq }]);
+    expect(doubtsOf(before)).toEqual([]);
+  });
+
+  it('is told to a person where nobody writes to the record, and asked again where somebody does', () => {
+    const first = known({ ...acme, name: 'Golden' }, 'crm/customers/0');
+    const entity = folded(fresh(first), first);
+    expect(foldInto(world, entity, doubtful, undefined)?.conflicts.map((c) => [c.value, c.reason])).toContainEqual(['Whose', 'doubt']);
+    expect(foldInto(world, fresh(doubtful), doubtful, undefined)?.conflicts).toEqual([]);
+  });
+
+  it('is logged once: what the entity has heard of is not told again', () => {
+    const rec: SourceRecord = { ...known(acme, a), seq: 5, limbo: [4, 5].map((seq) => ({ field: 'name', raw: `lost${seq}`, stamp: { at: seq, ref: a }, why: 'displaced', seq })) };
+    const entity = folded(fresh(rec), { ...rec, seq: 4, limbo: [] });
+    expect(foldInto(world, entity, rec, undefined)?.conflicts.map((c) => c.value)).toEqual(['lost5']);
+    expect(foldInto(world, fresh(rec), rec, undefined)?.conflicts.map((c) => c.value)).toEqual(['lost4', 'lost5']);
+  });
+});
+
+describe('computing golden again', () => {
+  const rec = known(acme, a);
+  const entity = folded(fresh(rec), rec);
+
+  it('finds nothing new where nothing changed, and logs all losers of a structural change', () => {
+    expect(recomputeAll(world, entity, entity)).toMatchObject({ goldenChanged: false, conflicts: [], entity: { goldenVersion: 1 } });
+    const pinned = recomputeAll(world, entity, { ...entity, pins: { name: { value: 'Pinned', by: 'p', at: 1 } } });
+    expect(pinned).toMatchObject({ goldenChanged: true, entity: { goldenVersion: 2 } });
+    expect(pinned.conflicts.map((c) => [c.field, c.value])).toEqual([['name', 'Acme']]);
+    expect(recompute(world, entity, pinned.entity, { ref: a, fresh: [], structural: false }).conflicts).toEqual([]);
+  });
+
+  it('counts a version when a value, its author or its rule is another', () => {
+    const golden = entity.golden['name'] as Entity['golden'][string];
+    const from = (more: object): boolean => recomputeAll(world, { ...entity, golden: { ...entity.golden, name: { ...golden, ...more } } }, entity).goldenChanged;
+    expect(from({})).toBe(false);
+    for (const more of [{ value: 'x' }, { stamp: { at: 1, ref: a } }, { ref: b }, { rule: 'pin' }]) expect(from(more)).toBe(true);
+    expect(recomputeAll(world, { ...entity, golden: { name: golden } }, entity).goldenChanged).toBe(true);
+    expect(recomputeAll(world, undefined, entity).goldenChanged).toBe(true);
+  });
+});
+
+describe('how an assertion reads', () => {
+  const said = (raw: string | null) => ({ raw, stamp: { at: 1, ref: a }, prev: null, synced: { at: 0, ref: '' } });
+
+  it('is canonical under the mapping of its stream, and nothing where there is none', () => {
+    expect(canonOf(world)(a, 'name', said(' Acme '))).toBe('Acme');
+    expect(canonOf(world)(a, 'name', said(null))).toBeNull();
+    expect(canonOf(world)(a, 'industry', said('x'))).toBeUndefined();
+    expect(canonOf({ mapping: () => undefined })(a, 'name', said('x'))).toBeUndefined();
+    const byStream = canonOf({ mapping: (connection) => (connection === 'crm' ? plainMapping : undefined) });
+    expect([byStream(a, 'name', said('x')), byStream(b, 'name', said('x')), byStream(a, 'name', said('x'))]).toEqual(['x', undefined, 'x']);
+  });
+});
