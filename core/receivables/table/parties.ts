@@ -17,8 +17,8 @@ export function initialOf(name: string): string {
   return [...nameForm(name).full][0] ?? '';
 }
 
-/** Takes the names a party is known by now; the same again writes nothing. */
-export async function nameParty(world: World, party: string, names: readonly string[]): Promise<'changed' | 'known'> {
+/** Takes the names a party is known by now; the same again writes nothing. `follow` does what follows from new names: it comes before the mark that they are known, so that a worker that dies does all of it again. */
+export async function nameParty(world: World, party: string, names: readonly string[], follow: () => Promise<void> = async () => undefined): Promise<'changed' | 'known'> {
   const key = { pk: partyPk(party), sk: '@' };
   const [item] = await world.table.get([key], { consistent: true });
   const before = (item?.body['names'] ?? []) as readonly string[];
@@ -26,6 +26,7 @@ export async function nameParty(world: World, party: string, names: readonly str
   const row = (name: string) => ({ pk: namesPk(initialOf(name)), sk: `${keyPart(party)}#${contentHash(name)}` });
   // Lookups first: a name that leads nowhere is harmless, one that cannot be found is not.
   for (const name of names) await put(world, [{ op: 'put', item: { ...row(name), kind: 'name', body: { party, name } }, when: 'any' }]);
+  await follow();
   await put(world, [{ op: 'put', item: { ...key, kind: 'party', body: { party, names: [...names] } }, when: 'any' }]);
   for (const name of before) if (!names.includes(name)) await put(world, [{ op: 'delete', key: row(name), when: 'any' }]);
   return 'changed';

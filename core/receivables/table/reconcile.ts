@@ -88,9 +88,10 @@ async function takeEntity(world: World, config: ReceivablesConfig, entity: Entit
 
 /** A customer's names; what was recorded under one of its records before it was known itself becomes its own. */
 async function takeParty(world: World, entity: Entity): Promise<void> {
-  if ((await nameParty(world, entity.id, namesFrom(entity))) === 'known') return;
-  for (const ref of Object.keys(entity.members)) await moveParty(world, ref, entity.id);
-  await wakeUnidentified(world);
+  await nameParty(world, entity.id, namesFrom(entity), async () => {
+    for (const ref of Object.keys(entity.members)) await moveParty(world, ref, entity.id);
+    await wakeUnidentified(world);
+  });
 }
 
 /** A document was recorded under its customer's record because nobody knew the customer: whoever took the customer in since then may not have seen it. */

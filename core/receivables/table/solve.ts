@@ -1,3 +1,4 @@
+import { entityBy } from '../../sync/answers/record-view.ts';
 import type { World } from '../../sync/world.ts';
 import { Desk, type Plan } from '../desk/desk.ts';
 import { namesInText } from '../match/context.ts';
@@ -10,6 +11,7 @@ import { beginSolve, endSolve } from './dirty.ts';
 import { type ArDocument, type BucketName, documentKey, idOf, type ReceiptDocument, type Stored } from './documents.ts';
 import { allocateAsErpSays } from './erp.ts';
 import { reasonsOf } from './groups.ts';
+import { moveParty } from './move-party.ts';
 import { claimsNamed, wordsOf } from './numbers.ts';
 import { aliasesFor, aliasesOf, initialOf, namesOf, partiesBy } from './parties.ts';
 import { offer, withdraw } from './proposal-row.ts';
@@ -28,6 +30,7 @@ const triesMax = 12;
 export async function solveBucket(world: World, config: ReceivablesConfig, bucket: BucketName): Promise<void> {
   const startedAt = world.clock.now();
   await beginSolve(world, bucket);
+  if (await belongsElsewhere(world, bucket)) return endSolve(world, bucket, startedAt);
   const open = await openOf(world, bucket);
   const ids = await afterTheLedger(
     world,
@@ -35,6 +38,14 @@ export async function solveBucket(world: World, config: ReceivablesConfig, bucke
   );
   for (let i = 0; i < ids.length; i += receiptsAtOnceMax) await solveReceipts(world, config, bucket, ids.slice(i, i + receiptsAtOnceMax));
   await endSolve(world, bucket, startedAt);
+}
+
+/** What was recorded under a customer's record before the customer itself was known is moved to it, whoever was slower. */
+async function belongsElsewhere(world: World, { party }: BucketName): Promise<boolean> {
+  const customer = party.includes('/') ? await entityBy(world, party) : undefined;
+  if (customer === undefined) return false;
+  await moveParty(world, party, customer.id);
+  return true;
 }
 
 /** First what the ERP's ledger says: two views of one payment become one, and what it was booked against is a fact. Gives the receipts that are left to match. */
