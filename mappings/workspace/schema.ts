@@ -88,6 +88,7 @@ const statementFolderSchema = z.strictObject({
 export const receivablesSchema = z.strictObject({
   company: z.string().min(1).max(200).describe('Legal entity of documents that name none'),
   statements: z.array(statementFolderSchema).max(40).default([]).describe('Folders of bank files'),
+  cutover: z.iso.date().optional().describe('Last day before these books begin: what the ERP had settled by then is taken as it is, older money is not asked for'),
   automatic: z.boolean().default(true).describe('false: nothing is allocated without a person'),
   autoAt: z.number().min(0.9).max(1).optional().describe('At or above this confidence an allocation needs no person; default 0.95'),
   showAt: z.number().min(0).max(1).optional().describe('Below this confidence a proposal is not shown; default 0.5'),

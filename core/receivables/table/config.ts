@@ -18,6 +18,8 @@ export interface ReceivablesConfig {
   /** Legal entity of documents that name none. */
   readonly company: string;
   readonly statements: readonly StatementFolder[];
+  /** Last day before these books begin: what was settled by then is an opening row, and money until then is not asked for. */
+  readonly cutover?: string;
   /** False: nothing is allocated without a person. */
   readonly automatic: boolean;
   readonly autoAt?: number;

@@ -11,6 +11,7 @@ import type { AfterMessage } from '../writeback/after.ts';
 import type { tellOutside } from '../writeback/outside.ts';
 import { carriesSettlement, tellSettlement } from '../writeback/tell.ts';
 import type { ReceivablesConfig } from './config.ts';
+import { isBefore, openAtCutover } from './cutover.ts';
 import type { SolveMessage } from './dirty.ts';
 import { claimFrom, type NotOurs, namesFrom, receiptFrom, textOf } from './entity-facts.ts';
 import { hasReceiptFeed, settleAsErpSays } from './erp.ts';
@@ -108,6 +109,7 @@ async function takeClaim(world: World, config: ReceivablesConfig, entity: Entity
   if (customer !== undefined) await takeParty(world, customer);
   await recordClaim(world, { ...read.value, party: customer?.id ?? read.value.party });
   if (customer === undefined) await movedMeanwhile(world, read.value.party);
+  if (config.cutover !== undefined) await openAtCutover(world, config.cutover, { ...read.value, id: entity.id });
   if (!hasReceiptFeed(world)) await settleAsErpSays(world, entity.id);
   if (carriesSettlement(world)) await tellSettlement(world, entity.id);
 }
@@ -117,6 +119,7 @@ async function takeReceipt(world: World, config: ReceivablesConfig, entity: Enti
   if (!read.ok) return refused(world, entity, read.error);
   await accepted(world, entity);
   const { receipt, bookedAgainst } = read.value;
+  if (isBefore(config.cutover, receipt.date)) return;
   const ours = await confirmWritten(world, entity.id, receipt);
   const party = receipt.party === undefined ? undefined : ((await entityBy(world, receipt.party))?.id ?? receipt.party);
   if (ours === undefined) await shelveAmount(world, receipt);

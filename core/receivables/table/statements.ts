@@ -13,6 +13,7 @@ import { readStatements } from '../readers/readStatements.ts';
 import { receiptsOf } from '../report/reconcile/receipts.ts';
 import { chargeBackStored, returnedBy } from './charge-back.ts';
 import type { ReceivablesConfig, StatementFolder } from './config.ts';
+import { isBefore } from './cutover.ts';
 import { type AccountName, type LineRow, lineBookOf, linesAround, storeLines } from './line-rows.ts';
 import { recordReceipt } from './record.ts';
 import { shelveAmount } from './same-money.ts';
@@ -103,7 +104,10 @@ export async function takeFile(world: World, config: ReceivablesConfig, folder: 
   await closeFailure(world, place.connection, place.stream, place.record, quarantineCause);
   let [added, known] = [0, 0];
   for (const statement of read.statements) {
-    const taken = await takeStatement(world, { company: folder.company ?? config.company, account: statement.account }, statement, folder.source ?? '');
+    const taken = await takeStatement(world, { company: folder.company ?? config.company, account: statement.account }, statement, {
+      source: folder.source ?? '',
+      cutover: config.cutover,
+    });
     added += taken.added;
     known += taken.known;
   }
@@ -125,7 +129,12 @@ function quarantined(why: string): Sentence {
 }
 
 /** Takes one statement: lines first, then what is money among them, then the mark that it counted; a worker that dies in between does it again and adds nothing twice. */
-async function takeStatement(world: World, name: AccountName, statement: BankStatement, source: string): Promise<{ readonly added: number; readonly known: number }> {
+async function takeStatement(
+  world: World,
+  name: AccountName,
+  statement: BankStatement,
+  { source, cutover }: { readonly source: string; readonly cutover: string | undefined },
+): Promise<{ readonly added: number; readonly known: number }> {
   const rows = await linesAround(world, name, statement);
   const { book, added, known } = importStatements(lineBookOf(rows), [statement], source);
   const now = new Map([...book.lines].map(([id, line]): [string, LineRow] => [id, { ...rows.get(id), line, ...(book.links.has(id) ? { link: book.links.get(id) } : {}) }]));
@@ -136,7 +145,7 @@ async function takeStatement(world: World, name: AccountName, statement: BankSta
   );
   // A line that was told in parts before is counted already, by its parts.
   const covered = new Set([...now.values()].flatMap(({ counted, link }) => (counted === true && link !== undefined ? [link.other] : [])));
-  const money = countedLines(book).filter(({ id }) => now.get(id)?.counted !== true && !covered.has(id));
+  const money = countedLines(book).filter(({ id, line }) => !isBefore(cutover, line.date) && now.get(id)?.counted !== true && !covered.has(id));
   for (let i = 0; i < money.length; i += atOnceMax) await Promise.all(money.slice(i, i + atOnceMax).map((line) => countLine(world, name, line)));
   await storeLines(
     world,
