@@ -4,13 +4,18 @@ import { createSimulation, type Simulation } from '../../adapters/simulated/simu
 import { exactResolver } from '../../core/identity/exact.ts';
 import { workspace } from '../../core/model/ids.ts';
 import type { ReceivablesConfig } from '../../core/receivables/table/config.ts';
-import { reconcile } from '../../core/receivables/table/reconcile.ts';
+import { type ReceivablesTasks, reconcile } from '../../core/receivables/table/reconcile.ts';
+import { solveBucket } from '../../core/receivables/table/solve.ts';
+import { importFolders } from '../../core/receivables/table/statements.ts';
 import { tickReceivables } from '../../core/receivables/table/tick.ts';
+import { tellOutside } from '../../core/receivables/writeback/outside.ts';
 import type { WorkspaceConfig } from '../../core/sync/config.ts';
 import type { World } from '../../core/sync/world.ts';
 
 /** How the books of a test are kept. */
 export const booksConfig: ReceivablesConfig = { company: 'x', statements: [], automatic: true, automaticUpTo: {}, twoPeopleAbove: { EUR: '400' } };
+
+const tasks: ReceivablesTasks = { solve: solveBucket, tellOutside, importFolders };
 
 const nobody = async (): Promise<never> => {
   throw new TypeError('no system is connected');
@@ -46,7 +51,7 @@ export function moneyWorld(seed: number, mix?: FaultMix, config: ReceivablesConf
     explain: nobody,
     clockOffsetMs: () => 0,
   });
-  sim.consume('receivables', (ports) => (event) => reconcile(() => worldOf(ports), event));
+  sim.consume('receivables', (ports) => (event) => reconcile(() => worldOf(ports), event, tasks));
   const insist: MoneyWorld['insist'] = (label, work) => {
     void sim
       .spawn(label, async (ports) => work(worldOf(ports)))
