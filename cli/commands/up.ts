@@ -57,6 +57,7 @@ export async function up(made: Io, folder: string, options: UpOptions): Promise<
       await stop.when;
     }
     await served.close();
+    if (stop.done && !options.json) io.out(io.paint.dim(told(io, { en: 'Stopped. The next start goes on where this one was.', zh: '已停止。下次启动将从此处继续。' })));
     return good ? exitCodes.ok : exitCodes.findings;
   } finally {
     dropSessionToken(file);
@@ -80,9 +81,9 @@ async function firstSync(client: Client, io: Io, options: UpOptions, stop: Stop,
     bar.show(told(io, { en: `first sync: ${read} read, ${out} delivered`, zh: `首次同步：读取 ${read}，投递 ${out}` }));
   };
   const begun = await client.post<RunView>('/syncs', {});
-  const run = await Promise.race([follow(client, begun, { settled: true, onStep: step }), stop.when]);
+  const run = await follow(client, begun, { settled: true, onStep: step, stop });
   bar.clear();
-  if (run === undefined) return true;
+  if (stop.done) return true;
   const status = await client.get<StatusView>('/status');
   const finance = await financeSummary(client);
   if (options.json) io.out(JSON.stringify({ url: api.url, token: api.owner, run, status, ...finance }, null, 2));
