@@ -1,9 +1,9 @@
-import { type JsonObject, parseJson } from '../model/json.ts';
+import { isObject, type JsonObject, parseJson } from '../model/json.ts';
 import { type OutMessage, type QueueEvent, type QueueName, queueJson, type ReceivedMessage } from '../ports/queue.ts';
 import type { Seen } from './record.ts';
 import { throttled, type World } from './world.ts';
 
-/** Schema number of messages; handlers read this and the one before. */
+/** Schema number of messages; handlers read this and older ones, and give back what is newer. */
 export const messageSchema = 1;
 
 /** One thing seen at a source, or asked to be looked at. */
@@ -68,7 +68,10 @@ export const soonTriesMax = 5;
 export function readMessages<T>(event: QueueEvent, failed: Set<string>): { readonly record: ReceivedMessage; readonly message: T }[] {
   return event.Records.flatMap((record) => {
     try {
-      return [{ record, message: parseJson(record.body) as unknown as T }];
+      const message = parseJson(record.body);
+      // Of a later release, met after going back to this one: it would be misread.
+      if (isObject(message) && typeof message['v'] === 'number' && message['v'] > messageSchema) throw new RangeError(`a message of schema ${message['v']}`);
+      return [{ record, message: message as unknown as T }];
     } catch {
       failed.add(record.messageId);
       return [];
