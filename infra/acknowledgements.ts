@@ -44,6 +44,15 @@ export function acknowledgementsOf(stack: Stack, secretPrefix: string): readonly
         const resource = `arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${secretPrefix}/*`;
         return { at: `${name}/Role`, id: iam(`Resource::${resource}`), reason: 'Secrets of connections; their names are configuration, all below the installation’s prefix.' };
       }),
+    ...functionNames
+      .filter((name) => functionSpecs[name].erases)
+      .map(
+        (name): Acknowledgement => ({
+          at: `${name}/Role`,
+          id: iam(`Resource::${arn('Storage/Data')}/*/*/*/*/*`),
+          reason: 'Files of the records of a person who is erased; it is known only then whose.',
+        }),
+      ),
     { at: 'relay/Role', id: iam(`Resource::${arn('Storage/Failed')}/aws/lambda/*`), reason: 'Lambda names the objects that hold failed batches.' },
     ...schedulerRoles(stack).map(
       (role): Acknowledgement => ({

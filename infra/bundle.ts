@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { createApi } from '../functions/api/app.ts';
 import type { ApiDeps } from '../functions/api/deps.ts';
 import { openApiDocument } from '../functions/api/openapi.ts';
 import { type FunctionName, functionNames } from './functions.ts';
 import { filesBelow, lazyLibraries, lazyLibrariesIn, packLibraries, placeLibraries } from './libraries/lazy-libraries.ts';
+import { leanZod } from './zod.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -63,7 +64,7 @@ async function bundleOne(name: FunctionName, sdk: SdkMode, packed: string): Prom
     banner: { js: "import{createRequire as synclineCreateRequire}from'node:module';const require=synclineCreateRequire(import.meta.url);" },
     legalComments: 'none',
     logLevel: 'error',
-    plugins: [englishOnly],
+    plugins: [leanZod],
   });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   const sources = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules'));
@@ -94,14 +95,6 @@ async function describeApi(folder: string): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   writeFileSync(join(folder, 'openapi.json'), JSON.stringify(openApiDocument(createApi({} as ApiDeps), version))); // no request is made, so the API needs nothing
 }
-
-/** The sentences of zod in forty languages are not used: errors are told in our own. */
-const englishOnly: Plugin = {
-  name: 'english-only',
-  setup(bundler) {
-    bundler.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: "export { default as en } from './en.js';", loader: 'js' }));
-  },
-};
 
 function weigh(folder: string, { outputs }: Metafile): Pick<Bundle, 'startBytes' | 'lazy'> {
   const byName = Object.fromEntries(Object.entries(outputs).map(([path, output]) => [basename(path), output]));

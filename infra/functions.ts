@@ -21,12 +21,14 @@ export interface FunctionSpec {
   readonly dead: 'none' | 'look' | 'redrive';
   /** Files of file connections. */
   readonly files: 'none' | 'read' | 'write';
+  /** Deletes files of records whose person is erased. */
+  readonly erases: boolean;
   /** Secrets of connections. */
   readonly secrets: boolean;
 }
 
 const allQueues: readonly QueueName[] = ['inbound', 'outbound', 'receivables', 'reactions', 'jobs'];
-const worker = { memoryMb: 512, timeoutSeconds: 120, table: 'items', sends: [], publishes: false, dead: 'none', files: 'none', secrets: false } as const;
+const worker = { memoryMb: 512, timeoutSeconds: 120, table: 'items', sends: [], publishes: false, dead: 'none', files: 'none', erases: false, secrets: false } as const;
 
 /** Every function of the product. */
 export const functionSpecs: Readonly<Record<FunctionName, FunctionSpec>> = {
@@ -34,7 +36,7 @@ export const functionSpecs: Readonly<Record<FunctionName, FunctionSpec>> = {
   deliver: { ...worker, source: 'outbound', sends: ['inbound', 'outbound', 'jobs'], publishes: true, files: 'write', secrets: true },
   reconcile: { ...worker, source: 'receivables', publishes: true },
   react: { ...worker, source: 'reactions', publishes: true, dead: 'look', secrets: true },
-  job: { ...worker, source: 'jobs', timeoutSeconds: 300, table: 'scan', sends: ['inbound', 'outbound', 'jobs'], publishes: true, files: 'read', secrets: true },
+  job: { ...worker, source: 'jobs', timeoutSeconds: 300, table: 'scan', sends: allQueues, publishes: true, dead: 'redrive', files: 'read', erases: true, secrets: true },
   relay: { ...worker, source: 'stream', timeoutSeconds: 60, sends: ['inbound', 'outbound'], publishes: true },
   tick: { ...worker, source: 'schedule', timeoutSeconds: 55, sends: ['inbound', 'outbound', 'jobs'], publishes: true, dead: 'look', secrets: true },
   api: { ...worker, source: 'http', timeoutSeconds: 29, table: 'scan', sends: allQueues, publishes: true, dead: 'redrive' },

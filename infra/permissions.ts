@@ -41,6 +41,8 @@ export function statementsOf(spec: FunctionSpec, world: World): PolicyStatement[
     const more = spec.files === 'write' ? ['s3:PutObject', 's3:DeleteObject'] : [];
     statements.push(new PolicyStatement({ sid: 'Files', actions: ['s3:GetObject', ...more], resources: [`${data.bucketArn}/*/files/*`] }));
   }
+  // Files of records lie four folders deep, below connection, stream and id; published documents and files of connections do not.
+  if (spec.erases) statements.push(new PolicyStatement({ sid: 'Erase', actions: ['s3:DeleteObject'], resources: [`${data.bucketArn}/*/*/*/*/*`] }));
   if (spec.secrets) statements.push(new PolicyStatement({ sid: 'Secrets', actions: ['secretsmanager:GetSecretValue'], resources: [world.secretsArn] }));
   return statements;
 }

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { indexName } from '../adapters/aws/pages.ts';
 import { attributeNames as n } from '../adapters/size.ts';
@@ -17,6 +18,7 @@ export class Storage extends Construct {
 
   constructor(scope: Construct, stage: Stage) {
     super(scope, 'Storage');
+    this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true); // without it the bucket of logs has an access control list, which S3 calls legacy
     const removalPolicy = stage.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     this.table = new Table(this, 'Table', {
       partitionKey: { name: n.pk, type: AttributeType.STRING },
@@ -37,7 +39,7 @@ export class Storage extends Construct {
       nonKeyAttributes: [n.label, n.state],
     });
     const common = { encryption: BucketEncryption.S3_MANAGED, blockPublicAccess: BlockPublicAccess.BLOCK_ALL, enforceSSL: true, minimumTLSVersion: 1.2, removalPolicy };
-    const logs = new Bucket(this, 'AccessLogs', { ...common, objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED, lifecycleRules: [{ expiration: Duration.days(keptDays) }] });
+    const logs = new Bucket(this, 'AccessLogs', { ...common, lifecycleRules: [{ expiration: Duration.days(keptDays) }] });
     this.data = new Bucket(this, 'Data', {
       ...common,
       versioned: true,

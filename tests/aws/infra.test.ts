@@ -52,7 +52,7 @@ test.each([
   ['deliver', [...consumes, facts, send, secret, 's3:DeleteObject', 's3:PutObject']],
   ['reconcile', [...consumes, facts]],
   ['react', [...consumes, facts, secret]],
-  ['job', [...consumes, facts, send, secret, 'dynamodb:Scan']],
+  ['job', [...consumes, facts, send, secret, 'dynamodb:Scan', 's3:DeleteObject']],
   ['relay', [...stream, facts, send, 's3:PutObject']],
   ['tick', [facts, send, secret, 'sqs:ChangeMessageVisibility', 'sqs:ReceiveMessage']],
   ['api', [facts, send, 'dynamodb:Scan', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage']],
