@@ -7,15 +7,17 @@ export interface ApiCall {
   readonly method: string;
   readonly path: string;
   readonly token?: string;
+  /** Body of a POST, as JSON. */
+  readonly body?: string;
 }
 
 /** Calls the API; `fetch` would not let us name the host. */
-export function callApi({ endpoint, apiId, method, path, token }: ApiCall): Promise<{ readonly status: number; readonly body: string }> {
+export function callApi({ endpoint, apiId, method, path, token, body = '{}' }: ApiCall): Promise<{ readonly status: number; readonly body: string }> {
   const { hostname, port } = new URL(endpoint);
   const headers = {
     host: `${apiId}.execute-api.${hostname}:${port}`,
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    ...(method === 'POST' && { 'content-type': 'application/json', 'content-length': '2' }),
+    ...(method === 'POST' && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
   };
   return new Promise((resolve, reject) => {
     const call = request({ hostname, port, method, path, headers, timeout: 60_000 }, async (response) => {
@@ -24,6 +26,6 @@ export function callApi({ endpoint, apiId, method, path, token }: ApiCall): Prom
       resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') });
     });
     call.once('error', reject);
-    call.end(method === 'POST' ? '{}' : undefined);
+    call.end(method === 'POST' ? body : undefined);
   });
 }

@@ -1,6 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { expect, test } from 'vitest';
+import { remainDays } from '../../adapters/aws/remains.ts';
 import { functionNames, functionSpecs } from '../../infra/functions.ts';
 import { stages } from '../../infra/stage.ts';
 import { nagReport, templateOf } from './synth.ts';
@@ -114,6 +115,33 @@ test('the table has a stream, a time to live, recovery to any second, and outliv
       DeletionProtectionEnabled: true,
     },
   });
+});
+
+test('somebody is told when a queue, relay, a function, the table or a stream falls behind', () => {
+  const alarms = ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => {
+    const { MetricName, Threshold, AlarmActions } = Properties as unknown as { MetricName: string; Threshold: number; AlarmActions: unknown[] };
+    expect(AlarmActions).toHaveLength(1);
+    return `${MetricName} > ${Threshold}`;
+  });
+  const counted = [...Map.groupBy(alarms, (alarm) => alarm)].map(([alarm, { length }]) => `${length} × ${alarm}`).sort();
+  expect(counted).toEqual([
+    '1 × IteratorAge > 3600000',
+    '1 × StaleMinutes > 240',
+    '5 × ApproximateAgeOfOldestMessage > 900',
+    '5 × ThrottledRequests > 10',
+    '6 × ApproximateNumberOfMessagesVisible > 0',
+    '9 × Throttles > 0',
+  ]);
+  expect(ofType('AWS::CloudWatch::Dashboard')).toHaveLength(1);
+});
+
+test('the receipt of an erasure tells the days that the template keeps things', () => {
+  const json = JSON.stringify(template.toJSON());
+  expect(json).toContain(`"RetentionDays":${remainDays.archive}`);
+  expect(json).toContain(`"NoncurrentDays":${remainDays.versions}`);
+  expect(json).toContain(`"MessageRetentionPeriod":${remainDays.letters * 86_400}`);
+  expect(json).toContain('"PointInTimeRecoveryEnabled":true'); // 35 days unless a number says otherwise
+  expect(json).not.toContain('RecoveryPeriodInDays');
 });
 
 test('cdk-nag finds nothing that is not acknowledged with a reason', () => {
