@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { build, type Metafile } from 'esbuild';
 import { createApi } from '../functions/api/app.ts';
 import type { ApiDeps } from '../functions/api/deps.ts';
@@ -93,7 +94,8 @@ function askedLazily({ inputs }: Metafile, sources: readonly string[]): void {
 /** Writes the description of the API beside the function that serves it. */
 async function describeApi(folder: string): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  writeFileSync(join(folder, 'openapi.json'), JSON.stringify(openApiDocument(createApi({} as ApiDeps), version))); // no request is made, so the API needs nothing
+  const text = JSON.stringify(openApiDocument(createApi({} as ApiDeps), version)); // no request is made, so the API needs nothing
+  writeFileSync(join(folder, 'openapi.json.br'), brotliCompressSync(text));
 }
 
 function weigh(folder: string, { outputs }: Metafile): Pick<Bundle, 'startBytes' | 'lazy'> {

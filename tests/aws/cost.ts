@@ -59,7 +59,7 @@ function dollars(counts: Counts): number {
   return (
     counts.write * prices.writeUnit +
     counts.read * prices.readUnit +
-    requests * prices.queueRequest +
+    requests * (prices.queueRequest + prices.fairRequest) +
     counts.packs * prices.event +
     calls * prices.call +
     gbSeconds * prices.gbSecond
