@@ -8,8 +8,10 @@ import type { Io } from '../../cli/io.ts';
 import { painter } from '../../cli/output/paint.ts';
 import { run } from '../../cli/run.ts';
 import { sha256Hex } from '../../core/model/hash.ts';
+import type { ProposalsView, ReceivablesView } from '../../core/receivables/answers/views.ts';
 import type { RunView } from '../../core/sync/views/runs.ts';
 import type { StatusView } from '../../core/sync/views/status.ts';
+import type { MadeToken } from '../../functions/api/routes/tokens.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 let folder: string;
@@ -86,6 +88,25 @@ describe('the sample, the way the README starts it', () => {
       ['activity', 10, 10, 0, 0],
     ]);
     expect(status.failures).toMatchObject({ open: 1, atRisk: [{ amount: '5000.00', currency: 'EUR' }] });
+  });
+
+  it('tells what is owed, matches what is sure, and leaves the rest to two people with tokens of their own', async () => {
+    const json = async <T>(...argv: readonly string[]): Promise<T> => JSON.parse((await syncline(...argv, '--workspace', '.sample', '--json')).out) as T;
+    const list = await json<ReceivablesView>('receivables', '--settled');
+    const received = list.rows.filter((row) => /[1-9]/.test(row.received)).map((row) => [row.invoice, row.received, row.open]);
+    expect(received).toEqual([
+      ['INV-2026-0103', '8950.50', '0.00'],
+      ['INV-2026-0111', '45600.00', '0.00'],
+    ]);
+    const { receipts } = await json<ProposalsView>('propose');
+    const [proposed] = receipts;
+    expect([receipts.length, proposed?.proposals[0]?.applies[0]?.invoice, proposed?.proposals[0]?.needsTwo]).toEqual([5, 'INV-2026-0102', true]);
+    const [ann, bob] = [await json<MadeToken>('token', 'add', 'ann', '--role', 'finance'), await json<MadeToken>('token', 'add', 'bob', '--role', 'finance')];
+    const approve = (token: string) => syncline('approve', proposed?.receipt ?? '', '--workspace', '.sample', '--token', token);
+    expect((await approve(ann.token)).out).toContain('A second person must approve it too.');
+    expect(await approve(ann.token)).toMatchObject({ code: 1, err: expect.stringContaining('somebody else must approve it') });
+    expect(await approve(bob.token)).toMatchObject({ code: 0, out: expect.stringContaining('ann, bob') });
+    expect((await syncline('explain', 'INV-2026-0102', '--workspace', '.sample')).out).toContain('open 50.00');
   });
 
   it('changes nothing the second time, and goes on where it was', async () => {

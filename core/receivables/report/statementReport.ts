@@ -1,10 +1,8 @@
 import { decimalOf } from '../../model/money.ts';
-import { identifyLines } from '../lines/lineId.ts';
 import type { Refusal } from '../model/refusal.ts';
-import type { BankLine, BankStatement } from '../model/statement.ts';
+import type { BankLine } from '../model/statement.ts';
 import type { StatementEnd } from '../model/statementPart.ts';
-import { proveStatement, type StatementProof } from '../proof/statementProof.ts';
-import type { StatementFile } from '../readers/readStatements.ts';
+import type { StatementProof } from '../proof/statementProof.ts';
 
 /** One bank line as `syncline statement --json` prints it; amounts are decimal strings. */
 export interface ReportedLine {
@@ -51,17 +49,6 @@ export interface StatementReport {
   readonly format: string;
   readonly statements: readonly ReportedStatement[];
   readonly refused?: Refusal;
-}
-
-/** Turns a read bank file into the shape that the command and the API give. */
-export function statementReport(file: StatementFile, source = ''): StatementReport {
-  const statements = file.statements.map((statement) => reportStatement(statement, source));
-  return file.refused === undefined ? { file: file.file, format: file.format, statements } : { file: file.file, format: file.format, statements, refused: file.refused };
-}
-
-function reportStatement(statement: BankStatement, source: string): ReportedStatement {
-  const head = reportHead(statement, proveStatement(statement), statement.ignored?.length ?? 0);
-  return { ...head, lines: identifyLines(statement, source).map(({ id, line }) => reportLine(id, line)) };
 }
 
 /** A statement as printed, without its lines. */
