@@ -68,7 +68,7 @@ export const aims = {
   'store that fails': {
     why: 'store and queues answer with errors or take sends in part, and nothing else repeats any work',
     events: (random, value) => [...someNatives(value, 3, 'a'), ...times(random, 10, 2, 8).map((at) => editOf(value, 'a', random.pick(['note', 'industry']), at))],
-    mix: () => ({ lost: 0.02, timeoutAfter: 0.02, throttle: 0.04 }),
+    mix: () => ({ lost: 0.03, timeoutAfter: 0.02, throttle: 0.08 }),
   },
   'one cell': {
     why: 'three people edit the same cells at the same time, while answers get lost and messages repeat',

@@ -9,7 +9,7 @@ import { Totals } from './totals.ts';
 /** As many as fit into about 20 s of one core. Thousands run in `npm run sim:soak`. */
 const ciSeeds = 100;
 /** Of each kind of situation that is drawn on purpose. */
-const aimedSeeds = 3;
+const aimedSeeds = 2;
 /** Seeds without faults: what fails there is plain semantics. */
 const calmSeeds = 15;
 const testMs = 300_000;

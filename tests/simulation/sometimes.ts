@@ -44,6 +44,9 @@ export const mustHappen: readonly string[] = [
   'an edit lost and was logged: pinned',
   'an edit lost and was logged: delete-vs-edit',
   'an edit lost and was logged: frozen',
+  'a forged webhook was refused',
+  'a replayed webhook was refused',
+  'a new version of the mappings met work in flight',
 ];
 
 /** Adds counts by name. */

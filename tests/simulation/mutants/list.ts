@@ -18,7 +18,7 @@ const intake: readonly Mutant[] = [
     from: "      if (results.some((r) => r === 'failed')) failed.add(record.messageId);",
     to: '',
     expect: ['converge', 'lost', 'account', 'policy'],
-    aim: 'relay that fails',
+    aim: 'store that fails',
   },
   {
     name: 'a message is acknowledged before its work',
@@ -48,7 +48,7 @@ const intake: readonly Mutant[] = [
     from: '    messages = failed.map((at) => messages[at] as OutMessage);',
     to: '    messages = failed.slice(failed.length);',
     expect: ['account', 'converge', 'lost', 'policy'],
-    aim: 'relay that fails',
+    aim: 'store that fails',
   },
   {
     name: 'the inclusive bound is made exclusive',
@@ -112,10 +112,10 @@ const intake: readonly Mutant[] = [
     aim: 'twins apart',
   },
   {
-    name: 'who announced keys first is not looked at again',
+    name: 'who stands under the same keys is not looked at',
     file: sync('resolve'),
-    from: '  const missing = keys.filter((key) => standing.get(key)?.includes(entity) === false);',
-    to: '  const missing = keys.filter((key) => standing.get(key)?.includes(entity) === false);\n  standing.clear();',
+    from: "  if (fresh.size === 0) return 'nobody';",
+    to: "  if (fresh.size >= 0) return 'nobody';",
     expect: ['duplicate'],
     aim: 'twins apart',
   },

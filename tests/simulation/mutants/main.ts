@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { mutants, unplanted } from './list.ts';
 import type { Mutant } from './mutant.ts';
 
-/** `npm run sim:mutants [-- --only <words>] [--seeds N] [--part i/n] [--json]`: plants each bug in turn and prints which oracle saw it after how many seeds; exit 1 when one survives. */
+/** `npm run sim:mutants [-- --only <words|words>] [--seeds N] [--part i/n] [--json]`: plants each bug in turn and prints which oracle saw it after how many seeds; exit 1 when one survives. */
 const option = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : process.argv[at + 1];
@@ -13,7 +13,7 @@ const [only, seeds, json] = [option('only') ?? '', Number(option('seeds') ?? 60)
 const [part = 0, parts = 1] = (option('part') ?? '0/1').split('/').map(Number);
 const child = fileURLToPath(new URL('./child.ts', import.meta.url));
 const run = promisify(execFile);
-const queue = mutants.filter((m, at) => m.name.includes(only) && at % parts === part % parts);
+const queue = mutants.filter((m, at) => only.split('|').some((words) => m.name.includes(words)) && at % parts === part % parts);
 const started = performance.now();
 
 interface Seen {

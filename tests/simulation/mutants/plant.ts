@@ -3,8 +3,8 @@ import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Mutant } from './mutant.ts';
 
-/** Replaces the mutant's texts whenever their modules are loaded from now on. Throws when one is not there exactly once. Production code knows nothing of this. */
-export function plant(mutant: Mutant): void {
+/** The modules of a mutant with its texts replaced, by URL. Throws when one is not there exactly once. */
+export function planted(mutant: Mutant): ReadonlyMap<string, string> {
   const sources = new Map<string, string>();
   for (const { file, from, to } of [mutant, ...(mutant.also ?? [])]) {
     const url = new URL(`../../../${file}`, import.meta.url).href;
@@ -17,6 +17,12 @@ export function plant(mutant: Mutant): void {
       source.replace(from, () => to),
     );
   }
+  return sources;
+}
+
+/** Replaces the mutant's texts whenever their modules are loaded from now on. Production code knows nothing of this. */
+export function plant(mutant: Mutant): void {
+  const sources = planted(mutant);
   registerHooks({
     load(specifier, context, next) {
       const source = sources.get(specifier);

@@ -80,5 +80,7 @@ export function goldenText(entity: Entity | undefined, field: string): string {
 
 /** True when the conflict log holds this record's value of the field. */
 export function isLogged(snapshot: Snapshot, edit: LastEdit): boolean {
-  return snapshot.conflicts.some((c) => c.field === canonicalName(edit.field) && c.loser === edit.ref && [edit.value, edit.reads].includes(String(c.value ?? '')));
+  return snapshot.conflicts.some(
+    (c) => c.field === canonicalName(edit.field) && c.loser === edit.ref && [edit.value, edit.reads].some((value) => sameText(edit.field, value, String(c.value ?? ''))),
+  );
 }
