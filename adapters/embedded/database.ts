@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { sqliteCodeOf, storeDamaged, storeHeld, storeUnusable } from './errors.ts';
 import { GuardedDatabase } from './guarded.ts';
 import { damageOfLog } from './log-damage.ts';
-import { ownerOf } from './owner.ts';
+import { holderOf } from './owner.ts';
 import { schemaSql, schemaVersion, upgradeSql } from './schema.ts';
 
 /** Random updates write whole pages to the log, so small ones cost least; for inserts 4 and 8 KiB measure alike. */
@@ -64,7 +64,7 @@ function prepare(file: string, db: DatabaseSync): void {
 /** Says why a store, or a file beside it, cannot be opened, and what to do. */
 export function explainOpening(file: string, cause: unknown): unknown {
   const code = sqliteCodeOf(cause);
-  if (code === busy) return storeHeld(file, ownerOf(file));
+  if (code === busy) return storeHeld(file, holderOf(file));
   if (code === readOnly || !isWritable(file)) {
     return storeUnusable(file, 'the file is read-only', { en: 'Make it and its folder writable for this user', zh: '请为当前用户开放该文件及其文件夹的写权限' }, cause);
   }
