@@ -42,6 +42,15 @@ export const lookSpecs: readonly CommandSpec[] = [
     run: async (call) => (await import('../commands/why.ts')).why(await call.session(), call.args[0] as string),
   },
   {
+    usage: 'quality [connection]',
+    about: {
+      en: 'How good the data of each system is: completeness, validity, duplicates, freshness, conflicts between systems. Looks at up to 4,800 records of a stream',
+      zh: '各系统数据质量：完整性、有效性、重复、新鲜度、系统间冲突。每个数据流最多查看 4,800 条记录',
+    },
+    examples: ['quality', 'quality crm --json'],
+    run: async (call) => (await import('../commands/quality.ts')).quality(await call.session(), call.args[0]),
+  },
+  {
     usage: 'failures',
     about: {
       en: 'Open failures by cause, with the money at risk and what to do. Exit code 1 when there are any',

@@ -9,6 +9,7 @@ import type { CompareView } from './views/compare.ts';
 import type { ErasePlanView, ErasureView } from './views/erase.ts';
 import type { FailureFilter, FailuresView, RetryView } from './views/failures.ts';
 import type { ModelsView, ModelView, SignatureLine } from './views/models.ts';
+import type { QualityView } from './views/quality.ts';
 import type { RecordsQuery, RecordsView, RecordView } from './views/records.ts';
 import type { ReviewQuery, ReviewsView, ReviewView } from './views/reviews.ts';
 import type { AuditView, RunView, SyncRequest } from './views/runs.ts';
@@ -73,6 +74,8 @@ export interface SyncService {
   activateModel(type: ModelType, version: number, by: Actor): Promise<Result<ModelView, Refusal>>;
   /** What every record of a type is compared by. */
   signatures(type: ModelType): AsyncIterable<SignatureLine>;
+  /** How good the data of a connection is, or of all. */
+  quality(connection: string | undefined): Promise<Result<QualityView, Refusal>>;
   /** Puts a value above all systems, as a person writes it; without a text the value that is golden now. */
   pin(subject: string, field: string, text: string | undefined, by: Actor): Promise<Result<RecordView, Refusal>>;
   /** Lets the systems decide again. */

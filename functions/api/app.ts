@@ -14,6 +14,7 @@ import { addFlow } from './routes/flow.ts';
 import { addHealth } from './routes/health.ts';
 import { addHooks } from './routes/hooks.ts';
 import { addModels } from './routes/models.ts';
+import { addQuality } from './routes/quality.ts';
 import { addReceivables } from './routes/receivables.ts';
 import { addReceivablesDecisions } from './routes/receivables-decisions.ts';
 import { addReceivablesFiles } from './routes/receivables-files.ts';
@@ -49,6 +50,7 @@ export function createApi(deps: ApiDeps): Api {
     addDecisions,
     addReviews,
     addModels,
+    addQuality,
     addFailures,
     addFlow,
     addSyncs,
