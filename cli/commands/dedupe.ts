@@ -46,7 +46,7 @@ function dedupeLines(found: Deduped, io: Io): string[] {
     return [clip(`  ${rows.join(' = ')}${why}`, io.columns ?? Number.POSITIVE_INFINITY)];
   });
   const summary = told(io, {
-    en: `${counted(found.rows.length, 'row')} → ${count(found.entities)} entities; ${counted(groups.length, 'group')} of two or more rows; ${counted(found.review.length, 'pair')} for a person to look at`,
+    en: `${counted(found.rows.length, 'row')} → ${count(found.entities)} ${found.entities === 1 ? 'entity' : 'entities'}; ${counted(groups.length, 'group')} of two or more rows; ${counted(found.review.length, 'pair')} for a person to look at`,
     zh: `${count(found.rows.length)} 行 → ${count(found.entities)} 个实体；${count(groups.length)} 组含两行及以上；${count(found.review.length)} 对需人工查看`,
   });
   return [

@@ -25,8 +25,6 @@ const entitiesAround = 100_000;
 const chanceBitsMin = -6;
 /** A key with so few entities is not crowded: it is worth a read whatever the record's other keys say, … */
 const uncrowdedMax = 4;
-/** … at half the chance, … */
-const uncrowdedBitsMin = -7;
 /** … but for no more than the likeliest few. */
 const uncrowdedReads = 3;
 
@@ -75,6 +73,6 @@ export function worthReading<Entity>(sets: readonly KeyedEntities<Entity>[], lim
     }
   }
   const likeliest = [...chances].filter(([entity]) => !claimed.has(entity)).sort((x, y) => y[1].bits - x[1].bits);
-  const worth = likeliest.filter(([, { bits, uncrowded }], i) => bits + none >= chanceBitsMin || (uncrowded && bits + none >= uncrowdedBitsMin && i < uncrowdedReads));
+  const worth = likeliest.filter(([, { bits, uncrowded }], i) => bits + none >= chanceBitsMin || (uncrowded && i < uncrowdedReads));
   return [...claimed, ...worth.map(([entity]) => entity)].slice(0, limit);
 }

@@ -1,6 +1,7 @@
 import { type EntityId, entityIdFrom, type Ref, type Workspace } from '../model/ids.ts';
 import { EntityStore, type StoredEntity, signatureOf } from './entity-store.ts';
 import type { Decision, Evidence, Features, Resolver } from './resolver.ts';
+import { candidatesWithout, featuresWithout } from './shared-values.ts';
 import { assignIds, type SplitEdge, splitMembers } from './split.ts';
 
 /** What one record did and cost. */
@@ -37,8 +38,8 @@ export class IdentityEngine {
   add(ref: Ref, features: Features): Resolution {
     const known = this.store.entityOf(ref);
     if (known !== undefined) return this.#change(ref, features, known);
-    const { candidates, reads } = this.store.candidates(features);
-    const decision = this.#resolver.decide(this.#type, features, ref, candidates);
+    const { candidates, shared, reads } = this.store.candidates(features);
+    const decision = this.#resolver.decide(this.#type, featuresWithout(features, shared), ref, candidatesWithout(candidates, shared));
     if (decision.kind === 'new') return { ref, entity: this.#found(ref, features), decision, reads, merged: [] };
     for (const other of decision.alsoSame) this.store.merge(decision.entity, other);
     this.store.attach(decision.entity, ref, features);

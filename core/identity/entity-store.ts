@@ -2,6 +2,7 @@ import type { EntityId, Ref } from '../model/ids.ts';
 import { worthReading } from './candidates.ts';
 import { KeyIndex } from './key-index.ts';
 import type { Candidate, Features } from './resolver.ts';
+import { sharedValues } from './shared-values.ts';
 import type { Signature } from './signature.ts';
 import type { SplitMember } from './split.ts';
 
@@ -127,14 +128,19 @@ export class EntityStore {
   }
 
   /** Entities that share a usable key or a claim, the closest first. */
-  candidates(features: Features): { readonly candidates: readonly Candidate[]; readonly reads: { readonly keys: number; readonly entities: number } } {
+  candidates(features: Features): {
+    readonly candidates: readonly Candidate[];
+    readonly shared: ReadonlySet<string>;
+    readonly reads: { readonly keys: number; readonly entities: number };
+  } {
     const names = [...features.claims.map((c) => `claim:${c.scheme}:${c.value}`), ...features.keys];
     const sets = names.flatMap((key) => {
       const ids = this.keys.read(key);
       return ids === undefined ? [] : [{ key, entities: ids.flatMap((id) => this.live(id) ?? []) }];
     });
     const entities = worthReading(sets);
-    return { candidates: entities.map((entity) => this.candidateOf(entity)), reads: { keys: names.length, entities: entities.length } };
+    const shared = sharedValues(features, (key) => this.keys.read(key)?.length ?? Number.POSITIVE_INFINITY);
+    return { candidates: entities.map((entity) => this.candidateOf(entity)), shared, reads: { keys: names.length, entities: entities.length } };
   }
 
   candidateOf(entity: StoredEntity): Candidate {

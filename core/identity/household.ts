@@ -17,7 +17,10 @@ export function withHousehold(terms: readonly EvidenceTerm[], model: Model): rea
   const cap = isVague ? Math.min(model.thresholds.link, model.prior + model.thresholds.mean) - shortOfLinkBits : sharedBits;
   // other given names in one home: a mailbox that agrees is the family's
   const stranger = given?.level === 'different' || given?.level === 'far';
-  const shared = terms.reduce((sum, t) => sum + (sharedFields.has(t.field) || (stranger && t.field === 'email' && t.bits > 0) ? t.bits : 0), model.prior);
+  // what differs (the family names of colleagues) speaks against as ever
+  const isShared = (t: EvidenceTerm): boolean =>
+    (sharedFields.has(t.field) && (t.bits > 0 || t.field !== 'family' || !stranger)) || (t.bits > 0 && stranger && t.field === 'email');
+  const shared = terms.reduce((sum, t) => sum + (isShared(t) ? t.bits : 0), model.prior);
   if (shared <= cap) return terms;
   return [...terms, { field: 'household', level: 'shared', a: '', b: '', bits: cap - shared }];
 }

@@ -1,5 +1,6 @@
 import { worthReading } from '../identity/candidates.ts';
 import type { Candidate, Decision, Evidence, Features } from '../identity/resolver.ts';
+import { candidatesWithout, featuresWithout, sharedValues } from '../identity/shared-values.ts';
 import type { Signature } from '../identity/signature.ts';
 import { type EntityId, partsOf, type Ref } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -110,12 +111,18 @@ export interface Placed {
   readonly standing: Standing;
 }
 
+/** A decision without what too many have: a switchboard, the mailbox of an office. */
+function decideAmong(world: World, rec: SourceRecord, features: Features, standing: Standing, candidates: readonly Candidate[]): Decision {
+  const shared = sharedValues(features, (key) => standing.get(key)?.length ?? Number.POSITIVE_INFINITY);
+  return world.resolver.decide(rec.type, featuresWithout(features, shared), rec.ref, candidatesWithout(candidates, shared));
+}
+
 /** Decides where a record belongs. */
 export async function decide(world: World, rec: SourceRecord, features: Features): Promise<Placed> {
   const standing = await readKeys(world, rec.type, keysOf(features));
-  const found = await readCandidates(world, rec.type, standing);
-  if (found.length === 0) return { decision: { kind: 'new', near: [], review: [] }, standing };
-  return { decision: world.resolver.decide(rec.type, features, rec.ref, found), standing };
+  const candidates = await readCandidates(world, rec.type, standing);
+  if (candidates.length === 0) return { decision: { kind: 'new', near: [], review: [] }, standing };
+  return { decision: decideAmong(world, rec, features, standing, candidates), standing };
 }
 
 /** Registers an entity under the record's keys and looks again: of two twins that arrive at once, the later always sees the earlier. Only keys that do not name it yet are written. Whoever stood under the same key when the record was compared (`before`) is not compared again. True when entities turned out to be one. */
@@ -146,11 +153,18 @@ async function announceAndLook(world: World, rec: SourceRecord, entity: EntityId
   const [own] = await entitiesBy(world, rec.type, [entity]);
   if (own === undefined) return 'unclear';
   const others = found.filter((c) => c.id !== own.id);
-  return others.length === 0 ? 'nobody' : joinTwins(world, rec, features, own, others);
+  return others.length === 0 ? 'nobody' : joinTwins(world, rec, features, standing, own, others);
 }
 
-async function joinTwins(world: World, rec: SourceRecord, features: Features, own: Candidate, others: readonly Candidate[]): Promise<'nobody' | 'merged' | 'unclear'> {
-  const decision = world.resolver.decide(rec.type, features, rec.ref, [own, ...others]);
+async function joinTwins(
+  world: World,
+  rec: SourceRecord,
+  features: Features,
+  standing: Standing,
+  own: Candidate,
+  others: readonly Candidate[],
+): Promise<'nobody' | 'merged' | 'unclear'> {
+  const decision = decideAmong(world, rec, features, standing, [own, ...others]);
   const doubtful = decision.review.filter((id) => id !== own.id);
   if (doubtful.length > 0) await askAboutPairs(world, rec, own.id, features, doubtful);
   if (decision.kind !== 'link') return 'nobody';

@@ -108,7 +108,7 @@ describe('a workspace document', () => {
     expect(lines(`${good}identity: { sameStream: { crm.contact: never } }\n`)).toEqual([
       'syncline.yaml:34:27 error WORKSPACE_STREAM_UNKNOWN: The connection “crm” has no stream “contact” configured. Did you mean “contacts”?',
     ]);
-    expect(lines(`${good}identity: { resolver: scores }\n`)).toEqual([expect.stringContaining('syncline.yaml:34:23 error')]);
+    expect(lines(`${good}identity: { resolver: scores }\n`)).toEqual(['syncline.yaml:34:23 error WORKSPACE_VALUE_UNKNOWN: “identity.resolver” must be one of: scored, exact.']);
     expect(lines(`${good}identity: { resolvers: exact }\n`)).toEqual([expect.stringContaining('Did you mean “resolver”?')]);
   });
 

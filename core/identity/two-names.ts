@@ -1,0 +1,24 @@
+import type { EvidenceTerm } from './resolver.ts';
+
+/** What speaks against two people of whose names nothing agrees: more than a town, an employer's domain and a similar mailbox can say for them. */
+const twoNamesBits = -10;
+const otherGiven: ReadonlySet<string> = new Set(['different', 'far']);
+const otherFamily: ReadonlySet<string> = new Set(['different', 'far', 'similar']);
+/** Of one person alone, so that it can outweigh a new name: a birthday, an identifier, the very same mailbox. */
+const ownFields: ReadonlySet<string> = new Set(['birthday', 'identifier']);
+
+/** Names that are only near one another prove nothing while nothing else agrees: Mona and Jonas Marx, Nils Nagel and Nils Engel. */
+const nearNamesBits = -6;
+const nearGiven: ReadonlySet<string> = new Set(['different', 'far']);
+const nameFields: ReadonlySet<string> = new Set(['given', 'family', 'order']);
+
+/** The terms of two people, with one more where names tell them apart: nothing but near names agrees; or neither given nor family names do, and nothing of one person alone: colleagues and neighbours share much. */
+export function withTwoNames(terms: readonly EvidenceTerm[]): readonly EvidenceTerm[] {
+  const [given, family] = [terms.find((t) => t.field === 'given'), terms.find((t) => t.field === 'family')];
+  if (given === undefined || family === undefined) return terms;
+  const near = nearGiven.has(given.level) || otherFamily.has(family.level);
+  if (near && terms.every((t) => t.bits <= 0 || nameFields.has(t.field))) return [...terms, { field: 'names', level: 'near', a: '', b: '', bits: nearNamesBits }];
+  if (!otherGiven.has(given.level) || !otherFamily.has(family.level)) return terms;
+  if (terms.some((t) => t.bits > 0 && (ownFields.has(t.field) || (t.field === 'email' && t.level === 'equal')))) return terms;
+  return [...terms, { field: 'names', level: 'two', a: '', b: '', bits: twoNamesBits }];
+}
