@@ -12,7 +12,7 @@ const ciSeeds = 100;
 const aimedSeeds = 2;
 /** Seeds without faults: what fails there is plain semantics. */
 const calmSeeds = 15;
-const testMs = 300_000;
+const testMs = 900_000;
 
 function told(result: SeedResult, how = ''): string[] {
   return result.violations.map((v) => `seed ${result.seed} ${v.oracle}: ${v.what.slice(0, 600)} (npm run sim -- --seed ${result.seed}${how} --trace)`);

@@ -394,7 +394,6 @@ const delivery: readonly Mutant[] = [
     from: '  if (entity.suppress.includes(t.connection) || entity.deleted !== undefined) return false;',
     to: '  if (entity.deleted !== undefined) return false;',
     expect: ['resurrect'],
-    aim: 'deletes and edits',
   },
   {
     name: 'a parent that came while its child was being parked is not noticed',
