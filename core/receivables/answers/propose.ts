@@ -5,7 +5,7 @@ import type { Actor, Refusal } from '../../sync/service.ts';
 import type { World } from '../../sync/world.ts';
 import { byHandPass } from '../match/explain.ts';
 import { engineVersion } from '../match/proposals.ts';
-import type { Adjustment, AdjustmentReason, Allocation } from '../model/matchGroup.ts';
+import type { Adjustment, Allocation, WriteOffReason } from '../model/matchGroup.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { ReceivablesConfig } from '../table/config.ts';
 import type { ClaimDocument, ReceiptDocument, Stored } from '../table/documents.ts';
@@ -16,15 +16,12 @@ import { CustomerNames } from './names.ts';
 import { receiptView } from './proposals.ts';
 import type { OpenReceiptView } from './views.ts';
 
-/** Why the rest of an invoice is not asked for any more. */
-export const writeOffReasons = ['discount', 'bankFee', 'withholdingTax', 'deduction', 'rounding', 'writeOff', 'fxDifference'] as const satisfies readonly AdjustmentReason[];
-
 /** Invoices that a person says a receipt pays, in this order; credit notes add to the money. */
 export interface ProposeRequest {
   readonly receipt: string;
   readonly invoices: readonly string[];
   /** The rest of the last invoice is written off for this reason. */
-  readonly rest?: (typeof writeOffReasons)[number];
+  readonly rest?: WriteOffReason;
 }
 
 /** Puts a person's own match beside what the engine proposes. It waits for approval like any other; what writes something off needs somebody else's. */

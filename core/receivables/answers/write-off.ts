@@ -6,7 +6,7 @@ import type { Actor, Refusal } from '../../sync/service.ts';
 import type { World } from '../../sync/world.ts';
 import { Book } from '../book/book.ts';
 import { commitGroup } from '../book/commit.ts';
-import type { MatchGroup } from '../model/matchGroup.ts';
+import type { MatchGroup, WriteOffReason } from '../model/matchGroup.ts';
 import { storeGroup } from '../table/allocate.ts';
 import { openDay } from '../table/erp.ts';
 import { factsOf, scopeOf } from '../table/scope.ts';
@@ -14,7 +14,6 @@ import { forget, secondPerson } from '../table/second-person.ts';
 import { refused } from './decide.ts';
 import { findClaim } from './find.ts';
 import { matchViewOf } from './match-view.ts';
-import type { writeOffReasons } from './propose.ts';
 import type { DecisionView } from './views.ts';
 
 /** What is not asked for any more, without any money. */
@@ -22,7 +21,7 @@ export interface WriteOffRequest {
   readonly invoice: string;
   /** Decimal; default: all that is open. */
   readonly amount?: string;
-  readonly reason: (typeof writeOffReasons)[number];
+  readonly reason: WriteOffReason;
 }
 
 /** Somebody else may write between our read and our write so often. */

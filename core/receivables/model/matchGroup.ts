@@ -1,8 +1,14 @@
 /** Who made an allocation: the ERP (a fact, never re-proposed), we, or the opening balance at the cut-over. */
 export type Origin = 'erp' | 'us' | 'opening';
 
+/** Why people do not ask for an amount any more. */
+export const writeOffReasons = ['discount', 'bankFee', 'withholdingTax', 'deduction', 'rounding', 'writeOff', 'fxDifference'] as const;
+
+/** One of {@link writeOffReasons}. */
+export type WriteOffReason = (typeof writeOffReasons)[number];
+
 /** Why an amount left a claim without money. */
-export type AdjustmentReason = 'discount' | 'bankFee' | 'withholdingTax' | 'deduction' | 'rounding' | 'writeOff' | 'fxDifference' | 'opening';
+export type AdjustmentReason = WriteOffReason | 'opening';
 
 /** So much of a receipt to a claim. Without a receipt it nets credit notes against invoices, and the group's amounts sum to zero. */
 export interface Allocation {

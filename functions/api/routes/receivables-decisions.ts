@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { writeOffReasons } from '../../../core/receivables/answers/propose.ts';
 import { decisionView, openReceiptView, periodView } from '../../../core/receivables/answers/views.ts';
+import { writeOffReasons } from '../../../core/receivables/model/matchGroup.ts';
 import { granted } from '../answer.ts';
 import { may } from '../auth.ts';
 import { actorOf } from '../deps.ts';

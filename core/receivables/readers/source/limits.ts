@@ -13,6 +13,8 @@ export const elementsHeldMax = 1_000_000;
 /** Lines of one message that wait for its currency to be named, where a bank names it only behind them. */
 export const linesWaitingMax = 20_000;
 
-/** Accounts of one file; and broken totals that are named one by one, the others are counted. */
+/** Accounts of one file. */
 export const statementsMax = 100_000;
+
+/** Broken totals that are named one by one; the others are counted. */
 export const brokenNamedMax = 100;
