@@ -153,7 +153,7 @@ const definitions: readonly CanonicalType[] = [
       ends: date('Last day'),
       status: oneOf(['draft', 'active', 'ended', 'cancelled'], 'State'),
       owner: text('Sales person'),
-      schedule: text('Schedule lines as JSON: due, amount, description'),
+      schedule: text('When how much is to be invoiced: lines of day, amount, what for'),
     },
   },
   {
@@ -165,6 +165,7 @@ const definitions: readonly CanonicalType[] = [
     fields: {
       ...document,
       contract: ref('contract', 'What it bills'),
+      contractNumber: text('Number of the contract it bills, as written'),
       issued: date('Invoice date'),
       due: date('Due date'),
       total: money('Payable total'),
@@ -184,6 +185,7 @@ const definitions: readonly CanonicalType[] = [
     fields: {
       ...document,
       invoice: ref('invoice', 'What it reduces'),
+      contractNumber: text('Number of the contract it belongs to, as written'),
       issued: date('Issue date'),
       total: money('Credited total'),
       status: oneOf(['draft', 'open', 'used', 'cancelled'], 'State'),

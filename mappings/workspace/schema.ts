@@ -94,6 +94,7 @@ export const receivablesSchema = z.strictObject({
   showAt: z.number().min(0).max(1).optional().describe('Below this confidence a proposal is not shown; default 0.5'),
   automaticUpTo: amounts.default({}).describe('Above this amount nothing is automatic'),
   twoPeopleAbove: amounts.default({}).describe('Above this amount an allocation needs two people'),
+  formerOwners: z.array(z.string().min(1).max(200)).max(200).default([]).describe('Colleagues who left: what they looked after and nobody invoiced is told apart'),
   payTo: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,39}\.[\p{L}\p{N}][\p{L}\p{N}_-]{0,59}$/u, 'write connection.stream | 请写成 connection.stream')

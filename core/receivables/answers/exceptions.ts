@@ -5,6 +5,7 @@ import { type BookException, exceptionsOf } from '../book/exceptions.ts';
 import { companiesOf } from '../table/record.ts';
 import { decimal } from './amounts.ts';
 import { booksOf } from './books.ts';
+import { entitlementExceptions } from './entitlement.ts';
 import { CustomerNames } from './names.ts';
 import type { ExceptionsView } from './views.ts';
 
@@ -51,6 +52,7 @@ export async function exceptions(world: World, company?: string): Promise<Except
     const own = exceptionsOf(book).filter((exception) => exception.kind !== 'unapplied');
     own.sort((a, b) => Number(size(b) - size(a)));
     for (const exception of own) found.push(await viewOf(exception, book, names));
+    found.push(...(await entitlementExceptions(world, names, name)));
   }
   const byKind: Record<string, number> = {};
   for (const { kind } of found) byKind[kind] = (byKind[kind] ?? 0) + 1;

@@ -27,7 +27,7 @@ export interface EntitlementFinding {
 }
 
 /** A time lag is normal: a line is missing only when it was due so many days ago. */
-const graceDays = 10;
+export const graceDays = 10;
 
 /** Compares contracts with invoices, by the contract reference and never by amount alone, as of a day. Credit notes that name the contract take off what was invoiced. */
 export function compareEntitlement(contracts: readonly Contract[], claims: readonly Claim[], asOf: string): EntitlementFinding[] {

@@ -15,7 +15,8 @@ export interface NotOurs {
 
 const draft: NotOurs = { quiet: true, reason: { en: 'A draft is owed by nobody yet.', zh: '草稿尚未形成应收。' } };
 
-function missing(field: string, zh: string): NotOurs {
+/** What receivables lack of a document. */
+export function missing(field: string, zh: string): NotOurs {
   return {
     quiet: false,
     reason: { en: `Receivables need ${field}, which no system gives. Map it, or complete the document.`, zh: `应收需要${zh}，但没有系统提供。请补全映射或单据。` },
@@ -48,7 +49,7 @@ export function claimFrom(entity: Entity, company: string): Result<Claim, NotOur
     issued: textOf(entity, 'issued'),
     due: textOf(entity, 'due'),
     references: reference === undefined || schemeOf(reference) === undefined ? undefined : [reference.replace(/\s+/g, '').toUpperCase()],
-    contract: textOf(entity, 'contract'),
+    contract: textOf(entity, 'contractNumber') ?? textOf(entity, 'contract'),
     description: textOf(entity, 'description'),
     erpOpenMinor: open?.currency === total.currency ? open.minor : undefined,
     version: entity.goldenVersion,
@@ -99,7 +100,8 @@ export function textOf(entity: Entity, field: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function moneyOf(entity: Entity, field: string) {
+/** A golden amount; undefined when there is none. */
+export function moneyOf(entity: Entity, field: string) {
   const value = goldenOf(entity, field);
   if (!isObject(value) || typeof value['amount'] !== 'string' || typeof value['currency'] !== 'string') return undefined;
   return moneyFrom(value['amount'], value['currency']);

@@ -13,7 +13,8 @@ import type { World } from '../../sync/world.ts';
 import type { MatchGroup } from '../model/matchGroup.ts';
 import { askAfter } from '../writeback/after.ts';
 import type { ReceivablesConfig } from './config.ts';
-import { readGroups } from './read.ts';
+import { readGroups, readReceipt } from './read.ts';
+import { isInLedger } from './same-money.ts';
 import { markOf, type WrittenRow, writeBackListKey, writtenItem, writtenKey, writtenOf } from './written.ts';
 
 /** A rejected payment is tried again after this long, as often as it takes a person to correct the invoice or the journal. */
@@ -42,6 +43,8 @@ export async function payBack(world: World, config: ReceivablesConfig, groupId: 
   for (const { receipt, claim, claimMinor } of stored.group.allocations) {
     if (receipt === undefined) continue;
     const key = contentHash(['erp', groupId, receipt, claim]);
+    const money = await readReceipt(world, receipt);
+    if (money === undefined || (await isInLedger(world, money.value))) continue;
     if (stored.reversal === undefined) await payOne(world, config.payTo, stored.group, { key, receipt, claim, amountMinor: claimMinor });
     else await tellTakenBack(world, config.payTo, key);
   }

@@ -7,6 +7,8 @@ import { closeFailure, reportFailure } from '../../sync/failure.ts';
 import { readMessages } from '../../sync/messages.ts';
 import { readEntities } from '../../sync/store.ts';
 import type { World, Worlds } from '../../sync/world.ts';
+import { takeBill, takeContract } from '../entitlement/agreements.ts';
+import { contractFrom } from '../entitlement/contract-facts.ts';
 import type { AfterMessage } from '../writeback/after.ts';
 import type { tellOutside } from '../writeback/outside.ts';
 import { carriesSettlement, tellSettlement } from '../writeback/tell.ts';
@@ -17,6 +19,7 @@ import { claimFrom, type NotOurs, namesFrom, receiptFrom, textOf } from './entit
 import { hasReceiptFeed, settleAsErpSays } from './erp.ts';
 import { moveParty } from './move-party.ts';
 import { nameParty } from './parties.ts';
+import { readClaim } from './read.ts';
 import { recordClaim, recordReceipt, wakeUnidentified } from './record.ts';
 import { shelveAmount } from './same-money.ts';
 import type { solveBucket } from './solve.ts';
@@ -80,10 +83,12 @@ async function takeEntity(world: World, config: ReceivablesConfig, entity: Entit
     case 'invoice':
     case 'creditNote':
       return takeClaim(world, config, entity);
+    case 'contract':
+      return takeAgreement(world, config, entity);
     case 'receipt':
       return takeReceipt(world, config, entity);
     default:
-      return; // contracts and statements are read where they are asked for
+      return; // statements are read where they are asked for
   }
 }
 
@@ -107,11 +112,21 @@ async function takeClaim(world: World, config: ReceivablesConfig, entity: Entity
   await accepted(world, entity);
   const customer = await entityBy(world, read.value.party);
   if (customer !== undefined) await takeParty(world, customer);
+  const before = (await readClaim(world, entity.id))?.value.claim.contract;
   await recordClaim(world, { ...read.value, party: customer?.id ?? read.value.party });
   if (customer === undefined) await movedMeanwhile(world, read.value.party);
   if (config.cutover !== undefined) await openAtCutover(world, config.cutover, { ...read.value, id: entity.id });
   if (!hasReceiptFeed(world)) await settleAsErpSays(world, entity.id);
   if (carriesSettlement(world)) await tellSettlement(world, entity.id);
+  await takeBill(world, config, read.value, before);
+}
+
+/** A contract is compared with the invoices that name it. */
+async function takeAgreement(world: World, config: ReceivablesConfig, entity: Entity): Promise<void> {
+  const read = contractFrom(entity, config.company);
+  if (!read.ok) return refused(world, entity, read.error);
+  await accepted(world, entity);
+  await takeContract(world, config, read.value);
 }
 
 async function takeReceipt(world: World, config: ReceivablesConfig, entity: Entity): Promise<void> {

@@ -55,6 +55,17 @@ export async function joinViews(world: World, mine: Stored<ReceiptDocument>): Pr
   return only !== undefined && fitting.length === 1 ? join(world, mine, only) : 'alone';
 }
 
+/** True when the ERP's ledger has the money already: as an entry of its own, or as the other view of a bank's line. Paying an invoice with it there would book it twice. */
+export async function isInLedger(world: World, { receipt, source }: ReceiptDocument): Promise<boolean> {
+  if (source === 'erp') return true;
+  const ids = (await receiptsOfAmount(world, receipt)).filter((id) => id !== receipt.id);
+  const others = (await readDocuments(
+    world,
+    ids.map((id) => documentKey('receipt', id)),
+  )) as Stored<ReceiptDocument>[];
+  return others.some(({ value }) => value.source === 'erp' && value.sameAs === receipt.id);
+}
+
 async function join(world: World, mine: Stored<ReceiptDocument>, other: Stored<ReceiptDocument>): Promise<'joined' | 'alone'> {
   const [bank, ledger] = mine.value.source === 'bank' ? [mine, other] : [other, mine];
   if (bank.value.groups.length > 0 && ledger.value.groups.length > 0) return 'alone'; // both were matched: a person sees two receipts and decides

@@ -1,6 +1,7 @@
 import { minuteMs } from '../../model/time.ts';
 import { messageSchema, send } from '../../sync/messages.ts';
 import type { World } from '../../sync/world.ts';
+import { compareDue } from '../entitlement/agreements.ts';
 import { askForForgotten } from '../writeback/after.ts';
 import { solveStale } from './dirty.ts';
 import { askForUnsettled } from './pay-back.ts';
@@ -31,5 +32,6 @@ export async function tickReceivables(world: World): Promise<void> {
   await askForForgotten(world);
   await askForUnsettled(world, config);
   await endCloses(world);
+  await compareDue(world, config);
   if (Math.floor(world.clock.now() / minuteMs) % importEveryMinutes === 0) await askForImport(world);
 }
