@@ -43,6 +43,7 @@ export const apiCodes = {
   SPLIT_MEMBERS: code('Something named is no record of the entity', '所列内容不是该实体的记录', 'Name records that the message lists', '使用消息列出的记录'),
   SPLIT_ALL: code('A split must leave something', '拆分后不能为空', 'Name fewer records', '减少所列记录'),
   PIN_VALUE: code('This is no value of the field', '不是该字段的值', 'Write it as the message says', '按消息所述书写'),
+  PIN_OURS: code('The field is counted by receivables', '该字段由应收核算得出', 'Correct the documents or the match', '更正单据或匹配'),
   PIN_UNKNOWN: code('The field is not pinned', '该字段未固定', 'See `syncline records` for what is', '用 `syncline records` 查看'),
   ERASE_DONE: code('The person was erased already', '此人已被擦除', 'Nothing is left to do', '无需操作'),
   ERASE_TYPE: code('Only persons are erased', '只能擦除人员', 'Delete business records in the system that owns them', '业务记录请在其所属系统中删除'),

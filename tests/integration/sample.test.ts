@@ -68,6 +68,7 @@ describe('the sample, the way the README starts it', () => {
     expect(Object.fromEntries(run.passes.map((pass) => [`${pass.connection}.${pass.stream}`, pass.read]))).toEqual({
       'crm.customers': 16,
       'crm.contacts': 13,
+      'crm.contracts': 4,
       'crm.invoices': 0,
       'erp.customers': 14,
       'erp.invoices': 15,
@@ -84,6 +85,7 @@ describe('the sample, the way the README starts it', () => {
     expect(status.types.map(({ type, entities, records, shared, duplicates }) => [type, entities, records, shared, duplicates])).toEqual([
       ['organization', 17, 35, 17, 1],
       ['person', 15, 28, 13, 0],
+      ['contract', 4, 4, 0, 0],
       ['invoice', 15, 29, 14, 0],
       ['activity', 10, 10, 0, 0],
     ]);

@@ -56,6 +56,9 @@ export async function pin(world: World, subject: string, field: string, text: st
   if (entity === undefined) return noEntity(subject);
   const def = fieldOf(entity.type, field);
   if (!def.ok) return def;
+  if (def.value.ours === true) {
+    return refuse('refused', 'PIN_OURS', { en: `“${field}” is counted by receivables; nobody sets it by hand.`, zh: `“${field}”由应收核算得出，不能手工设置。` }, { field });
+  }
   const value = text === undefined ? ok<Canon>(entity.golden[field]?.value ?? null) : pinnedValue(def.value, field, text, world.config.country ?? '');
   if (!value.ok) return refuse('invalid', 'PIN_VALUE', value.error, { field });
   await pinField(world, entity.id, field, value.value, by.id);

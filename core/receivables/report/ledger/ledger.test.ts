@@ -3,7 +3,6 @@ import { undoGroup } from '../../book/undo.ts';
 import { Desk } from '../../desk/desk.ts';
 import { exportCsv } from '../../export/csv.ts';
 import { receivablesTable } from '../../export/tables/receivables.ts';
-import { erpAllocations, paidStatuses } from '../../writeback/wanted.ts';
 import { customerStatement } from './customerStatement.ts';
 import { listReceivables } from './list.ts';
 
@@ -52,25 +51,5 @@ describe('the list of receivables', () => {
       ['payment', -10_001n, 0n],
       ['invoice', 5_000n, 5_000n],
     ]);
-  });
-});
-
-describe('write-backs', () => {
-  it('are wanted once, confirmed by the next pull, and taken back by their reversal', () => {
-    const { book } = story();
-    expect(paidStatuses(book).map((s) => [s.claim, s.status])).toEqual([
-      ['INV-1', 'paid'],
-      ['INV-2', 'open'],
-    ]);
-    const [first] = erpAllocations(book, new Set());
-    expect(first).toMatchObject({ receipt: 'r1', claim: 'INV-1', amountMinor: 10_001n, reverses: false });
-    const confirmed = new Set([first?.key ?? '']);
-    expect(erpAllocations(book, confirmed)).toEqual([]);
-    const [group] = [...book.groups.keys()];
-    for (const fact of undoGroup(book, group as string, { date: '2026-03-01', by: 'ann', reason: 'wrong' })) book.apply(fact);
-    expect(erpAllocations(book, new Set())).toEqual([]);
-    const [back] = erpAllocations(book, confirmed);
-    expect(back).toMatchObject({ amountMinor: -10_001n, reverses: true });
-    expect(erpAllocations(book, new Set([...confirmed, back?.key ?? '']))).toEqual([]);
   });
 });
