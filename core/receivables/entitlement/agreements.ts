@@ -157,7 +157,7 @@ async function contractsOf(world: World, config: ReceivablesConfig, items: reado
     const customer = await entityBy(world, contract.party);
     const owned = customer?.golden['owner']?.value;
     const owner = contract.owner ?? (typeof owned === 'string' ? owned : undefined);
-    contracts.push({ ...contract, party: customer?.id ?? contract.party, owner, ownerActive: owner === undefined || !config.formerOwners.includes(owner) });
+    contracts.push({ ...contract, party: customer?.id ?? contract.party, owner, ownerActive: owner === undefined || config.formerOwners?.includes(owner) !== true });
   }
   return contracts;
 }

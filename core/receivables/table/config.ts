@@ -29,7 +29,7 @@ export interface ReceivablesConfig {
   /** Above this decimal amount per currency an allocation needs two people. */
   readonly twoPeopleAbove: Readonly<Record<string, string>>;
   /** Colleagues who left: what they looked after and nobody invoiced is told apart. */
-  readonly formerOwners: readonly string[];
+  readonly formerOwners?: readonly string[];
   /** Stream of an ERP that takes payments, where there is one. */
   readonly payTo?: { readonly connection: string; readonly stream: string };
 }
