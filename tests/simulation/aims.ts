@@ -125,6 +125,10 @@ export const aims = {
       ...[0, 1, 2].flatMap((i) => systems.map((s) => make(value, s, i))),
       ...times(random, 3, 3, 8).map((at): Draft => ({ at, what: 'remove', system: random.pick(systems) })),
       ...times(random, 18, 3, 8).map((at) => editOf(value, random.pick(systems), 'note', at, random.chance(0.5))),
+      // Just as a pass is sure of a delete, and its delivery is under way.
+      ...[5, 6, 7].flatMap((m) =>
+        taxIds.slice(0, 3).map((customer): Draft => ({ ...editOf(value, random.pick(systems), 'note', m * minuteMs + random.int(200, 6_000)), customer }) as Draft),
+      ),
     ],
     mix: (random) => ({ httpTimeoutAfter: 0.1, latencyMsMax: random.pick([50, 500]), crashAfter: 0.01 }),
     rest: () => ({ onSourceDelete: 'delete' }),
