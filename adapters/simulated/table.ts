@@ -1,7 +1,7 @@
 import { SynclineError } from '../../core/model/error.ts';
 import { spread } from '../../core/model/hash.ts';
 import type { Workspace } from '../../core/model/ids.ts';
-import type { Item, ItemInput, ItemPage, Key, Op, QueryOptions, Table, Tables, WriteResult } from '../../core/ports/table.ts';
+import type { Item, ItemInput, ItemPage, Key, Op, QueryOptions, SetAfter, Table, Tables, WriteResult } from '../../core/ports/table.ts';
 import { tableLimits } from '../../core/ports/table.ts';
 import { placeAfter } from '../cursor.ts';
 import { decide } from '../guard.ts';
@@ -88,25 +88,11 @@ function simulatedTable(workspace: Workspace, parts: SimTableParts): Table {
     },
     async write(ops, options) {
       checkOps(ops, pkBytesMax);
-      const bodies = ops.map((op) => (op.op === 'put' ? JSON.stringify(op.item.body) : ''));
-      checkSizes(bodies);
-      const safe = ops.map((op, at) => (op.op === 'put' ? { ...op, item: copied(op.item, bodies[at] as string) } : op));
-      const throttled = (): WriteResult => ({ state: 'throttled' });
-      return invocation.call(
-        () => `write ${ops.map((op) => `${op.op} ${nameOf(keyOfOp(op))}`).join(' ')}`,
-        { kind: 'write', throttled },
-        () => write(parts, prefix, safe, options?.writeId),
-      );
+      return write(parts, prefix, ops, options?.writeId);
     },
     async addToSet(key, values) {
       checkKey(key, pkBytesMax);
-      return invocation.call(`addToSet ${nameOf(key)} ${values.join(' ')}`, { kind: 'write', throttled: throttledRead }, () => {
-        const before = state.current(prefix + key.pk, key.sk, now());
-        const { after, changed } = addTo(setOf(before), values);
-        const item = changed ? state.put(prefix, frozenCopy(setItem(key, after)), (before?.version ?? 0) + 1, undefined) : before;
-        meter.wrote('put', before, item, prefix, false);
-        return after;
-      });
+      return addToSet(parts, prefix, key, values);
     },
   };
 }
@@ -117,7 +103,29 @@ function copied(item: ItemInput, body: string): ItemInput {
   return freeze({ ...item, body: JSON.parse(body) as ItemInput['body'] });
 }
 
-function write(parts: SimTableParts, prefix: string, ops: readonly Op[], writeId: string | undefined): WriteResult {
+function write(parts: SimTableParts, prefix: string, ops: readonly Op[], writeId: string | undefined): Promise<WriteResult> {
+  const bodies = ops.map((op) => (op.op === 'put' ? JSON.stringify(op.item.body) : ''));
+  checkSizes(bodies);
+  const safe = ops.map((op, at) => (op.op === 'put' ? { ...op, item: copied(op.item, bodies[at] as string) } : op));
+  const throttled = (): WriteResult => ({ state: 'throttled' });
+  return parts.invocation.call(
+    () => `write ${ops.map((op) => `${op.op} ${nameOf(keyOfOp(op))}`).join(' ')}`,
+    { kind: 'write', throttled },
+    () => carryOut(parts, prefix, safe, writeId),
+  );
+}
+
+function addToSet({ state, invocation, now, meter }: SimTableParts, prefix: string, key: Key, values: readonly string[]): Promise<SetAfter> {
+  return invocation.call(`addToSet ${nameOf(key)} ${values.join(' ')}`, { kind: 'write', throttled: throttledRead }, () => {
+    const before = state.current(prefix + key.pk, key.sk, now());
+    const { after, changed } = addTo(setOf(before), values);
+    const item = changed ? state.put(prefix, frozenCopy(setItem(key, after)), (before?.version ?? 0) + 1, undefined) : before;
+    meter.wrote('put', before, item, prefix, false);
+    return after;
+  });
+}
+
+function carryOut(parts: SimTableParts, prefix: string, ops: readonly Op[], writeId: string | undefined): WriteResult {
   const { state, meter, now } = parts;
   const stored = ops.map((op) => state.current(prefix + keyOfOp(op).pk, keyOfOp(op).sk, now()));
   const decision = decide(ops, stored, writeId);

@@ -19,13 +19,22 @@ const overhead = new Set(['cursor', 'pass', 'pack', 'tally', 'window', 'route', 
 
 const header = 'Id,Company,Legal name,Tax id,E-mail,Phone,Mobile,Street,City,Postal code,Country,Tags,Status,Note,Changed';
 
+const heads = ['Nordlicht', 'Zimtstern', 'Polarfuchs', 'Bergquell', 'Kornblume', 'Ahornblatt', 'Seeadler', 'Wacholder'] as const;
+const trades = ['Teehandel', 'Werkzeugbau', 'Gerberei', 'Druckerei', 'Optik'] as const;
+
+/** Forty names that nobody takes for one another: two alike in all but a number would be asked about, and a question to a person is no part of what a record costs. */
+function nameOf(i: number): string {
+  return `${heads[i % heads.length]} ${trades[Math.floor(i / heads.length)]}`;
+}
+
 /** One customer as a trading company has it, with five identity keys (two addresses of one domain, two numbers) and no registration number. */
 function row(i: number, set: { note?: string; changed?: string; taxId?: string } = {}): string {
-  const domain = `kunde${i}.example`;
+  const name = nameOf(i);
+  const domain = `${nameOf(i).toLowerCase().replace(' ', '-')}.example`;
   const cells = [
     `K${i}`,
-    `Nordlicht Handel ${i}`,
-    `Nordlicht Handels ${i} GmbH`,
+    name,
+    `${name} GmbH`,
     set.taxId ?? '',
     `einkauf@${domain};buchhaltung@${domain}`,
     `+49 40 ${3_690_000 + i}`,
