@@ -124,6 +124,15 @@ describe('observing after a write of ours', () => {
     expect(probed.assertions['city']).toMatchObject({ raw: 'Ulm', stamp: { at: at(20) } });
   });
 
+  it('a doubt about what was acknowledged is later than what was sent: whoever put it there had ours before their eyes', () => {
+    const made = intending(blank(), { city: 'Bonn' }, { outcome: 'acked' });
+    const sentAt = made.intent?.fields['city']?.stamp.at as number;
+    const doubted = look(made, { ...acme, city: 'Ulm' }, 20, { modifiedAt: sentAt - 500 }).record;
+    expect(doubted.cells['city']?.doubt).toMatchObject({ seen: 'Ulm', stamp: { at: sentAt + 1, ref: 'crm/customers/1' } });
+    const unanswered = look(intending(blank(), { city: 'Bonn' }), { ...acme, city: 'Ulm' }, 20, { modifiedAt: sentAt - 500 }).record;
+    expect(unanswered.cells['city']?.doubt).toMatchObject({ stamp: { at: sentAt - 500 } });
+  });
+
   it('a refused write proves that doubts of its fields are human edits', () => {
     const doubted = look(intending(before, { city: 'Bonn' }, { outcome: 'acked' }), { ...acme, city: 'Ulm' }, 20).record;
     const refused = look(intending(doubted, { city: 'Bonn' }, { outcome: 'refused', id: 'i2' }), { ...acme, city: 'Ulm' }, 30).record;

@@ -178,7 +178,8 @@ class Observer {
   doubt(field: string, x: Raw, prev: Raw, intent: Intent): void {
     const cell = this.cells[field] ?? cellEmpty;
     const sent = intent.fields[field] as { raw: Raw; stamp: Stamp };
-    const stamp = this.stamp(field);
+    // A write that was acknowledged stood in the cell: whoever put something else there had it before their eyes.
+    const stamp = this.stamp(intent.outcome === 'acked' ? laterStamp(cell.stamp, sent.stamp) : cell.stamp);
     if (cell.doubt !== undefined && !jsonEqual(cell.doubt.seen, x)) this.lose(field, cell.doubt);
     this.cells[field] = {
       ...(this.cells[field] ?? cell),
@@ -217,7 +218,7 @@ class Observer {
 
   assert(field: string, x: Raw, prev: Raw): void {
     const cell = this.cells[field] ?? cellEmpty;
-    const stamp = this.stamp(field);
+    const stamp = this.stamp(cell.stamp);
     if (cell.doubt !== undefined) this.limbo.push({ field, raw: cell.doubt.seen, stamp: cell.doubt.stamp, why: 'doubt', seq: this.rec.seq + 1 });
     const { doubt: _, ...rest } = cell;
     this.cells[field] = { ...rest, stamp };
@@ -232,12 +233,12 @@ class Observer {
     this.changed = true;
   }
 
-  /** `max(clamp(vendor's time, our last read, now), cell's stamp + 1)`: the edit happened between our two reads, after what stood in the cell. */
-  stamp(field: string): Stamp {
+  /** `max(clamp(vendor's time, our last read, now), stamp of what stood in the cell + 1)`: the edit happened between our two reads, after what stood in the cell. */
+  stamp(after: Stamp): Stamp {
     const { rec, ctx, look } = this;
     const top = Math.max(ctx.readAt, rec.lastReadAt);
     const at = look.modifiedAt === undefined ? top : Math.min(Math.max(look.modifiedAt - ctx.clockOffsetMs, rec.lastReadAt), top);
-    return { at: Math.max(at, (this.cells[field] ?? cellEmpty).stamp.at + 1), ref: rec.ref };
+    return { at: Math.max(at, after.at + 1), ref: rec.ref };
   }
 
   canon(field: string, raw: Raw): ReturnType<StreamMapping['canon']> {
