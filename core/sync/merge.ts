@@ -129,12 +129,17 @@ async function commitSplit(world: World, read: Versioned<Entity>, moving: readon
   return (await put(world, ops)) === 'ok' ? target.id : undefined;
 }
 
-/** Every record of the whole names its part: one that stays may still name an id that was a redirect to the whole, and that id now goes to the other part. */
+/**
+ * Every record of the whole names its part: one that stays may still name an id that was a redirect to the whole, and that id now goes to the other part.
+ * One that moves is written even when it names its part already: a fold that had followed the redirect before it ended would carry it back.
+ */
 async function pointers(world: World, whole: Entity, moving: readonly string[], moved: EntityId): Promise<Op[]> {
   const records = await readRecords(world, Object.keys(whole.members), true);
   return records.flatMap((rec): Op[] => {
-    const entity = rec !== undefined && moving.includes(rec.value.ref) ? moved : whole.id;
-    return rec === undefined || rec.value.entity === entity ? [] : [{ op: 'put', item: recordItem({ ...rec.value, entity }), when: { version: rec.version } }];
+    if (rec === undefined) return [];
+    const moves = moving.includes(rec.value.ref);
+    const entity = moves ? moved : whole.id;
+    return !moves && rec.value.entity === entity ? [] : [{ op: 'put', item: recordItem({ ...rec.value, entity }), when: { version: rec.version } }];
   });
 }
 
