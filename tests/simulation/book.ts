@@ -66,7 +66,7 @@ export class Book {
   writes = 0;
   /** Guarded writes that were refused. */
   conflicts = 0;
-  /** Records we made although the search would have shown one of the same. */
+  /** Records we made although the maker's own search had shown one of the same, or without a search beside one. */
   readonly doubles: string[] = [];
   /** Writes of ours by an invocation that had not looked at the record. */
   readonly blind: string[] = [];
@@ -151,10 +151,10 @@ export class Book {
     });
   }
 
-  find(op: BookOp, now: number): JsonObject[] {
+  find(op: BookOp, now: number, asker: string): JsonObject[] {
     const key = op.fields[this.abilities.searchBy] ?? '';
     const { kind, searchBy, searchable } = this.abilities;
-    if (searchable) this.#searchedAt.set(key, now);
+    if (searchable) this.#searchedAt.set(`${asker} ${key}`, now);
     const hits = this.live().filter((r) => (kind === 'external-id' && r.externalId === op.externalId) || (searchable && key !== '' && r.fields[searchBy] === key));
     return hits.map((r) => this.show(r));
   }
@@ -187,7 +187,8 @@ export class Book {
       return { state: 'applied', id: same.id, record: this.show(same) };
     }
     const key = op.fields[this.abilities.searchBy] ?? '';
-    const searchedAt = this.#searchedAt.get(key) ?? 0;
+    // What a person makes between the maker's look and its write nobody could have shown it, though another worker may find it then.
+    const searchedAt = this.#searchedAt.get(`${maker} ${key}`) ?? (this.abilities.searchable ? now : 0);
     const shown = this.live().find((r) => key !== '' && r.fields[this.abilities.searchBy] === key && r.madeAt < searchedAt);
     const record = this.#insert(now, 'us', op.externalId ?? '', maker);
     if (shown !== undefined) this.doubles.push(`${record.id} beside ${shown.id} (${key})`);

@@ -21,4 +21,5 @@ export const regressions: readonly Regression[] = [
   { cause: 'what we had made at a target became known after its source was deleted, and nobody deleted it', seed: 1211, drawn: 'plain' },
   { cause: 'the page of a dead letter brought back a record that was long deleted', seed: 1074, drawn: 'plain' },
   { cause: 'a person’s edit of what we had just made, doubted at our first read, counted as older than what it had replaced, and lost', seed: 1213, drawn: 'plain' },
+  { cause: 'the oracle blamed a create for what only another worker’s search had shown, after the maker had looked', seed: 1283, drawn: 'plain' },
 ];
