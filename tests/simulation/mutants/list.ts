@@ -187,7 +187,7 @@ const meaning: readonly Mutant[] = [
   {
     name: 'the vendor’s time is taken as it is',
     file: sync('observe'),
-    from: '    return { at: Math.max(at, (this.cells[field] ?? cellEmpty).stamp.at + 1), ref: rec.ref };',
+    from: '    return { at: Math.max(at, after.at + 1), ref: rec.ref };',
     to: '    return { at: look.modifiedAt ?? at, ref: rec.ref };',
     expect: ['policy', 'lost', 'converge'],
     aim: 'answering one another',
