@@ -150,7 +150,7 @@ async function readUnderRules(world: World, prior: Versioned<SourceRecord>): Pro
     mapping,
   });
   if (!observed.changed) return false;
-  await unifyRecord({ world, connection, stream, mapping }, { id, prior, look, seen: rec.seen, absence: 'sweep' });
+  await unifyRecord({ world, connection, stream, mapping }, { id, prior, look, seen: rec.seen, absence: 'look' });
   return true;
 }
 

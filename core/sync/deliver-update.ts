@@ -57,7 +57,7 @@ export async function updateLink(t: Target, read: Versioned<Entity>, ref: Ref, a
   if (seen === undefined || seen.changed) {
     const outcome = await unifyRecord(
       { ...t, quiet: true },
-      { id: partsOf(ref).id, prior: stored, look, seen: stored.value.seen, absence: t.stream.deletes.by === 'sweep' ? 'sweep' : 'feed' },
+      { id: partsOf(ref).id, prior: stored, look, seen: stored.value.seen, absence: t.stream.deletes.by === 'sweep' ? 'look' : 'feed' },
     );
     return outcome === 'skipped' ? done(attempt) : round;
   }

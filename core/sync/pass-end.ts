@@ -107,6 +107,7 @@ async function compareIds(p: Pull, ids: ReadonlySet<string>, hintUnknown: boolea
   const absent: Sighting[] = [];
   const hints: Sighting[] = [];
   const known = new Set<string>();
+  const missing: string[] = [];
   let fresh = 0;
   for await (const { id, state: was } of listRecords(world, connection, stream.name)) {
     known.add(id);
@@ -115,20 +116,31 @@ async function compareIds(p: Pull, ids: ReadonlySet<string>, hintUnknown: boolea
     } else if (was !== 'gone') {
       absent.push({ id, absent: 'sweep' });
       if (was === 'live') fresh += 1;
+      else missing.push(id);
     }
   }
+  fresh += (await unsweptAmong(p, missing)).size;
   if (hintUnknown) for (const id of ids) if (!known.has(id)) hints.push({ id, hint: true });
   const samples = absent.slice(0, brakeSamplesMax).map((s): JsonObject => ({ record: refOf(connection, stream.name, s.id) }));
   const released = state.pass?.released === true;
-  // Those that were missing before have passed the brake, or a person let them through.
+  // Those that a sweep missed before have passed the brake, or a person let them through.
   const tooMany = !released && state.firstFullPass !== undefined && fresh > missingLimit(state.known);
   return { sightings: [...absent, ...hints], absent: absent.length, brakeCount: tooMany ? fresh : 0, live: ids.size, samples, listedAll: true };
 }
 
+/** Which of these missing records no sweep has counted yet: hints and deliveries that meet a broken listing first must not carry them past the brake one by one. */
+async function unsweptAmong({ world, connection, stream }: Pull, ids: readonly string[]): Promise<Set<string>> {
+  const refs = ids.map((id) => refOf(connection, stream.name, id));
+  const found = await readRecords(world, refs, true);
+  return new Set(ids.filter((_, at) => found[at]?.value.state === 'missing' && found[at]?.value.unswept === true));
+}
+
+/** A second look at what a sweep has missed; what none has counted yet waits for one that weighs it. */
 async function lookAgain(p: Pull): Promise<Swept> {
-  const sightings: Sighting[] = [];
-  for await (const { id, state } of listRecords(p.world, p.connection, p.stream.name)) if (state === 'missing') sightings.push({ id, absent: 'sweep' });
-  return { ...nothing, sightings };
+  const missing: string[] = [];
+  for await (const { id, state } of listRecords(p.world, p.connection, p.stream.name)) if (state === 'missing') missing.push(id);
+  const unswept = await unsweptAmong(p, missing);
+  return { ...nothing, sightings: missing.filter((id) => !unswept.has(id)).map((id): Sighting => ({ id, absent: 'sweep' })) };
 }
 
 async function pausePass(p: Pull, swept: Swept, save: (next: StreamState) => Promise<boolean>): Promise<boolean> {

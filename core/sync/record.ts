@@ -85,6 +85,8 @@ export interface SourceRecord {
   readonly goneBy?: 'human' | 'us';
   readonly deletedAt?: Stamp;
   readonly missingSince?: number;
+  /** Missing by a look at it alone: no sweep has counted it yet, and no brake has weighed it. */
+  readonly unswept?: true;
   /** We archived it there because it was deleted at its source. */
   readonly archived?: true;
   readonly origin: 'native' | 'ours';

@@ -34,8 +34,8 @@ export interface Sight {
   readonly prior: Versioned<SourceRecord> | undefined;
   readonly look: Look;
   readonly seen: Seen;
-  /** How an absence was told; a feed is certain at once, a sweep only the second time. */
-  readonly absence: 'feed' | 'sweep';
+  /** How an absence was told; a feed is certain at once, a sweep only the second time, a look at one record never: no brake has weighed it. */
+  readonly absence: 'feed' | 'sweep' | 'look';
   readonly pass?: string;
 }
 
@@ -186,13 +186,18 @@ async function absent(work: StreamWork, sight: Sight, prior: Versioned<SourceRec
   const now = world.clock.now();
   const oursOpen = rec.intent?.kind === 'delete';
   const interval = stream.deletes.by === 'sweep' ? stream.deletes.everyMs : 0;
-  const certain = oursOpen || sight.absence === 'feed' || (rec.state === 'missing' && now - (rec.missingSince ?? now) >= interval);
+  // What a sweep tells has passed the brake, and so has what an earlier one told.
+  const weighed = rec.unswept !== true || sight.absence === 'sweep';
+  const certain = oursOpen || sight.absence === 'feed' || (rec.state === 'missing' && weighed && now - (rec.missingSince ?? now) >= interval);
   if (!certain) {
-    if (rec.state === 'missing') return 'unchanged';
+    const { unswept, ...known } = rec;
+    if (rec.state === 'missing' && (unswept !== true || !weighed)) return 'unchanged';
     // Hidden or deleted? One sweep cannot tell: nothing is written to it, nobody is told.
-    return (await writeRecord(world, { ...rec, state: 'missing', missingSince: now }, prior.version)) === 'ok' ? 'applied' : 'again';
+    const alone = sight.absence === 'look' && stream.deletes.by === 'sweep';
+    const missing: SourceRecord = { ...known, state: 'missing', missingSince: rec.missingSince ?? now, ...(alone ? { unswept: true as const } : {}) };
+    return (await writeRecord(world, missing, prior.version)) === 'ok' ? 'applied' : 'again';
   }
-  const { intent: _, missingSince: _m, ...rest } = rec;
+  const { intent: _, missingSince: _m, unswept: _u, ...rest } = rec;
   const at = Math.max(now, ...Object.values(rec.cells).map((c) => c.stamp.at + 1));
   const gone: SourceRecord = { ...rest, state: 'gone', goneBy: oursOpen ? 'us' : 'human', deletedAt: { at, ref: rec.ref }, seq: rec.seq + 1 };
   if ((await writeRecord(world, gone, prior.version)) === 'conflict') return 'again';

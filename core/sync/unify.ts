@@ -161,7 +161,7 @@ async function unifyOne(work: StreamWork, batch: Batch, message: InboundMessage,
         prior,
         look,
         seen: message.seen,
-        absence: 'absent' in sighting ? sighting.absent : 'sweep',
+        absence: 'absent' in sighting ? sighting.absent : 'look',
         ...(message.pass === undefined ? {} : { pass: message.pass }),
       };
       const outcome = await unifyRecord(work, sight);

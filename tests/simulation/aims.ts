@@ -119,6 +119,22 @@ export const aims = {
     mix: () => ({ latencyMsMax: 50 }),
     rest: () => ({ onSourceDelete: 'delete' }),
   },
+  'hidden from hints first': {
+    why: 'a system shows nothing for longer than two sweeps, and hints of single records meet it before a listing does, where deletes are carried on',
+    events: (random, value) => {
+      const [system, hiddenAt] = [random.pick(systems), random.int(3, 4) * minuteMs + 5 * secondMs];
+      const customers = taxIds.slice(0, 8);
+      return [
+        ...customers.map((_, i) => make(value, system, i)),
+        { at: hiddenAt, what: 'hide', system, forMs: 9 * minuteMs, share: 1 },
+        ...[2, 200].flatMap((after) =>
+          customers.slice(0, random.int(4, 7)).map((customer, i): Draft => ({ ...editOf(value, system, 'note', hiddenAt + (after + i) * secondMs, true), customer }) as Draft),
+        ),
+      ];
+    },
+    mix: () => ({ latencyMsMax: 50 }),
+    rest: () => ({ onSourceDelete: 'delete' }),
+  },
   'deletes and edits': {
     why: 'somebody deletes where another edits',
     events: (random, value) => [

@@ -193,6 +193,22 @@ const meaning: readonly Mutant[] = [
     aim: 'answering one another',
   },
   {
+    name: 'what hints miss first is not weighed by the brake',
+    file: sync('pass-end'),
+    from: '  fresh += (await unsweptAmong(p, missing)).size;',
+    to: '',
+    expect: ['lost'],
+    aim: 'hidden from hints first',
+  },
+  {
+    name: 'a second hint is as good as a second sweep',
+    file: sync('unify-record'),
+    from: "  const weighed = rec.unswept !== true || sight.absence === 'sweep';",
+    to: '  const weighed = true;',
+    expect: ['lost'],
+    aim: 'hidden from hints first',
+  },
+  {
     name: 'the next revision alone is proof',
     file: sync('observe'),
     from: '    return oneAsSent && names.every((f) => !this.equal(f, after[f] ?? null, before[f] ?? null));',
