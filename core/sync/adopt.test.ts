@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { blank, intending, plainMapping } from '../../tests/factories/sync.ts';
-import { fittingIntent } from './adopt.ts';
+import { fittingIntent, isSecondLanding } from './adopt.ts';
 import type { Intent, Slot } from './record.ts';
 
 const intentOf = (id: string, city: string): Intent => ({ ...(intending(blank(), { name: 'Acme', 'emails:info@acme.example': true, city }).intent as Intent), id });
@@ -29,4 +29,20 @@ it('takes a record for the try that explains most of it: what the later one sent
 
 it('takes nobody for ours who agrees in less than half', () => {
   expect(fittingIntent(slotOf(intentOf('only', 'Ulm')), { name: 'Beta', mail: 'a@b.example', city: 'Ulm' }, plainMapping)).toBeUndefined();
+});
+
+it.each([
+  ['shows all that was sent', record('Ulm'), true],
+  ['shows it cut short', record('Ul'), true],
+  ['has another value in one field', record('Bonn'), false],
+  ['holds something nobody sent', { ...record('Ulm'), note: 'VIP' }, false],
+])('takes a record beside the one of a create that was tried twice for the other try only if it shows all and nothing else: one that %s', (_, found, ours) => {
+  const done: Slot = { ...slotOf(intentOf('second', 'Ulm'), intentOf('first', 'Ulm')), state: 'done', recordId: '7' };
+  expect(isSecondLanding(done, found, plainMapping)).toBe(ours);
+});
+
+it('takes nobody for the other try of a create that was tried once, or is still under way', () => {
+  const once: Slot = { ...slotOf(intentOf('only', 'Ulm')), state: 'done', recordId: '7' };
+  expect(isSecondLanding(once, record('Ulm'), plainMapping)).toBe(false);
+  expect(isSecondLanding(slotOf(intentOf('second', 'Ulm'), intentOf('first', 'Ulm')), record('Ulm'), plainMapping)).toBe(false);
 });

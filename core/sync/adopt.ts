@@ -99,6 +99,16 @@ export function fittingIntent(slot: Slot, record: JsonObject, mapping: StreamMap
   return best?.intent;
 }
 
+/** A create was tried again because we had to believe that the try before had not landed, and then both did: the second record shows all that was sent and nothing else. */
+export function isSecondLanding(slot: Slot, record: JsonObject, mapping: StreamMapping): boolean {
+  if (slot.state !== 'done' || slot.past.length === 0) return false;
+  const { fields } = fieldsOf(record, {}, mapping);
+  return [slot.intent, ...slot.past].some((intent) => {
+    const names = new Set([...Object.keys(intent.fields), ...Object.keys(fields)]);
+    return [...names].every((f) => tolerantlyEqual(mapping, f, fields[f] ?? null, intent.fields[f]?.raw ?? null));
+  });
+}
+
 /** How well a record shows what an intent sent: 0 = less than half agrees. Of two tries whose values differ in one field, or of which one sent a field more, the one that landed must win, or what it sent would be taken for a person's edit. */
 function fitOf(intent: Intent, fields: Readonly<Record<string, Raw>>, mapping: StreamMapping): number {
   const names = Object.keys(intent.fields);

@@ -3,7 +3,7 @@ import type { JsonObject } from '../model/json.ts';
 import { canonicalType } from '../model/types.ts';
 import type { AnyStream } from '../ports/connector.ts';
 import { familyOf, type StreamMapping } from '../ports/mapping.ts';
-import { asOurs, closeSlot, fittingIntent, isFree, slotByContent, slotByName, slotsOf } from './adopt.ts';
+import { asOurs, closeSlot, fittingIntent, isFree, isSecondLanding, slotByContent, slotByName, slotsOf } from './adopt.ts';
 import { desired } from './desired.ts';
 import { erasedAmong } from './erase/tombstone.ts';
 import { type Folded, fold } from './fold.ts';
@@ -114,7 +114,8 @@ async function slotOfMember(work: StreamWork, entityId: EntityId, sight: Sight):
   if (entity === undefined) return undefined;
   const slots = await slotsOf(work.world, entity.value, work.connection, work.stream.name);
   const record = sight.look.seen?.record as JsonObject;
-  return slots.find((s) => isFree(s.value, sight.id) && fittingIntent(s.value, record, work.mapping) !== undefined);
+  const free = slots.find((s) => isFree(s.value, sight.id) && fittingIntent(s.value, record, work.mapping) !== undefined);
+  return free ?? slots.find((s) => isSecondLanding(s.value, record, work.mapping));
 }
 
 /** The record is our own creation whose answer was lost: it belongs to its anchor's entity, and what we sent is ours. */
@@ -125,7 +126,7 @@ export async function adoptRecord(work: StreamWork, sight: Sight, blank: SourceR
   const base = asOurs({ ...blank, entity: anchor?.value.entity ?? blank.entity }, intent);
   const record = observeRecord(work, sight, base).record;
   if ((await writeRecord(world, { ...record, seq: Math.max(1, record.seq) }, 0)) === 'conflict') return 'again';
-  await closeSlot(work, slot, sight.id);
+  if (isFree(slot.value, sight.id)) await closeSlot(work, slot, sight.id);
   const stored = { value: { ...record, seq: Math.max(1, record.seq) }, version: 1 };
   const folded = await fold(world, stored);
   return settle(work, stored.value, folded, true);

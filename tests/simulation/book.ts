@@ -68,6 +68,8 @@ export class Book {
   conflicts = 0;
   /** Records we made although the maker's own search had shown one of the same, or without a search beside one. */
   readonly doubles: string[] = [];
+  /** Records whose maker had given its request up before it landed. */
+  readonly landedLate = new Set<string>();
   /** Writes of ours by an invocation that had not looked at the record. */
   readonly blind: string[] = [];
   /** Ids we asked for that never were. */

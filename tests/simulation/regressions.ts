@@ -22,4 +22,5 @@ export const regressions: readonly Regression[] = [
   { cause: 'the page of a dead letter brought back a record that was long deleted', seed: 1074, drawn: 'plain' },
   { cause: 'a person’s edit of what we had just made, doubted at our first read, counted as older than what it had replaced, and lost', seed: 1213, drawn: 'plain' },
   { cause: 'the oracle blamed a create for what only another worker’s search had shown, after the maker had looked', seed: 1283, drawn: 'plain' },
+  { cause: 'our clock jumped over the wait for a create, both tries landed, and the second became a person’s record whose cut texts were golden', seed: 1198, drawn: 'plain' },
 ];

@@ -127,7 +127,7 @@ function vendorsOf(sim: Simulation, scenario: Scenario, prefix: string): Record<
     sim.vendor(`${prefix}.${name}`, (request) => {
       if (!request.url.endsWith('/write') || !random.chance(sim.now() < healsAt && sim.now() >= startsAt ? scenario.lateLanding : 0)) return vendor.answer(request, sim.now());
       // The caller hears nothing, and the request lands later, within what the connector declares.
-      sim.at(random.int(0, lateMsMax), () => vendor.answer(request, sim.now()));
+      sim.at(random.int(0, lateMsMax), () => vendor.answerLate(request, sim.now()));
       throw new HttpError('timeout', true);
     });
   }

@@ -31,6 +31,13 @@ export class Vendor {
     return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(this.#do(this.book(stream), verb, body, now, request.headers?.[askerHeader] ?? ''))) };
   }
 
+  /** A request lands whose sender has given it up. */
+  answerLate(request: HttpRequest, now: number): void {
+    const before = new Map([...this.books.values()].map((book) => [book, new Set(book.records.keys())]));
+    this.answer(request, now);
+    for (const [book, known] of before) for (const id of book.records.keys()) if (!known.has(id)) book.landedLate.add(id);
+  }
+
   #do(book: Book, verb: string, body: { ids?: string[]; ops?: BookOp[]; since?: number }, now: number, asker: string): unknown {
     if (verb === 'list') return book.list(body.since).filter((r) => !this.#isHidden(String(r['id']), now));
     if (verb === 'fetch') return book.fetch(body.ids ?? [], asker).filter((r) => !this.#isHidden(String(r['id']), now));

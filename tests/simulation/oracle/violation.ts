@@ -39,7 +39,9 @@ export interface Excused {
   emptyBoth: number;
   /** N4: a record of ours that a person deleted before we had read it even once. */
   unread: number;
+  /** N6: our own clock jumped over the wait for a create without an answer, which landed beside the next try. */
+  landedLate: number;
 }
 
 /** Nothing excused yet. */
-export const noExcuses = (): Excused => ({ overwritten: 0, putBack: 0, neverRead: 0, emptyBoth: 0, unread: 0 });
+export const noExcuses = (): Excused => ({ overwritten: 0, putBack: 0, neverRead: 0, emptyBoth: 0, unread: 0, landedLate: 0 });
