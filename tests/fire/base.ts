@@ -1,8 +1,10 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readRoute } from '../../core/sync/route-state.ts';
+import { tick } from '../../core/sync/tick.ts';
 import { customers } from '../integration/customers.ts';
-import { openTestWorkspace, type TestClock, testClock } from '../integration/harness.ts';
+import { openTestWorkspace, type TestClock, type TestWorkspace, testClock } from '../integration/harness.ts';
 import { crmHeader, csv, erpHeader, rowsOf, twoSystemsFolder } from '../integration/two-systems.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 
@@ -58,18 +60,25 @@ export async function finished(folder: string, clock: TestClock = testClock()): 
   }
 }
 
-/** Works off what can be, later than before; true when something still waits for a time. (That a route can go on is looked at again and again, by jobs: they do not count.) */
+/** Works off what can be, later than before and with a tick, as a process that lives has one every minute; true when something still waits for a time. (That a route can go on is looked at again and again, by jobs: they do not count.) */
 async function waitsStill(folder: string, clock: TestClock): Promise<boolean> {
   clock.move(laterMs);
   const w = await openTestWorkspace(folder, { clock });
   try {
     await w.sync();
+    await tick(w.world);
     await w.sync();
     const depths = (await w.world.queues?.()) ?? [];
-    return depths.some(({ name, delayed }) => name !== 'jobs' && delayed > 0);
+    return depths.some(({ name, delayed }) => name !== 'jobs' && delayed > 0) || (await owesLooks(w));
   } finally {
     await w.close('keep');
   }
+}
+
+/** A route that just went live owes its entities looks: what was under way while it became so may have been sent to nobody. */
+async function owesLooks(w: TestWorkspace): Promise<boolean> {
+  const routes = await Promise.all(w.world.config.routes.map((route) => readRoute(w.world, route.name)));
+  return routes.some(({ state }) => state.owes !== undefined);
 }
 
 async function baseOf(name: string, folder: string): Promise<Base> {
