@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { SynclineError } from '../../core/model/error.ts';
 import type { OutMessage, Queue, QueueName, ReceivedMessage } from '../../core/ports/queue.ts';
 import { queueLimits } from '../../core/ports/queue.ts';
 import type { Clock } from '../../core/ports/world.ts';
@@ -32,12 +33,17 @@ export class Broker {
   readonly #rows: MessageRows;
   readonly #hear: ((queue: QueueName) => void)[] = [];
   #nextId: number;
+  /** The last time that the disk was full, monotonic ms. */
+  #full: { readonly at: number; readonly why: SynclineError } | undefined;
   #keptBodies = 0;
 
   constructor(db: DatabaseSync, commit: GroupCommit, rows: MessageRows, clock: Clock) {
     this.#commit = commit;
     this.#clock = clock;
     this.#rows = rows;
+    commit.onRollback((why) => {
+      if (why.code === 'STORE_FULL') this.#full = { at: performance.now(), why };
+    });
     const now = this.#clock.now();
     buryPoison(db, now);
     this.#load(db, now);
@@ -107,7 +113,10 @@ export class Broker {
     const entries = schedule.take(max);
     if (entries.length === 0) return [];
     const flying = this.#flyingOf(queue);
-    for (const entry of entries) flying.set(entry.id, entry);
+    for (const entry of entries) {
+      entry.claimedAt = performance.now();
+      flying.set(entry.id, entry);
+    }
     const before = entries.map((entry) => entry.receives);
     const claim = this.#commit.run(() => {
       const deadline = this.#clock.now() + visibilityMs;
@@ -147,8 +156,8 @@ export class Broker {
     };
   }
 
-  /** Removes what was handled; returns the failed after a pause that grows with their receives, or buries them. */
-  async settle(queue: QueueName, received: readonly ReceivedMessage[], failed: ReadonlySet<string>, retryMs: (receives: number) => number): Promise<void> {
+  /** Removes what was handled; gives the failed back after a pause that grows with their receives, or buries them. What failed while the disk was full is not counted, or an hour of that would bury everything; resolves with what the store said then. */
+  async settle(queue: QueueName, received: readonly ReceivedMessage[], failed: ReadonlySet<string>, retryMs: (receives: number) => number): Promise<SynclineError | undefined> {
     const flying = this.#flyingOf(queue);
     const now = this.#clock.now();
     const mono = performance.now();
@@ -158,10 +167,11 @@ export class Broker {
         const entry = flying.get(Number(messageId));
         if (entry === undefined) continue;
         if (!failed.has(messageId)) this.#rows.remove(entry.id);
-        else if (entry.receives >= queueLimits.receives) this.#rows.bury(entry.id, now);
+        else if (entry.receives >= queueLimits.receives && !this.#wasFull(entry)) this.#rows.bury(entry.id, now);
         else {
           const waitMs = retryMs(entry.receives);
-          this.#rows.release(entry.id, now + waitMs);
+          this.#rows.release(entry.id, now + waitMs, this.#wasFull(entry) ? 'uncounted' : 'counted');
+          if (this.#wasFull(entry)) entry.receives -= 1;
           entry.due = mono + waitMs;
           again.push(entry);
         }
@@ -177,6 +187,12 @@ export class Broker {
     for (const { messageId } of received) flying.delete(Number(messageId));
     for (const entry of again) this.#scheduleOf(queue).add(entry, mono);
     if (again.length > 0) this.#tell(queue);
+    return again.some((entry) => this.#wasFull(entry)) ? this.#full?.why : undefined;
+  }
+
+  /** The disk was full while a worker had this message. */
+  #wasFull({ claimedAt = 0 }: Entry): boolean {
+    return this.#full !== undefined && this.#full.at >= claimedAt;
   }
 
   depth(queue: QueueName): Depth {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { SynclineError } from '../../core/model/error.ts';
 import { storeUnavailable } from './errors.ts';
 import type { Journal } from './journal.ts';
 
@@ -40,7 +41,7 @@ export class GroupCommit {
   readonly #setFolded: StatementSync;
   readonly #foldables: Foldable[] = [];
   readonly #afterCommit: ((mark: number | undefined) => void)[] = [];
-  readonly #afterRollback: (() => void)[] = [];
+  readonly #afterRollback: ((why: SynclineError) => void)[] = [];
   /** The group that is gathered, and the one that is being written. */
   #open: Group | undefined;
   #flying: Group | undefined;
@@ -65,7 +66,7 @@ export class GroupCommit {
   }
 
   /** Calls `hear` after a rollback: what was cached is no longer true. */
-  onRollback(hear: () => void): void {
+  onRollback(hear: (why: SynclineError) => void): void {
     this.#afterRollback.push(hear);
   }
 
@@ -233,13 +234,13 @@ export class GroupCommit {
   }
 
   /** Undoes all that is not durable, newest first, and rejects it. */
-  #fail(cause: unknown): Error {
+  #fail(cause: unknown): SynclineError {
     const error = storeUnavailable(cause);
     const groups = this.#groups();
     [this.#open, this.#flying] = [undefined, undefined];
     this.#journal?.giveUp();
     for (const group of groups.toReversed()) for (const [map, key, before] of group.undo.toReversed()) before === undefined ? map.delete(key) : map.set(key, before);
-    if (groups.length > 0) for (const hear of this.#afterRollback) hear();
+    if (groups.length > 0) for (const hear of this.#afterRollback) hear(error);
     for (const group of groups) group.reject(error);
     return error;
   }

@@ -65,9 +65,11 @@ export class MessageRows implements Foldable {
     this.#change(id, (m) => ({ visible, receives: m.receives + 1, claimed: 1 }));
   }
 
-  release(id: number, visible: number): void {
-    this.#commit.note(JSON.stringify(['release', id, visible]));
-    this.#change(id, () => ({ visible, claimed: 0 }));
+  /** Gives a message back; `uncounted` when its worker could do nothing for it. */
+  release(id: number, visible: number, receive: 'counted' | 'uncounted'): void {
+    const forgiven = receive === 'uncounted' ? 1 : 0;
+    this.#commit.note(JSON.stringify(['release', id, visible, forgiven]));
+    this.#change(id, (m) => ({ visible, receives: m.receives - forgiven, claimed: 0 }));
   }
 
   /** Removes a message that was handled. */
@@ -89,9 +91,9 @@ export class MessageRows implements Foldable {
       const [queue, grp, sent, visible, body] = more as [QueueName, string, number, number, string];
       this.#fresh.set(id, { id, queue, grp, sent, visible, receives: 0, claimed: 0, body, inTable: false });
     }
-    const [at] = more as [number];
+    const [at, forgiven = 0] = more as [number, number?];
     if (what === 'claim') this.#change(id, (m) => ({ visible: at, receives: m.receives + 1, claimed: 1 }));
-    if (what === 'release') this.#change(id, () => ({ visible: at, claimed: 0 }));
+    if (what === 'release') this.#change(id, (m) => ({ visible: at, receives: m.receives - forgiven, claimed: 0 }));
     if (what === 'done') this.#end(id, {});
     if (what === 'bury') this.#end(id, { deadAt: at });
   }

@@ -74,7 +74,8 @@ export class QueuePump {
     let broken = false;
     try {
       const received = await broker.receive(queue, batch);
-      if (received.length > 0) await broker.settle(queue, received, await this.#failures(received), retryMs);
+      const said = received.length > 0 ? await broker.settle(queue, received, await this.#failures(received), retryMs) : undefined;
+      if (said !== undefined) onError(said);
     } catch (error) {
       broken = true;
       onError(error);

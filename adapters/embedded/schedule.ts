@@ -5,6 +5,8 @@ export interface Entry {
   readonly sentAt: number;
   receives: number;
   due: number;
+  /** When it was last handed out. */
+  claimedAt?: number;
   /** Kept while memory allows; else read from the file. */
   body: string | undefined;
 }

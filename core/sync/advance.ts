@@ -2,6 +2,7 @@ import { minuteMs } from '../model/time.ts';
 import type { RouteConfig } from './config.ts';
 import { type JobMessage, messageSchema, send } from './messages.ts';
 import { passPk, sumPacks } from './outcome.ts';
+import { askForLook, isLookOwed } from './owed-look.ts';
 import type { PassSummary } from './pass-end.ts';
 import { allShards } from './recover.ts';
 import { moveRoute, payRoute, readRoute } from './route-state.ts';
@@ -29,8 +30,7 @@ export async function advance(world: World, tries: number): Promise<void> {
   if (!waiting || tries >= advanceTriesMax) return;
   const delaySeconds = 1 + Math.floor(tries / 5);
   if (!(await isNextLook(world, delaySeconds * 1_000))) return;
-  const job: JobMessage = { v: messageSchema, workspace: world.config.workspace, job: 'advance', tries: tries + 1 };
-  await send(world, 'jobs', 'routes', [job], delaySeconds);
+  await askForLook(world, 'routes', tries + 1, delaySeconds);
 }
 
 /** Of several looks at about the same time (queues repeat messages) one goes on: if each did, they would multiply. Lost with its worker it is no loss, the tick looks every minute. */
@@ -39,7 +39,7 @@ async function isNextLook(world: World, delayMs: number): Promise<boolean> {
   const [item] = await world.table.get([key], { consistent: true });
   const now = world.clock.now();
   const nextAt = Number(item?.body['nextAt'] ?? 0);
-  if (nextAt > now && nextAt <= now + minuteMs) return false;
+  if (!isLookOwed(world) && nextAt > now && nextAt <= now + minuteMs) return false;
   const written = await put(world, [
     { op: 'put', item: { ...key, kind: 'advance', body: { nextAt: now + delayMs / 2 } }, when: item === undefined ? 'absent' : { version: item.version } },
   ]);

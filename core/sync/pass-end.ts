@@ -4,8 +4,9 @@ import { keyPart } from '../model/keys.ts';
 import { type AnyStream, FaultError } from '../ports/connector.ts';
 import { brake, brakeSamplesMax, missingLimit } from './brake.ts';
 import { closeFailure, type Failure, failureListKey } from './failure.ts';
-import { type InboundMessage, type JobMessage, messageSchema, packsOf, type Sighting, send } from './messages.ts';
+import { type InboundMessage, messageSchema, packsOf, type Sighting, send } from './messages.ts';
 import { passPk } from './outcome.ts';
+import { askForLook, isLookOwed } from './owed-look.ts';
 import type { Pull } from './pull.ts';
 import { recordListKey } from './record-item.ts';
 import { allShards } from './recover.ts';
@@ -56,10 +57,7 @@ export async function endPass(p: Pull & { readonly complete: boolean }, save: (n
   const state = ended(p, pass, swept, packs);
   await writeSummary(world, connection, stream.name, state.summary);
   if (!(await save(state.next))) return false;
-  if (p.state.firstFullPass === undefined || p.state.resync) {
-    const job: JobMessage = { v: messageSchema, workspace: world.config.workspace, job: 'advance', tries: 0 };
-    await send(world, 'jobs', connection, [job]);
-  }
+  if (p.state.firstFullPass === undefined || p.state.resync || isLookOwed(world)) await askForLook(world, connection, 0);
   return true;
 }
 

@@ -9,8 +9,8 @@ import { type InboundMessage, messageSchema, packBytesMax, packMax, type Sightin
 import { endPass, knownIds } from './pass-end.ts';
 import { recovered } from './recover.ts';
 import { addCounts, pauseForStream } from './route-state.ts';
-import { addPacks, isLeased, leaseMs, noCounters, type PassUnderWay, readStreamState, type StreamState, writeStreamState } from './stream-state.ts';
-import { mappingOf, type World } from './world.ts';
+import { addPacks, isLeased, leaseMs, letGo, noCounters, type PassUnderWay, readStreamState, type StreamState, writeStreamState } from './stream-state.ts';
+import { isOwnStoreFailure, mappingOf, type World } from './world.ts';
 
 /** What a page would do to known records. Filled by `comparePage`. */
 export interface EffectsSeen {
@@ -49,14 +49,25 @@ export async function pull(world: World, connection: string, streamName: string,
     if (health.state === 'blocked') await recovered(world, connection);
     return pulled;
   } catch (error) {
-    if (error instanceof CursorExpired) return resync(p);
-    const fault = error instanceof FaultError ? error.fault : await world.explain(connection, error);
-    await save(p, { ...p.state, leaseUntil: 0 });
-    // A bug: the message comes back, and in the end lies with the dead letters.
-    if (!(error instanceof FaultError) && (error instanceof TypeError || error instanceof RangeError)) throw error;
-    await block(world, connection, fault);
-    return 'blocked';
+    return failed(p, error);
   }
+}
+
+/** What becomes of a pull that threw: nobody holds its lease afterwards, or the stream would stand still until that ends. */
+async function failed(p: Pull, error: unknown): Promise<Pulled> {
+  const { world, connection } = p;
+  try {
+    if (error instanceof CursorExpired) return await resync(p);
+    await save(p, { ...p.state, leaseUntil: 0 });
+  } catch (refused) {
+    if (isOwnStoreFailure(world, refused)) letGo(world, p.state);
+    throw refused;
+  }
+  if (error instanceof FaultError) await block(world, connection, error.fault);
+  // Our own store, or a bug: the message comes back, and in the end lies with the dead letters. The vendor did nothing.
+  else if (isOwnStoreFailure(world, error) || error instanceof TypeError || error instanceof RangeError) throw error;
+  else await block(world, connection, await world.explain(connection, error));
+  return 'blocked';
 }
 
 async function takeLease(world: World, connection: string, stream: AnyStream, full: boolean): Promise<Pull | 'busy' | 'paused'> {

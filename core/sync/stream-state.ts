@@ -133,5 +133,22 @@ export const leaseMs = 6 * minuteMs;
 export function isLeased(world: World, state: StreamState): boolean {
   const now = world.clock.now();
   if (state.leaseUntil <= now || state.leaseUntil > now + leaseMs) return false;
+  if (state.lastPass !== undefined && leftLeases.get(world)?.get(state.lastPass) === state.token) return false;
   return world.incarnation === undefined || state.leaseBy === world.incarnation;
+}
+
+/** Leases that their workers in this process have left and could not give back, because the store took no write: the token, by pass. */
+const leftLeases = new WeakMap<World, Map<string, number>>();
+/** Passes remembered; of an older one the lease has ended long ago. */
+const leftMax = 1_000;
+
+/** Remembers that the worker under this lease has ended, where it cannot be written. */
+export function letGo(world: World, { lastPass, token }: StreamState): void {
+  if (lastPass === undefined) return;
+  const left = leftLeases.get(world) ?? new Map<string, number>();
+  leftLeases.set(world, left);
+  left.delete(lastPass);
+  left.set(lastPass, token);
+  const [oldest] = left.keys();
+  if (left.size > leftMax && oldest !== undefined) left.delete(oldest);
 }

@@ -85,3 +85,8 @@ export function mappingOf(world: World, connection: string, stream: string): Str
 export function throttled(): SynclineError {
   return new SynclineError('TABLE_THROTTLED', { en: 'The table is busy; the work is repeated.', zh: '数据表繁忙，稍后自动重试。' }, { retryable: true });
 }
+
+/** True when the store that this process alone holds refused, e.g. on a full disk: no vendor is to blame, and trying again can help. */
+export function isOwnStoreFailure(world: World, error: unknown): boolean {
+  return world.incarnation !== undefined && error instanceof SynclineError && error.code.startsWith('STORE_');
+}
