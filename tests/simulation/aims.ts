@@ -149,6 +149,24 @@ export const aims = {
     mix: (random) => ({ httpTimeoutAfter: 0.1, latencyMsMax: random.pick([50, 500]), crashAfter: 0.01 }),
     rest: () => ({ onSourceDelete: 'delete' }),
   },
+  'edits against deletes': {
+    why: 'somebody edits in a system that is away for us, after another has deleted the customer elsewhere',
+    events: (random, value) => {
+      const [deleted, away] = random.pick([
+        ['a', 'b'],
+        ['b', 'c'],
+        ['c', 'a'],
+      ] as const);
+      return [
+        ...systems.map((s) => make(value, s, 0)),
+        { at: 3 * minuteMs, what: 'remove', system: deleted },
+        { at: 3.5 * minuteMs, what: 'outage', system: away, forMs: 5 * minuteMs },
+        editOf(value, away, 'note', 7 * minuteMs + random.int(0, 50) * 1_000, false),
+      ];
+    },
+    mix: () => ({ latencyMsMax: 50 }),
+    rest: () => ({ onSourceDelete: 'delete' }),
+  },
   twins: {
     why: 'one customer is entered everywhere at once, while workers die',
     events: (random, value) =>
