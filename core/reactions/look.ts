@@ -2,7 +2,7 @@ import { Cron } from 'croner';
 import type { Sentence } from '../model/error.ts';
 import { minuteMs } from '../model/time.ts';
 import type { DeadLetters } from '../ports/queue.ts';
-import type { AuditState } from '../sync/audit.ts';
+import type { AuditState } from '../sync/audit-state.ts';
 import type { ConnectionConfig, StreamConfig } from '../sync/config.ts';
 import { readHealth } from '../sync/health.ts';
 import { readRoute, type StreamName } from '../sync/route-state.ts';

@@ -1,7 +1,7 @@
-import type { Sentence } from '../model/error.ts';
 import { partsOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Item } from '../ports/table.ts';
+import { type AuditState, auditKey, auditSegments } from './audit-state.ts';
 import { isDueAt } from './due.ts';
 import type { Entity } from './entity.ts';
 import { entityOf } from './entity-item.ts';
@@ -16,57 +16,13 @@ import { logConflicts, put, readEntity, type Versioned, writeEntity } from './st
 import { unifyRecord } from './unify-record.ts';
 import type { World } from './world.ts';
 
-/** What an audit has compared and repaired so far. Differences are incidents: 0 where no feed was lost. */
-export interface AuditState {
-  readonly id: string;
-  readonly by: string;
-  readonly state: 'running' | 'done';
-  readonly startedAt: number;
-  readonly endedAt?: number;
-  readonly entities: number;
-  readonly records: number;
-  readonly links: number;
-  readonly incidents: number;
-  readonly samples: readonly { readonly subject: string; readonly kind: string; readonly reason: Sentence }[];
-  /** Segments not finished yet. */
-  readonly open: number;
-}
-
-/** The table is audited in this many parts. */
-const segments = 4;
 const samplesMax = 10;
-
-function auditKey(id: string): { pk: string; sk: string } {
-  return { pk: `AUDIT#${id}`, sk: '@' };
-}
-
-/** Starts an audit: compares entities with their history, records with their entity, targets with golden, and announces again what was not. */
-export async function startAudit(world: World, by: string): Promise<AuditState> {
-  const id = world.ids.fresh('audit');
-  const state: AuditState = { id, by, state: 'running', startedAt: world.clock.now(), entities: 0, records: 0, links: 0, incidents: 0, samples: [], open: segments };
-  await put(world, [
-    {
-      op: 'put',
-      item: { ...auditKey(id), kind: 'audit', body: state as unknown as JsonObject, index: { lpk: 'AUDIT', lsk: String(state.startedAt).padStart(15, '0') } },
-      when: 'absent',
-    },
-  ]);
-  const jobs = Array.from({ length: segments }, (_, segment): JobMessage => ({ v: 1, workspace: world.config.workspace, job: 'audit', id, by, segment }));
-  await send(world, 'jobs', 'audit', jobs);
-  return state;
-}
-
-/** The audit of that id. */
-export async function readAudit(world: World, id: string): Promise<AuditState | undefined> {
-  const [item] = await world.table.get([auditKey(id)], { consistent: true });
-  return item?.body as unknown as AuditState | undefined;
-}
 
 type Found = { entities: number; records: number; links: number; samples: AuditState['samples'][number][] };
 
 /** One step of an audit: a page of the table. */
 export async function auditStep(world: World, job: Extract<JobMessage, { job: 'audit' }>): Promise<void> {
-  const page = await world.table.scan(job.segment, segments, job.after);
+  const page = await world.table.scan(job.segment, auditSegments, job.after);
   const found: Found = { entities: 0, records: 0, links: 0, samples: [] };
   for (const item of page.items) {
     if (item.kind === 'entity') await auditEntity(world, item, found);

@@ -1,7 +1,7 @@
 import { contentHash } from '../model/hash.ts';
 import type { JsonObject } from '../model/json.ts';
 import { minuteMs } from '../model/time.ts';
-import { startAudit } from './audit.ts';
+import { startAudit } from './audit-state.ts';
 import { put } from './store.ts';
 import type { World } from './world.ts';
 

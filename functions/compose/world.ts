@@ -6,7 +6,6 @@ import { erasureSecret } from '../../core/sync/erase/secret.ts';
 import { workspaceResolver } from '../../core/sync/identity-models.ts';
 import type { World } from '../../core/sync/world.ts';
 import { type ObservedHttp, observedHttp } from './clock-offset.ts';
-import { connectorContext } from './connector-context.ts';
 import type { ReadyWorkspace } from './ready.ts';
 
 /** What a world stands on. Where one process owns the store it also has a name for its life, and can tell what waits. */
@@ -59,7 +58,10 @@ export function worldOver({ ports, ready, files, incarnation, queues }: WorldPar
       if (found === undefined) throw unknown(name, stream);
       return found;
     },
-    context: (name, purpose, signal) => connectorContext({ ...of(name), files, secrets, table, clock, purpose, signal }),
+    async context(name, purpose, signal) {
+      const parts = { ...of(name), files, secrets, table, clock, purpose, signal };
+      return (await import('./connector-context.ts')).connectorContext(parts);
+    },
     explain: async (name, error) => of(name).connector.explain(error),
     files,
     clockOffsetMs: (name) => connected.get(name)?.http.offsetMs() ?? 0,

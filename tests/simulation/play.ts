@@ -1,6 +1,6 @@
 import type { Ports } from '../../adapters/ports.ts';
 import { refOf } from '../../core/model/ids.ts';
-import { startAudit } from '../../core/sync/audit.ts';
+import { startAudit } from '../../core/sync/audit-state.ts';
 import { mergeEntities, splitEntity } from '../../core/sync/merge.ts';
 import { sendHints } from '../../core/sync/messages.ts';
 import { readRecord } from '../../core/sync/store.ts';

@@ -1,6 +1,6 @@
 import { minuteMs } from '../../core/model/time.ts';
 import { release } from '../../core/sync/answers/switch.ts';
-import { startAudit } from '../../core/sync/audit.ts';
+import { startAudit } from '../../core/sync/audit-state.ts';
 import { readRoute } from '../../core/sync/route-state.ts';
 import { readStreamState } from '../../core/sync/stream-state.ts';
 import { account, drain, facts, history, leak } from './oracle/books.ts';

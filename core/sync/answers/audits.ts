@@ -1,5 +1,5 @@
 import { isoOf } from '../../model/time.ts';
-import { type AuditState, readAudit, startAudit } from '../audit.ts';
+import { type AuditState, readAudit, startAudit } from '../audit-state.ts';
 import type { Actor } from '../service.ts';
 import type { AuditView } from '../views/runs.ts';
 import type { World } from '../world.ts';

@@ -1,5 +1,5 @@
 import { isoOf } from '../../model/time.ts';
-import type { AuditState } from '../audit.ts';
+import type { AuditState } from '../audit-state.ts';
 import type { StatusView } from '../views/status.ts';
 import type { World } from '../world.ts';
 import { isSettled, queueDepths, queueViews } from './backlog.ts';
