@@ -1,7 +1,6 @@
-import type { Sentence } from '../../core/model/error.ts';
 import { decimalOf } from '../../core/model/money.ts';
 import { explainProposal } from '../../core/receivables/match/explain.ts';
-import type { OpenReason } from '../../core/receivables/match/openReasons.ts';
+import { openReasons } from '../../core/receivables/match/openReasonSentences.ts';
 import { shownProposals } from '../../core/receivables/report/reconcile/output.ts';
 import type { ReconcileOutcome } from '../../core/receivables/report/reconcile/reconcile.ts';
 import { type Io, told } from '../io.ts';
@@ -11,16 +10,6 @@ import { type Cell, table } from './table.ts';
 
 /** Rows shown of a long list; the CSV and `--json` hold all. */
 const rowsShown = 40;
-
-const reasons: Readonly<Record<OpenReason['kind'], Sentence>> = {
-  duplicate_payment: { en: 'looks like a second payment of a paid invoice', zh: '疑似重复付款' },
-  other_party_invoice: { en: 'names an invoice of another customer', zh: '注明的发票属于其他客户' },
-  unidentified: { en: 'the payer is not known', zh: '付款方未知' },
-  advance: { en: 'an advance', zh: '预付款' },
-  other_currency: { en: 'open invoices are in another currency', zh: '未清发票为其他币种' },
-  nothing_open: { en: 'this customer owes nothing', zh: '该客户没有未清款' },
-  no_match: { en: 'no open invoice fits', zh: '没有匹配的未清发票' },
-};
 
 /** What was matched and why, what stays open and why, and totals that tie out. */
 export function reconcileLines(outcome: ReconcileOutcome, io: Io): string[] {
@@ -53,7 +42,7 @@ function openLines(outcome: ReconcileOutcome, io: Io): string[] {
   const rows = outcome.open.slice(0, rowsShown).map(({ receipt, reason }): Cell[] => {
     const known = outcome.desk.book.receipts.get(receipt);
     const amount = known === undefined ? '' : `${known.currency} ${decimal(decimalOf({ minor: known.amountMinor, currency: known.currency }))}`;
-    return [printable(receipt), amount, printable(known?.payer ?? ''), told(io, reasons[reason.kind])];
+    return [printable(receipt), amount, printable(known?.payer ?? ''), told(io, openReasons[reason.kind])];
   });
   const head = [{ title: '' }, { title: '', align: 'right' as const }, { title: '', grow: true as const }, { title: '', grow: true as const }];
   return ['', io.paint.bold(told(io, { en: 'Not matched', zh: '未匹配' })), ...table(head, rows, { ...io, indent: '  ' }), ...moreLine(outcome.open.length, io)];
