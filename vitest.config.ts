@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '.cache/**', 'tests/peers/**', 'tests/browser/**', 'tests/aws/**'],
     environment: 'node',
+    setupFiles: ['tests/seeds.ts'],
     testTimeout: 20_000,
     pool: 'threads',
     // Files share their worker: loading the same modules anew for each file took longer than the tests. Tests keep no state in modules.
