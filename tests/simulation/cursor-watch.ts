@@ -11,6 +11,7 @@ export class CursorWatch {
   /** Writes of workers whose lease somebody else had taken over. */
   readonly unfenced: string[] = [];
   readonly #known = new Map<string, number>();
+  readonly #storedAt = new Map<string, number>();
   readonly #tokens = new Map<string, number>();
   readonly #vendors: Readonly<Record<string, Vendor>>;
 
@@ -24,13 +25,19 @@ export class CursorWatch {
     for (const sighting of message.sightings) if ('record' in sighting) this.#know(refOf(message.connection, message.stream, sighting.id), Number(sighting.modifiedAt ?? 0));
   }
 
-  /** An item that was stored. */
-  stored(item: Item): void {
+  /** An item that was stored, now. */
+  stored(item: Item, now: number): void {
     if (item.kind === 'cursor') this.#moved(item);
     else if (item.kind === 'record') {
       const rec = recordOf(item);
       this.#know(rec.ref, rec.modifiedAt);
+      if (!this.#storedAt.has(rec.ref)) this.#storedAt.set(rec.ref, now);
     }
+  }
+
+  /** True when the table held the record at that time, or earlier. */
+  wasKnown(ref: string, at: number): boolean {
+    return (this.#storedAt.get(ref) ?? Number.POSITIVE_INFINITY) <= at;
   }
 
   #moved(item: Item): void {

@@ -107,7 +107,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     frozen: [] as Frozen[],
   };
   sim.onStored((prefix, item) => {
-    if (prefix === `${homeName}#`) base.cursors.stored(item);
+    if (prefix === `${homeName}#`) base.cursors.stored(item, sim.now());
   });
   return { ...base, worldOf: worldMaker(base) };
 }

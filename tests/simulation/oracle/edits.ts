@@ -1,3 +1,4 @@
+import type { Entity } from '../../../core/sync/entity.ts';
 import { ranks, sameText } from '../config.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -20,8 +21,7 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
       excused.neverRead += 1;
       continue;
     }
-    // N7: a clear against a cell that was empty before the winner's eyes, too: what he put something in place of was the same nothing.
-    if (edit.value === '' && truth.edits.some((e) => e.field === edit.field && e.reads === goldenText(entity, edit.field) && e.saw === '')) {
+    if (edit.value === '' && isSameNothing(truth, edit, entity)) {
       excused.emptyBoth += 1;
       continue;
     }
@@ -29,6 +29,21 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
     found.push({ oracle: 'lost', what: `${describe(edit)}; golden is ${JSON.stringify(goldenText(entity, edit.field))}` });
   }
   return found;
+}
+
+/**
+ * N7: a clear lost to an edit whose author saw an empty cell, too: what he put something in place of was the same nothing. Either that edit is golden, or its stamp says that it came after
+ * the clear (clocks decide between two that have not seen each other), and it is held against the rules as an edit of its own.
+ */
+function isSameNothing(truth: Truth, clear: LastEdit, entity: Entity | undefined): boolean {
+  const name = canonicalName(clear.field);
+  const sawNothing = truth.edits.filter((e) => e.field === clear.field && e.saw === '');
+  if (sawNothing.some((e) => e.reads === goldenText(entity, clear.field))) return true;
+  const cleared = entity?.members[clear.ref]?.assertions[name]?.stamp.at ?? Number.POSITIVE_INFINITY;
+  return Object.entries(entity?.members ?? {}).some(([ref, member]) => {
+    const later = member.assertions[name];
+    return later !== undefined && later.prev === null && later.stamp.at > cleared && sawNothing.some((e) => e.ref === ref);
+  });
 }
 
 /** N5: set and cleared between two reads of ours, it never existed. */

@@ -65,8 +65,8 @@ function resurrected(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
       const ref = refOf(system, book.name, gone.id);
       const again = [...book.records.values()].filter((r) => r.madeBy === 'us' && r.madeAt > (gone.goneAt ?? 0) && sameCustomer(snapshot, system, book, gone, r));
       if (again.length === 0 || setup.mergedTaxes.size > 0) continue;
-      // N4: we had never read it, or only our own answer told us of it.
-      if (snapshot.records.get(ref) === undefined) excused.unread += 1;
+      // N4: whoever made it again could not know of it: nobody had taken it in, though its page may have been under way.
+      if (again.every((r) => !setup.cursors.wasKnown(ref, r.madeAt))) excused.unread += 1;
       else found.push({ oracle: 'resurrect', what: `${ref} was deleted by a person, and made again as ${again.map((r) => r.id).join(', ')}` });
     }
   }

@@ -37,7 +37,7 @@ export interface Excused {
   neverRead: number;
   /** N7: a clear lost to an edit whose author saw the same emptiness. */
   emptyBoth: number;
-  /** N4: a record of ours that a person deleted before we had read it even once. */
+  /** N4: a record that a person deleted before we had taken it in even once. */
   unread: number;
   /** N6: our own clock jumped over the wait for a create without an answer, which landed beside the next try. */
   landedLate: number;
