@@ -2,7 +2,7 @@ import { refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { keyPart } from '../model/keys.ts';
 import { type AnyStream, FaultError } from '../ports/connector.ts';
-import { brake, brakeSamplesMax, missingLimit } from './brake.ts';
+import { type BrakeReport, brakeSamplesMax, missingLimit } from './brake.ts';
 import { closeFailure, type Failure, failureListKey } from './failure.ts';
 import { type InboundMessage, messageSchema, packsOf, type Sighting, send } from './messages.ts';
 import { passPk } from './outcome.ts';
@@ -66,12 +66,14 @@ interface Swept {
   /** Records not seen; over the limit when a brake must be pulled. */
   readonly absent: number;
   readonly brakeCount: number;
+  /** Records of the stream that the brake was weighed against. */
+  readonly of: number;
   readonly live: number | undefined;
   readonly samples: readonly JsonObject[];
   readonly listedAll: boolean;
 }
 
-const nothing: Swept = { sightings: [], absent: 0, brakeCount: 0, live: undefined, samples: [], listedAll: false };
+const nothing: Swept = { sightings: [], absent: 0, brakeCount: 0, of: 0, live: undefined, samples: [], listedAll: false };
 
 async function sweep(p: Pull & { readonly complete: boolean }): Promise<Swept> {
   const { world, stream, state } = p;
@@ -106,9 +108,10 @@ async function compareIds(p: Pull, ids: ReadonlySet<string>, hintUnknown: boolea
   const hints: Sighting[] = [];
   const known = new Set<string>();
   const missing: string[] = [];
-  let fresh = 0;
+  let [fresh, standing] = [0, 0];
   for await (const { id, state: was } of listRecords(world, connection, stream.name)) {
     known.add(id);
+    if (was === 'live') standing += 1;
     if (ids.has(id)) {
       if (hintUnknown && was !== 'live') hints.push({ id, hint: true });
     } else if (was !== 'gone') {
@@ -121,9 +124,11 @@ async function compareIds(p: Pull, ids: ReadonlySet<string>, hintUnknown: boolea
   if (hintUnknown) for (const id of ids) if (!known.has(id)) hints.push({ id, hint: true });
   const samples = absent.slice(0, brakeSamplesMax).map((s): JsonObject => ({ record: refOf(connection, stream.name, s.id) }));
   const released = state.pass?.released === true;
+  // Until the first pass has ended the table is the only one that knows how many there are: a pass that goes on where another died can miss what that one read.
+  const of = Math.max(state.known, standing);
   // Those that a sweep missed before have passed the brake, or a person let them through.
-  const tooMany = !released && state.firstFullPass !== undefined && fresh > missingLimit(state.known);
-  return { sightings: [...absent, ...hints], absent: absent.length, brakeCount: tooMany ? fresh : 0, live: ids.size, samples, listedAll: true };
+  const tooMany = !released && fresh > missingLimit(of);
+  return { sightings: [...absent, ...hints], absent: absent.length, brakeCount: tooMany ? fresh : 0, of, live: ids.size, samples, listedAll: true };
 }
 
 /** Which of these missing records no sweep has counted yet: hints and deliveries that meet a broken listing first must not carry them past the brake one by one. */
@@ -143,13 +148,7 @@ async function lookAgain(p: Pull): Promise<Swept> {
 
 async function pausePass(p: Pull, swept: Swept, save: (next: StreamState) => Promise<boolean>): Promise<boolean> {
   const { world, connection, stream } = p;
-  const report = brake({ deletes: 0, changes: 0, blanks: {} }, p.state.known, []) ?? {
-    what: 'missing' as const,
-    count: swept.brakeCount,
-    limit: missingLimit(p.state.known),
-    of: p.state.known,
-    samples: swept.samples,
-  };
+  const report: BrakeReport = { what: 'missing', count: swept.brakeCount, limit: missingLimit(swept.of), of: swept.of, samples: swept.samples };
   await pauseForStream(world, { connection, stream: stream.name }, report);
   const { pass: _, ...rest } = p.state;
   return save({ ...rest, leaseUntil: 0, wantFull: true, paused: { why: 'brake', by: 'system', at: world.clock.now(), report } });

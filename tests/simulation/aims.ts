@@ -99,10 +99,10 @@ export const aims = {
     rest: (random) => ({ lateLanding: random.pick([0, 0.3]) }),
   },
   'going live': {
-    why: 'the store fails and workers die while the routes go live, and nobody edits afterwards',
-    events: (random, value) => [0, 1, 2].map((i) => make(value, random.pick(systems), i)),
-    mix: (random) => ({ crashAfter: random.pick([0, 0.02]), lost: 0.08, listLagMsMax: 5_000 }),
-    rest: () => ({ faultsFromMs: 0 }),
+    why: 'the store fails and workers die while the routes go live, and nobody edits afterwards; who is entered everywhere makes no record elsewhere that would have the others looked at',
+    events: (random, value) => [make(value, random.pick(systems), 0), ...[1, 2].flatMap((i) => systems.map((system) => make(value, system, i)))],
+    mix: (random) => ({ crashAfter: random.pick([0, 0.02]), lost: random.pick([0, 0.08]), listLagMsMax: 5_000, latencyMsMax: 50 }),
+    rest: () => ({ faultsFromMs: 0, cutsAtGoLive: true }),
   },
   'slow start': {
     why: 'a system is away when everything begins, while messages repeat',

@@ -28,6 +28,8 @@ export interface Scenario {
   readonly events: readonly PeopleEvent[];
   /** False: no route creates records, they only link what is there. */
   readonly creates: boolean;
+  /** The power goes, often, just as a route has gone live. */
+  readonly cutsAtGoLive?: true;
   /** Hints come as signed webhooks, among forged ones. */
   readonly webhooks?: true;
   /** The version of the mappings that the workspace begins with. */

@@ -22,6 +22,8 @@ import { watchTable } from './watch.ts';
 
 /** A request whose answer is lost lands within this time: shorter than a write's time-out plus what the connectors declare. */
 const lateMsMax = 12_000;
+/** A power cut at going live comes within this time, of which a port call takes a part. */
+const cutMsMax = 100;
 /** As the product composes it. */
 const scored = workspaceResolver().resolver;
 /** Old messages kept to be sent again in the quiet phase. */
@@ -106,10 +108,21 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     mapping: { version: scenario.mappings ?? 1 },
     frozen: [] as Frozen[],
   };
+  const cut = scenario.cutsAtGoLive === true ? powerCut(sim) : undefined;
   sim.onStored((prefix, item) => {
-    if (prefix === `${homeName}#`) base.cursors.stored(item, sim.now());
+    if (prefix !== `${homeName}#`) return;
+    base.cursors.stored(item, sim.now());
+    if (item.kind === 'route' && item.body['state'] === 'live') cut?.();
   });
   return { ...base, worldOf: worldMaker(base) };
+}
+
+/** A power cut soon after, every other time: before or after what the worker does next. */
+function powerCut(sim: Simulation): () => void {
+  const random = sim.random('going live');
+  return () => {
+    if (random.chance(0.5)) sim.at(random.int(0, cutMsMax), () => sim.crashAll());
+  };
 }
 
 function vendorsOf(sim: Simulation, scenario: Scenario, prefix: string): Record<string, Vendor> {

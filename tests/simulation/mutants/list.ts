@@ -291,7 +291,7 @@ const delivery: readonly Mutant[] = [
     file: sync('route-state'),
     from: "...(next.state === 'live' ? { owes: { sweeps: 2, dueAt: 0 } } : {})",
     to: '...{}',
-    expect: ['converge'],
+    expect: ['quiet', 'converge'],
     aim: 'going live',
   },
   {
