@@ -18,3 +18,6 @@ export interface Mutant {
   /** Words of the name of the race of two workers that shows it, tried whole before any seed. */
   readonly race?: string;
 }
+
+/** Path of a module of the use cases. */
+export const sync = (name: string): string => `core/sync/${name}.ts`;

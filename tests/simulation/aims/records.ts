@@ -1,0 +1,121 @@
+import { minuteMs } from '../../../core/model/time.ts';
+import { systems } from '../scenario.ts';
+import { taxIds } from '../tax-ids.ts';
+import type { Draft } from '../workload.ts';
+import { type Aim, crossing, editOf, liveMs, make, secondMs, times } from './aim.ts';
+
+/** Situations of whole records: made, deleted, hidden, found to be one, told apart. */
+export const aimsOfRecords = {
+  'hidden records': {
+    why: 'listings lose records for less than two sweeps, where deletes are carried on',
+    events: (random, value) => [
+      ...[0, 1, 2].map((i) => make(value, random.pick(systems), i)),
+      ...[3, 6].map((m): Draft => ({ at: m * minuteMs, what: 'hide', system: random.pick(systems), forMs: random.int(60, 110) * secondMs, share: 0.7 })),
+    ],
+    mix: () => ({ latencyMsMax: 50 }),
+    rest: () => ({ onSourceDelete: 'delete' }),
+  },
+  'hidden from hints first': {
+    why: 'a system shows nothing for longer than two sweeps, and hints of single records meet it before a listing does, where deletes are carried on',
+    events: (random, value) => {
+      const [system, hiddenAt] = [random.pick(systems), random.int(3, 4) * minuteMs + 5 * secondMs];
+      const customers = taxIds.slice(0, 8);
+      return [
+        ...customers.map((_, i) => make(value, system, i)),
+        { at: hiddenAt, what: 'hide', system, forMs: 9 * minuteMs, share: 1 },
+        ...[2, 200].flatMap((after) =>
+          customers.slice(0, random.int(4, 7)).map((customer, i): Draft => ({ ...editOf(value, system, 'note', hiddenAt + (after + i) * secondMs, true), customer }) as Draft),
+        ),
+      ];
+    },
+    mix: () => ({ latencyMsMax: 50 }),
+    rest: () => ({ onSourceDelete: 'delete' }),
+  },
+  'deletes and edits': {
+    why: 'somebody deletes where another edits',
+    events: (random, value) => [
+      ...[0, 1, 2].flatMap((i) => systems.map((s) => make(value, s, i))),
+      ...times(random, 3, 3, 8).map((at): Draft => ({ at, what: 'remove', system: random.pick(systems) })),
+      ...times(random, 18, 3, 8).map((at) => editOf(value, random.pick(systems), 'note', at, random.chance(0.5))),
+      // Just as a pass is sure of a delete, and its delivery is under way.
+      ...[5, 6, 7].flatMap((m) =>
+        taxIds.slice(0, 3).map((customer): Draft => ({ ...editOf(value, random.pick(systems), 'note', m * minuteMs + random.int(200, 6_000)), customer }) as Draft),
+      ),
+    ],
+    mix: (random) => ({ httpTimeoutAfter: 0.1, latencyMsMax: random.pick([50, 500]), crashAfter: 0.01 }),
+    rest: () => ({ onSourceDelete: 'delete' }),
+  },
+  'edits against deletes': {
+    why: 'somebody edits in a system that is away for us, after another has deleted the customer elsewhere',
+    events: (random, value) => {
+      const [deleted, away] = random.pick([
+        ['a', 'b'],
+        ['b', 'c'],
+        ['c', 'a'],
+      ] as const);
+      return [
+        ...systems.map((s) => make(value, s, 0)),
+        { at: 3 * minuteMs, what: 'remove', system: deleted },
+        { at: 3.5 * minuteMs, what: 'outage', system: away, forMs: 5 * minuteMs },
+        editOf(value, away, 'note', 7 * minuteMs + random.int(0, 50) * 1_000, false),
+      ];
+    },
+    mix: () => ({ latencyMsMax: 50 }),
+    rest: () => ({ onSourceDelete: 'delete' }),
+  },
+  twins: {
+    why: 'one customer is entered everywhere at once, while workers die',
+    events: (random, value) =>
+      [0, 1, 2].flatMap((i) => systems.filter(() => random.chance(0.7)).map((s) => make(value, s, i, random.pick([0, 3 * minuteMs + random.int(0, 3) * 100])))),
+    mix: () => ({ crashBefore: 0.05, crashAfter: 0.05, duplicate: 0.2, latencyMsMax: 50 }),
+    rest: (random) => ({ creates: random.chance(0.5), faultsFromMs: random.pick([0, liveMs]) }),
+  },
+  'twins apart': {
+    why: 'one customer is entered in two systems at once, and both tell of it, workers die, and the third finds nothing by what it is',
+    events: (random, value) =>
+      [0, 1, 2, 3].flatMap((i) =>
+        (['a', 'c'] as const).flatMap((s): Draft[] => {
+          const at = 3 * minuteMs + i * 20 * secondMs + random.int(0, 300);
+          // A hint of its own: listings come half a minute apart, and would never meet.
+          return [make(value, s, i, at), { ...editOf(value, s, 'note', at + 1, true), customer: taxIds[i] } as Draft];
+        }),
+      ),
+    mix: () => ({ crashBefore: 0.05, crashAfter: 0.05, latencyMsMax: 50 }),
+    rest: () => ({ searchable: false }),
+  },
+  'creates unanswered': {
+    why: 'records and documents are made, and the answers are lost or late',
+    events: (random, value) => [
+      ...[0, 1, 2].map((i) => make(value, random.pick(systems), i)),
+      ...times(random, 8, 1, 6).map((at, i): Draft => ({ at, what: 'invoice', system: random.pick(systems), number: `R-${i + 1}`, description: value('desc') })),
+      ...times(random, 6, 1, 8).map((at) => editOf(value, random.pick(systems), random.pick(['note', 'industry']), at, true)),
+    ],
+    mix: () => ({ httpTimeoutAfter: 0.35, crashAfter: 0.02, duplicate: 0.2, zombie: 0.2, latencyMsMax: 50 }),
+    rest: () => ({ invoices: true, lateLanding: 0.3, searchable: false }),
+  },
+  'parents after children': {
+    why: 'documents are entered before anybody has heard of their customers, and systems are away meanwhile',
+    events: (random, value) => [
+      ...[0, 1, 2].flatMap((i): Draft[] => {
+        const [at, system] = [(2 + i) * minuteMs + random.int(0, 5_000), random.pick(systems)];
+        const customer = taxIds[i] as string;
+        return [
+          make(value, system, i, at),
+          ...[1, 2].map((n): Draft => ({ at: at + n * 10, what: 'invoice', system, number: `R-${i}${n}`, description: value('desc'), customer })),
+        ];
+      }),
+      { at: 2 * minuteMs, what: 'outage', system: random.pick(systems), forMs: 2 * minuteMs },
+    ],
+    mix: (random) => ({ hold: 0.4, holdMsMax: random.pick([2_000, 60_000]), latencyMsMax: random.pick([50, 500]), duplicate: 0.2, crashAfter: random.pick([0, 0.02]) }),
+    rest: () => ({ invoices: true }),
+  },
+  splits: {
+    why: 'customers are merged and split again while their values are under way',
+    events: (random, value) => [
+      ...[0, 1].flatMap((i) => systems.filter((s) => s === 'a' || random.chance(0.5)).map((s) => make(value, s, i))),
+      ...times(random, 6, 2, 8).map((at): Draft => ({ at, what: random.pick(['merge', 'split']) as 'merge' })),
+      ...crossing(random, value, ['note', 'industry', 'city'], 5),
+    ],
+    mix: () => ({ latencyMsMax: 500, duplicate: 0.2, hold: 0.2, holdMsMax: 2_000 }),
+  },
+} as const satisfies Record<string, Aim>;
