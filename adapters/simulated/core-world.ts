@@ -10,13 +10,16 @@ export type Traced = string | (() => string);
 
 type TraceLine = readonly [time: number, who: Traced, what: Traced];
 
+/** What a port call was answered. */
+export type Answer = { readonly value: unknown } | { readonly error: unknown };
+
 /** A port call that waits at the gate. */
 export interface HeldCall {
   /** The invocation that asks. */
   readonly who: string;
   readonly what: string;
-  /** Lets it happen and be answered, at once. */
-  readonly go: () => void;
+  /** Lets it happen and be answered, at once. The promise tells what its invocation was told. */
+  readonly go: () => Promise<Answer>;
 }
 
 /** The text itself. */

@@ -35,6 +35,11 @@ export class FeedState {
     return this.#shards.reduce((sum, shard) => sum + shard.changes.length, 0);
   }
 
+  /** Those changes, of each item in their order: of different items none is kept. */
+  pending(): Change[] {
+    return this.#shards.flatMap((shard) => shard.changes);
+  }
+
   /** There are changes, and somebody to hand them to. */
   get busy(): boolean {
     return this.size > 0 && this.#deliver !== undefined;

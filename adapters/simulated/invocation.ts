@@ -1,5 +1,5 @@
 import { SynclineError } from '../../core/model/error.ts';
-import { type CoreWorld, type Traced, textOf } from './core-world.ts';
+import { type Answer, type CoreWorld, type Traced, textOf } from './core-world.ts';
 
 /** A promise of a dead invocation: it never answers. */
 const silence = new Promise<never>(() => undefined);
@@ -101,7 +101,17 @@ export class Invocation {
 
   #gated<T>(gate: NonNullable<CoreWorld['gate']>, what: Traced, effect: () => T | Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      gate({ who: this.label, what: textOf(what), go: () => void (async () => effect())().then(resolve, reject) });
+      const go = async (): Promise<Answer> => {
+        try {
+          const value = await effect();
+          resolve(value);
+          return { value };
+        } catch (error) {
+          reject(error as Error);
+          return { error };
+        }
+      };
+      gate({ who: this.label, what: textOf(what), go });
     });
   }
 

@@ -44,7 +44,7 @@ export function portsFor(state: SimState, invocation: Invocation): Ports {
     bus: busOf(state, invocation),
     blobs: blobsOf(state.blobs, invocation),
     clock: { now },
-    ids: { fresh: (label) => `${label}_${freshText(world)}` },
+    ids: { fresh: (label) => `${label}_${freshText(world, invocation)}` },
     http: httpOf(state, invocation, now),
     secrets: {
       get: (name) =>
@@ -56,9 +56,9 @@ export function portsFor(state: SimState, invocation: Invocation): Ports {
   };
 }
 
-/** 22 base64url characters from the seed. */
-function freshText(world: CoreWorld): string {
-  const random = world.random('ids');
+/** 22 base64url characters from the seed. At a gate each invocation has chance of its own: orders that nobody could tell apart then end alike to the letter. */
+function freshText(world: CoreWorld, invocation: Invocation): string {
+  const random = world.random(world.gate === undefined ? 'ids' : `ids ${invocation.label}`);
   return Buffer.from(Array.from({ length: 16 }, () => random.int(0, 255))).toString('base64url');
 }
 

@@ -48,6 +48,12 @@ export class QueueState {
     return [...this.#messages.values()].map((message) => message.body);
   }
 
+  /** Those messages and its dead letters, in no order: what will come of them depends on nothing else. */
+  fingerprint(): string[] {
+    const held = [...this.#messages.values()].map((m) => `${this.name} ${m.visibleAt} ${m.receives} ${m.group} ${m.body}`);
+    return [...held, ...this.dead.map((letter) => `${this.name} dead ${letter.group} ${letter.body}`)].sort();
+  }
+
   /** There are messages, and somebody to hand them to. */
   get busy(): boolean {
     return this.#messages.size > 0 && this.#deliver !== undefined;

@@ -8,6 +8,7 @@ import { UnitMeter } from '../units.ts';
 import { CoreWorld, type HeldCall } from './core-world.ts';
 import { calm, type FaultMix } from './faults.ts';
 import { FeedState } from './feed-state.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { Invocation } from './invocation.ts';
 import { NoMeter } from './no-meter.ts';
 import { type FakeVendor, portsFor, type SimState } from './ports.ts';
@@ -171,6 +172,11 @@ export class Simulation {
   /** Puts dumped items in place; nobody is told of them. */
   load(items: readonly StoredItem[]): void {
     this.#state.table.load(items);
+  }
+
+  /** A text that is the same for two worlds of one scenario whose tables, queues, feeds and blobs hold the same, whoever put it there in which order. Vendors keep their own state. */
+  fingerprint(): string {
+    return fingerprintOf(this.#state, this.#feed);
   }
 
   /** From now on `hear` is told of every item as it is stored, with the prefix of its workspace (`name#`): in the order of the effects, which is not that of the answers. */

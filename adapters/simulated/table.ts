@@ -1,5 +1,5 @@
 import { SynclineError } from '../../core/model/error.ts';
-import { spread } from '../../core/model/hash.ts';
+import { shortHash, spread } from '../../core/model/hash.ts';
 import type { Workspace } from '../../core/model/ids.ts';
 import type { Item, ItemInput, ItemPage, Key, Op, QueryOptions, SetAfter, Table, Tables, WriteResult } from '../../core/ports/table.ts';
 import { tableLimits } from '../../core/ports/table.ts';
@@ -109,10 +109,16 @@ function write(parts: SimTableParts, prefix: string, ops: readonly Op[], writeId
   const safe = ops.map((op, at) => (op.op === 'put' ? { ...op, item: copied(op.item, bodies[at] as string) } : op));
   const throttled = (): WriteResult => ({ state: 'throttled' });
   return parts.invocation.call(
-    () => `write ${ops.map((op) => `${op.op} ${nameOf(keyOfOp(op))}`).join(' ')}`,
+    () => `write ${ops.map((op, at) => textOfOp(op, bodies[at] as string)).join(' ')}`,
     { kind: 'write', throttled },
     () => carryOut(parts, prefix, safe, writeId),
   );
+}
+
+/** `put k`, `check k`, `delete k`; a row that is put only when there is none with a digest of what it says, because of two that say the same one is enough. */
+function textOfOp(op: Op, body: string): string {
+  const name = nameOf(keyOfOp(op));
+  return op.op === 'put' && op.when === 'absent' ? `add ${name} ${shortHash(body)}` : `${op.op} ${name}`;
 }
 
 function addToSet({ state, invocation, now, meter }: SimTableParts, prefix: string, key: Key, values: readonly string[]): Promise<SetAfter> {

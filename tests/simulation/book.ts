@@ -95,6 +95,12 @@ export class Book {
     return [...this.records.values()].filter((r) => r.goneAt === undefined);
   }
 
+  /** What it holds and remembers for the oracles, in one text. What each asker has looked at is left out: it follows from what the asker was told. */
+  fingerprint(): string {
+    const { edits, doubles, blind, strangers, puts } = this;
+    return JSON.stringify([this.name, this.#ids, [...this.records.values()], edits, doubles, [...this.landedLate], blind, strangers, puts]);
+  }
+
   /** A person makes a record. */
   make(fields: Readonly<Record<string, string>>, now: number, order: number): BookRecord {
     const record = this.#insert(now, 'human', '');

@@ -10,10 +10,14 @@ const only = at < 0 ? '' : (process.argv[at + 1] ?? '');
 let [total, failed] = [0, 0];
 const started = performance.now();
 for (const race of races.filter((r) => r.name.includes(only))) {
-  const { interleavings, pruned, calls, failures } = await explore(() => startRace(race), executionsMax);
+  const from = performance.now();
+  const { interleavings, states, ends, executions, pruned, failures } = await explore(() => startRace(race), executionsMax);
   total += interleavings;
   failed += failures.length;
-  console.log(`${race.name.padEnd(78)} ${interleavings} interleavings (${pruned} given up as equal, ${calls} calls)${failures.length === 0 ? '' : `, ${failures.length} FAILED`}`);
+  const seconds = ((performance.now() - from) / 1000).toFixed(1);
+  console.log(
+    `${race.name.padEnd(78)} ${interleavings} interleavings, ${states} states, ${ends} ends, ${executions} executions (${pruned} cut short), ${seconds} s, ${failures.length} failed`,
+  );
   for (const failure of failures.slice(0, 3)) console.log(`  ${failure.what}\n    ${failure.schedule}`);
 }
 console.log(`${total} interleavings of two workers on one entity, ${failed} failed, ${((performance.now() - started) / 1000).toFixed(1)} s`);

@@ -111,8 +111,8 @@ const delivers =
 /** Runs a handler to its end before the race. */
 const now = (setup: Setup, work: (setup: Setup, ports: Ports) => Promise<unknown>): Promise<unknown> => setup.sim.drive((ports) => work(setup, ports));
 
-const newcomer = (setup: Setup, system: System, tax = fresh): string =>
-  setup.vendors[system]?.book('customers').make({ tax, name: 'Beta', city: 'Bonn', note: '', industry: '', tags: '' }, setup.sim.now(), 2).id ?? '';
+const newcomer = (setup: Setup, system: System): string =>
+  setup.vendors[system]?.book('customers').make({ tax: fresh, name: 'Beta', city: 'Bonn', note: '', industry: '', tags: '' }, setup.sim.now(), 2).id ?? '';
 
 /** A new customer of `a` is taken in; nobody has delivered it yet. */
 async function fromA(setup: Setup): Promise<void> {
@@ -219,6 +219,7 @@ export async function startRace(race: Race): Promise<Execution> {
   return {
     waiting,
     settle: () => new Promise((resolve) => process.nextTick(resolve)),
+    fingerprint: () => [sim.fingerprint(), ...Object.values(setup.vendors).map((vendor) => vendor.book('customers').fingerprint())].join('\n'),
     finish: async () => {
       sim.setGate(undefined);
       startWork(setup);
