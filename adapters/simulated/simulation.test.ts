@@ -135,7 +135,7 @@ test('a message whose worker crashes comes again until it is a dead letter, and 
   await w.run('idle');
   expect([calls, w.depth('jobs')]).toEqual([5, { waiting: 0, dead: 1 }]);
   healed = true;
-  expect(w.redriveAll()).toBe(1);
+  expect(w.redriveAll()).toHaveLength(1);
   await w.run('idle');
   expect([calls, w.depth('jobs')]).toEqual([6, { waiting: 0, dead: 0 }]);
 });

@@ -245,11 +245,17 @@ export class Simulation {
     this.#queue(queue).send(message);
   }
 
-  /** Sends every dead letter back to its queue; the number sent. */
-  redriveAll(): number {
-    let count = 0;
-    for (const queue of this.#state.queues.values()) for (const letter of [...queue.dead]) count += Number(queue.redrive(letter.messageId));
-    return count;
+  /** Lets time pass in which nobody does anything: what was due meanwhile is late. */
+  sleep(ms: number): void {
+    this.#world.note('world', `sleeps for ${ms} ms`);
+    this.#world.scheduler.idleTo(this.now() + ms);
+  }
+
+  /** Sends every dead letter back to its queue; how long each has been dead, ms. */
+  redriveAll(): number[] {
+    const ages: number[] = [];
+    for (const queue of this.#state.queues.values()) for (const letter of [...queue.dead]) if (queue.redrive(letter.messageId)) ages.push(this.now() - letter.deadAt);
+    return ages;
   }
 
   /** How often each fault has struck. */

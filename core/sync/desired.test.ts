@@ -45,6 +45,8 @@ describe('what a record is to say', () => {
   it('asks again where it is in doubt whether a value is the system’s form of ours', () => {
     const doubt = { sent: 'sent', sentStamp: { at: 7, ref: 'x' }, seen: 'seen', prev: null, stamp, intentId: 'i' };
     expect(wants({ note: 'new' }, withCell(known(acme), 'note', { doubt })).fields).toEqual({ note: { raw: 'sent', stamp: { at: 7, ref: 'x' }, probe: true } });
+    // Also where nobody stands for the field any more: only the answer tells whether it is ours to take out.
+    expect(wants({}, withCell(known(acme), 'note', { doubt })).fields).toEqual({ note: { raw: 'sent', stamp: { at: 7, ref: 'x' }, probe: true } });
   });
 
   it('writes a reference as the target knows it, and nothing while it does not', () => {

@@ -32,13 +32,19 @@ export function desired(entity: Pick<Entity, 'golden' | 'freezes'>, rec: SourceR
     const cell = rec.cells[field] ?? cellEmpty;
     const golden = entity.golden[field];
     const next =
-      golden === undefined
+      probe(cell) ??
+      (golden === undefined
         ? retract(field, cell, rec, seen[field] ?? null, mapping)
-        : write(field, golden, cell, seen[field] ?? null, mapping, resolveOut, def.reference !== undefined, problems);
+        : write(field, golden, cell, seen[field] ?? null, mapping, resolveOut, def.reference !== undefined, problems));
     if (next === undefined || isParked(cell, next.raw, mapping)) continue;
     fields[field] = next;
   }
   return { fields, problems };
+}
+
+/** A value in doubt is written again as it was sent, so that the answer tells whether it is a human's or the vendor's form; also where nobody stands for it any more, since only then it can be taken out. */
+function probe({ doubt }: Cell): IntentField | undefined {
+  return doubt === undefined ? undefined : { raw: doubt.sent, stamp: doubt.sentStamp, probe: true };
 }
 
 /** What we put there and nobody stands for any more, we take out. */
@@ -58,8 +64,6 @@ function write(
   isReference: boolean,
   problems: FieldProblem[],
 ): IntentField | undefined {
-  // A probe: write again what was sent, so that the answer tells whether the value is a human's or the vendor's form.
-  if (cell.doubt !== undefined) return { raw: cell.doubt.sent, stamp: cell.doubt.sentStamp, probe: true };
   const out = isReference && golden.value !== null ? resolveOut(field, golden.value) : express(field, golden.value, mapping, problems);
   if (out === undefined) return undefined;
   if (equalRaw(field, seen, out, mapping)) return undefined;

@@ -5,7 +5,7 @@ import { canonicalType } from '../model/types.ts';
 import type { FactPack } from '../ports/bus.ts';
 import { busLimits } from '../ports/bus.ts';
 import type { Change, ChangeEvent } from '../ports/feed.ts';
-import { familyOf } from '../ports/mapping.ts';
+import { familyName, familyOf } from '../ports/mapping.ts';
 import type { BatchResponse } from '../ports/queue.ts';
 import type { RouteConfig } from './config.ts';
 import { type Entity, liveMembersOf } from './entity.ts';
@@ -165,7 +165,13 @@ async function publishFacts(world: World, changes: readonly EntityChange[]): Pro
     const [type, kind] = key.split('#') as [string, string];
     if (kind === 'same') continue;
     const facts = group.map(
-      (c): JsonObject => ({ entity: c.now.id, version: c.now.goldenVersion, fields: c.fields, at: c.at, ...(c.now.mergedInto === undefined ? {} : { into: c.now.mergedInto }) }),
+      (c): JsonObject => ({
+        entity: c.now.id,
+        version: c.now.goldenVersion,
+        fields: familiesOf(c.fields),
+        at: c.at,
+        ...(c.now.mergedInto === undefined ? {} : { into: c.now.mergedInto }),
+      }),
     );
     for (let i = 0; i < facts.length; i += busLimits.factsPerPack) packs.push({ workspace: world.config.workspace, type, kind, facts: facts.slice(i, i + busLimits.factsPerPack) });
   }
@@ -175,6 +181,11 @@ async function publishFacts(world: World, changes: readonly EntityChange[]): Pro
     open = failed.map((at) => open[at] as FactPack);
   }
   if (open.length > 0) throw throttled();
+}
+
+/** Names of fields, never their elements: an element of a set is a value, an address of a person for one. */
+function familiesOf(fields: readonly string[]): string[] {
+  return [...new Set(fields.map(familyName))];
 }
 
 function kindOf(c: EntityChange): string {

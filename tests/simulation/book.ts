@@ -75,7 +75,9 @@ export class Book {
   /** Ids we asked for that never were. */
   readonly strangers: string[] = [];
   /** Cells that we have written. */
-  readonly puts: { readonly record: string; readonly field: string; readonly at: number }[] = [];
+  readonly puts: { readonly record: string; readonly field: string; readonly value: string; readonly at: number }[] = [];
+  /** How often a value was sent that the system had refused before, by record and cell. */
+  readonly refusals = new Map<string, number>();
   /** Called after a write of ours changed cells: a workflow of the system may set them back. */
   onOurs: ((record: BookRecord, fields: readonly string[]) => void) | undefined;
   readonly #looked = new Set<string>();
@@ -169,7 +171,7 @@ export class Book {
 
   write(op: BookOp, now: number, maker: string): JsonObject {
     this.writes += 1;
-    for (const [field, value] of Object.entries(op.fields)) if (this.abilities.refuses(field, value ?? '')) return { state: 'rejected', field };
+    for (const [field, value] of Object.entries(op.fields)) if (this.abilities.refuses(field, value ?? '')) return this.#refuse(op, field, value ?? '');
     if (op.action === 'create') return this.#create(op, now, maker);
     const record = this.records.get(op.id ?? '');
     if (record === undefined || record.goneAt !== undefined) return { state: 'missing' };
@@ -186,6 +188,12 @@ export class Book {
     }
     this.#put(record, op, now);
     return { state: 'applied', id: record.id, record: this.show(record) };
+  }
+
+  #refuse(op: BookOp, field: string, value: string): JsonObject {
+    const name = `${op.action} ${op.id ?? op.externalId ?? ''} ${field} ${value}`;
+    this.refusals.set(name, (this.refusals.get(name) ?? 0) + 1);
+    return { state: 'rejected', field };
   }
 
   #create(op: BookOp, now: number, maker: string): JsonObject {
@@ -231,7 +239,7 @@ export class Book {
       record.beforeOurs[field] = before;
       record.fields[field] = next;
       changed.push(field);
-      this.puts.push({ record: record.id, field, at: now });
+      this.puts.push({ record: record.id, field, value: next, at: now });
     }
     if (changed.length === 0) return;
     this.#touch(record, now);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { JsonObject } from '../../core/model/json.ts';
+import { Secret } from '../../core/model/secret.ts';
 import { minuteMs } from '../../core/model/time.ts';
 import { type AnyConnector, type AnyStream, type ConnectorContext, FaultError, type Page, type WriteOp, type WriteOutcome } from '../../core/ports/connector.ts';
 import { type Http, HttpError } from '../../core/ports/world.ts';
@@ -72,23 +73,37 @@ function outcomeOf(o: JsonObject, body: boolean): WriteOutcome {
 }
 
 async function call(ctx: ConnectorContext, path: string, body: unknown): Promise<JsonObject[]> {
-  const response = await ctx.http({ method: 'POST', url: `http://${ctx.config['host']}${path}`, body: JSON.stringify(body) });
+  const headers = { authorization: `Bearer ${ctx.secrets['token']?.reveal()}` };
+  const response = await ctx.http({ method: 'POST', url: `http://${ctx.config['host']}${path}`, headers, body: JSON.stringify(body) });
+  if (response.status === 401) throw new FaultError({ kind: 'auth', code: 'http.401', message: sentence('not let in') });
   if (response.status === 503) throw new FaultError({ kind: 'transient', code: 'http.503', message: sentence('away') });
   return JSON.parse(Buffer.from(response.body).toString()) as JsonObject[];
 }
 
-/** A context over a simulated invocation's HTTP port; `asker` names the invocation to the vendor. */
-export function contextFor(connection: string, host: string, http: Http, now: () => number, asker: string): ConnectorContext {
+/** What an invocation lends to a connector. */
+export interface Lent {
+  readonly connection: string;
+  readonly host: string;
+  readonly token: string;
+  readonly http: Http;
+  readonly now: () => number;
+  /** Names the invocation to the vendor. */
+  readonly asker: string;
+  readonly log: (line: string) => void;
+}
+
+/** A context over a simulated invocation's HTTP port. */
+export function contextFor({ connection, host, token, http, now, asker, log }: Lent): ConnectorContext {
   return {
     connection,
     config: { host },
-    secrets: {},
-    http: (request) => http.request({ ...request, headers: { [askerHeader]: asker }, timeoutMs: request.timeoutMs ?? 10_000 }),
+    secrets: { token: new Secret(token) },
+    http: (request) => http.request({ ...request, headers: { ...request.headers, [askerHeader]: asker }, timeoutMs: request.timeoutMs ?? 10_000 }),
     allow: async (host) => host,
     memo: new Map(),
     signal: new AbortController().signal,
     now,
-    log: () => undefined,
+    log: (event, data) => log(JSON.stringify({ event, ...data })),
   };
 }
 

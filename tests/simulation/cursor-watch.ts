@@ -1,6 +1,6 @@
 import { refOf } from '../../core/model/ids.ts';
-import { parseJson } from '../../core/model/json.ts';
 import type { Item } from '../../core/ports/table.ts';
+import { entityOf } from '../../core/sync/entity-item.ts';
 import type { InboundMessage } from '../../core/sync/messages.ts';
 import { recordOf } from '../../core/sync/record-item.ts';
 import type { Vendor } from './vendor.ts';
@@ -11,17 +11,19 @@ export class CursorWatch {
   /** Writes of workers whose lease somebody else had taken over. */
   readonly unfenced: string[] = [];
   readonly #known = new Map<string, number>();
-  readonly #storedAt = new Map<string, number>();
+  readonly #metAt = new Map<string, number>();
+  /** Nobody asks that a record be folded whose change got lost. */
+  readonly #folds: boolean;
   readonly #tokens = new Map<string, number>();
   readonly #vendors: Readonly<Record<string, Vendor>>;
 
-  constructor(vendors: Readonly<Record<string, Vendor>>) {
+  constructor(vendors: Readonly<Record<string, Vendor>>, options: { readonly folds: boolean }) {
     this.#vendors = vendors;
+    this.#folds = options.folds;
   }
 
   /** A message that the inbound queue took. */
-  sent(body: string): void {
-    const message = parseJson(body) as unknown as InboundMessage;
+  sent(message: InboundMessage): void {
     for (const sighting of message.sightings) if ('record' in sighting) this.#know(refOf(message.connection, message.stream, sighting.id), Number(sighting.modifiedAt ?? 0));
   }
 
@@ -31,13 +33,17 @@ export class CursorWatch {
     else if (item.kind === 'record') {
       const rec = recordOf(item);
       this.#know(rec.ref, rec.modifiedAt);
-      if (!this.#storedAt.has(rec.ref)) this.#storedAt.set(rec.ref, now);
-    }
+      if (!this.#folds) this.#meet(rec.ref, now);
+    } else if (item.kind === 'entity' && this.#folds) for (const ref of Object.keys(entityOf(item).members)) this.#meet(ref, now);
   }
 
-  /** True when the table held the record at that time, or earlier. */
+  /** True when the record was known at that time, or earlier: the table held it, and where changes get lost on their way, its entity did. */
   wasKnown(ref: string, at: number): boolean {
-    return (this.#storedAt.get(ref) ?? Number.POSITIVE_INFINITY) <= at;
+    return (this.#metAt.get(ref) ?? Number.POSITIVE_INFINITY) <= at;
+  }
+
+  #meet(ref: string, now: number): void {
+    if (!this.#metAt.has(ref)) this.#metAt.set(ref, now);
   }
 
   #moved(item: Item): void {

@@ -52,7 +52,12 @@ export function act(setup: Setup, event: PeopleEvent): void {
       return;
     }
     case 'outage':
-      (vendors[event.system] as { downUntil: number }).downUntil = now + event.forMs;
+      vendors[event.system]?.goAway(now, event.forMs);
+      return;
+    case 'feed lost':
+      sim.setMix({ ...setup.scenario.mix, feedGap: 1 });
+      sim.at(event.forMs, () => sim.setMix(setup.scenario.mix));
+      setup.sometimes.count('the feed lost everything for a while');
       return;
     case 'hide':
       (vendors[event.system] as { hides: object }).hides = { share: event.share, until: now + event.forMs };
@@ -97,8 +102,11 @@ function editSomething(setup: Setup, event: Extract<PeopleEvent, { what: 'edit' 
   const book = setup.vendors[event.system]?.book('customers') as Book;
   const record = whom(book, event);
   if (record === undefined) return;
-  if (event.what === 'toggle') book.edit(record.id, 'tags', toggled(record.fields['tags'] ?? '', event.tag), setup.sim.now(), event.order);
-  else book.edit(record.id, event.field, event.value, setup.sim.now(), event.order);
+  if (event.what === 'toggle') {
+    book.edit(record.id, 'tags', toggled(record.fields['tags'] ?? '', event.tag), setup.sim.now(), event.order);
+    setup.sometimes.count('a person put an element into a set or took one out');
+  } else book.edit(record.id, event.field, event.value, setup.sim.now(), event.order);
+  if (event.what === 'edit' && event.value === '') setup.sometimes.count('a person cleared a value');
   if (event.what === 'edit' && event.hint) hint(setup, event.system, record, event.order);
 }
 

@@ -28,6 +28,8 @@ export interface Scenario {
   readonly events: readonly PeopleEvent[];
   /** False: no route creates records, they only link what is there. */
   readonly creates: boolean;
+  /** Before everything heals, the machine is off for so long, ms. */
+  readonly offMs?: number;
   /** The power goes, often, just as a route has gone live. */
   readonly cutsAtGoLive?: true;
   /** Hints come as signed webhooks, among forged ones. */
@@ -38,6 +40,11 @@ export interface Scenario {
   readonly searchable: boolean;
   /** How it is found who is who: on validated identifiers alone, or by scores. */
   readonly identity: 'exact' | 'scored';
+}
+
+/** True when changes got lost on the way to relay: only an audit makes up for them. */
+export function losesChanges({ mix, events }: Pick<Scenario, 'mix' | 'events'>): boolean {
+  return mix.feedGap > 0 || events.some((event) => event.what === 'feed lost');
 }
 
 /** Options of a whole run. */

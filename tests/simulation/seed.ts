@@ -3,13 +3,15 @@ import { release } from '../../core/sync/answers/switch.ts';
 import { startAudit } from '../../core/sync/audit-state.ts';
 import { readRoute } from '../../core/sync/route-state.ts';
 import { readStreamState } from '../../core/sync/stream-state.ts';
-import { account, drain, facts, history, leak } from './oracle/books.ts';
+import { account, drain, facts, history } from './oracle/books.ts';
 import { converge } from './oracle/converge.ts';
 import { lost, policy } from './oracle/edits.ts';
+import { leak } from './oracle/leak.ts';
 import { blind, booksOf, cursors, duplicates, forgery, frozen, links } from './oracle/records.ts';
+import { retries } from './oracle/retries.ts';
 import { type Excused, noExcuses, type Violation } from './oracle/violation.ts';
 import { persist, play, thawAll } from './play.ts';
-import type { Scenario } from './scenario.ts';
+import { losesChanges, type Scenario } from './scenario.ts';
 import { type Setup, setUp } from './setup.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 
@@ -42,6 +44,8 @@ const calmMs = 10 * minuteMs;
 const quietMs = 3 * minuteMs;
 /** So many quiet times may pass until writing ends. */
 const settleTries = 4;
+/** From here on an outage is one of hours. */
+const hoursMs = 2 * 60 * minuteMs;
 /** More steps per virtual minute than this is a storm. */
 const stepsPerMinuteMax = 6_000;
 
@@ -75,6 +79,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
       ...history(setup, snapshot),
       ...facts(setup, snapshot),
       ...leak(setup, snapshot),
+      ...retries(setup),
     );
   } catch (error) {
     violations.push({ oracle: 'drain', what: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -82,6 +87,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
   const minutes = (scenario.workMs + calmMs) / minuteMs;
   if (sim.steps > minutes * stepsPerMinuteMax) violations.push({ oracle: 'storm', what: `${sim.steps} steps in ${minutes} minutes` });
   for (const { book } of booksOf(setup)) sometimes.count('a 412 was hit', book.conflicts);
+  const besides = Object.values(setup.neighbours).reduce((n, vendor) => n + vendor.book('customers').writes, 0);
+  sometimes.count('a second workspace was delivered to beside the first', besides > 0 ? 1 : 0);
   return {
     seed: scenario.seed,
     violations,
@@ -98,17 +105,24 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
 /** Ends all faults and outages; people decide what waits for them; dead letters go again. */
 async function heal(setup: Setup, options: RunOptions): Promise<void> {
   const { sim, vendors, sometimes, scenario } = setup;
+  if (scenario.offMs !== undefined) {
+    sim.crashAll();
+    sim.sleep(scenario.offMs);
+  }
   sim.heal();
   for (const vendor of Object.values(vendors)) {
-    vendor.downUntil = 0;
+    vendor.comeBack(sim.now());
     vendor.hides = { share: 0, until: 0 };
+    sometimes.count('a system was away for hours', vendor.outages.filter(({ from, until }) => until - from > hoursMs).length);
   }
   persist(setup, 'thaw', (ports) => thawAll(setup, ports));
-  sometimes.count('a dead letter was redriven', sim.redriveAll());
+  const ages = sim.redriveAll();
+  sometimes.count('a dead letter was redriven', ages.length);
+  sometimes.count('a dead letter of days ago was redriven', ages.filter((age) => age > 24 * 60 * minuteMs).length);
   const half = calmMs / 2;
   await sim.run(sim.now() + half);
   await releaseBrakes(setup);
-  if (scenario.mix.feedGap > 0 && options.noAudit !== true) await audit(setup);
+  if (losesChanges(scenario) && options.noAudit !== true) await audit(setup);
   sim.redriveAll();
   await sim.run(sim.now() + half);
   await sim.run('idle');

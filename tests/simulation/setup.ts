@@ -3,11 +3,13 @@ import { calm } from '../../adapters/simulated/faults.ts';
 import { createSimulation, type Simulation } from '../../adapters/simulated/simulation.ts';
 import { exactResolver } from '../../core/identity/exact.ts';
 import { workspace } from '../../core/model/ids.ts';
+import { parseJson } from '../../core/model/json.ts';
 import type { FactPack } from '../../core/ports/bus.ts';
 import type { AnyStream } from '../../core/ports/connector.ts';
 import type { OutMessage, Queue, QueueName } from '../../core/ports/queue.ts';
 import { HttpError } from '../../core/ports/world.ts';
 import { workspaceResolver } from '../../core/sync/identity-models.ts';
+import type { InboundMessage } from '../../core/sync/messages.ts';
 import { tick } from '../../core/sync/tick.ts';
 import type { World } from '../../core/sync/world.ts';
 import { createHandlers, type Handlers } from '../../functions/handlers.ts';
@@ -15,8 +17,11 @@ import { Book } from './book.ts';
 import { configFor, homeName, type MappingVersion, mappingFor, neighbourName, streamsOf } from './config.ts';
 import { contextFor, explain, streamFor } from './connector.ts';
 import { CursorWatch } from './cursor-watch.ts';
-import { type Scenario, type System, systems } from './scenario.ts';
+import { hasSecret } from './oracle/leak.ts';
+import { losesChanges, type Scenario, type System, systems } from './scenario.ts';
+import { Scopes } from './scopes.ts';
 import { Sometimes } from './sometimes.ts';
+import { Told } from './told.ts';
 import { Vendor } from './vendor.ts';
 import { watchTable } from './watch.ts';
 
@@ -49,6 +54,12 @@ export interface Setup {
   readonly offered: FactPack[];
   readonly facts: FactPack[];
   readonly cursors: CursorWatch;
+  readonly told: Told;
+  readonly scopes: Scopes;
+  /** Everything that would be in the logs. */
+  readonly logs: string[];
+  /** Messages that carried what must be in none. */
+  readonly indiscreet: string[];
   /** The mappings that invocations which begin now work with. */
   readonly mapping: { version: MappingVersion };
   /** Fields of customers (by tax id) that people had frozen, from when until when. */
@@ -64,27 +75,53 @@ export interface Setup {
 export function setUp(scenario: Scenario, traceLines?: number): Setup {
   const setup = buildSetup(scenario, traceLines);
   startWork(setup);
-  for (const name of workspacesOf(scenario)) setup.sim.every(60_000, 'tick', (ports) => tick(setup.worldOf(ports, name)));
+  for (const name of workspacesOf(scenario)) setup.sim.every(60_000, 'tick', (ports) => logged(setup, async () => tick(setup.worldOf(ports, name)))(undefined));
   return setup;
 }
 
 const workspacesOf = (scenario: Scenario): readonly string[] => (scenario.neighbour ? [homeName, neighbourName] : [homeName]);
 
 /** The product's handlers, as one invocation has them. */
-export function handlersOf({ scenario, worldOf }: Setup, ports: Ports): Handlers {
+export function handlersOf({ scenario, worldOf, logs }: Setup, ports: Ports): Handlers {
   const names = workspacesOf(scenario);
   return createHandlers(
     (name) => (names.includes(name) ? worldOf(ports, name) : undefined),
     () => names.map((name) => worldOf(ports, name)),
     ports.clock.now,
+    (line) => logs.push(JSON.stringify(line)),
   );
+}
+
+/** What a handler throws is in the logs of whoever runs it. */
+function logged<E, R>({ logs }: Setup, handler: (event: E) => Promise<R>): (event: E) => Promise<R> {
+  return async (event) => {
+    try {
+      return await handler(event);
+    } catch (error) {
+      logs.push(error instanceof Error ? `${error.stack} ${JSON.stringify(error)}` : String(error));
+      throw error;
+    }
+  };
 }
 
 /** From now on queues and the feed are served. */
 export function startWork(setup: Setup): void {
-  const { sim } = setup;
-  for (const queue of ['inbound', 'outbound', 'jobs', 'receivables', 'reactions'] as const) sim.consume(queue, (ports) => handlersOf(setup, ports)[queue]);
-  sim.consumeFeed((ports) => handlersOf(setup, ports).feed);
+  const { sim, scopes } = setup;
+  for (const queue of ['inbound', 'outbound', 'jobs', 'receivables', 'reactions'] as const)
+    sim.consume(queue, (ports) => (event) => {
+      scopes.callFor(
+        ports,
+        event.Records.map(({ attributes }) => attributes.MessageGroupId?.split('/')[0] ?? ''),
+      );
+      return logged(setup, handlersOf(setup, ports)[queue])(event);
+    });
+  sim.consumeFeed((ports) => (event) => {
+    scopes.callFor(
+      ports,
+      event.changes.map((change) => change.workspace),
+    );
+    return logged(setup, handlersOf(setup, ports).feed)(event);
+  });
 }
 
 /** The world of a scenario in which nobody works yet. */
@@ -94,15 +131,20 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
   if (faultsFromMs > 0) sim.at(faultsFromMs, () => sim.setMix(mix));
   const vendors = vendorsOf(sim, scenario, homeName);
   const neighbours = scenario.neighbour ? vendorsOf(sim, scenario, neighbourName) : {};
+  const sometimes = new Sometimes();
   const base = {
     scenario,
     sim,
     vendors,
     neighbours,
-    sometimes: new Sometimes(),
+    sometimes,
+    told: new Told(sometimes),
+    scopes: new Scopes(),
+    logs: [] as string[],
+    indiscreet: [] as string[],
     offered: [] as FactPack[],
     facts: [] as FactPack[],
-    cursors: new CursorWatch(vendors),
+    cursors: new CursorWatch(vendors, { folds: losesChanges(scenario) }),
     old: [] as Setup['old'],
     mergedTaxes: new Set<string>(),
     mapping: { version: scenario.mappings ?? 1 },
@@ -125,6 +167,9 @@ function powerCut(sim: Simulation): () => void {
   };
 }
 
+/** What a system's connector shows it; each system has its own. */
+const tokenOf = (host: string): string => `secret token of ${host}`;
+
 function vendorsOf(sim: Simulation, scenario: Scenario, prefix: string): Record<string, Vendor> {
   const vendors: Record<string, Vendor> = {};
   const [startsAt, healsAt] = [sim.now() + scenario.faultsFromMs, sim.now() + scenario.workMs];
@@ -132,6 +177,7 @@ function vendorsOf(sim: Simulation, scenario: Scenario, prefix: string): Record<
     const vendor = new Vendor(
       name,
       streamsOf(scenario).map((stream) => new Book(stream, abilitiesOf(name, stream, scenario), scenario.clocks[name])),
+      tokenOf(`${prefix}.${name}`),
     );
     vendors[name] = vendor;
     if (scenario.robot && name === 'c' && prefix === homeName) letRobotLoose(sim, vendor.book('customers'));
@@ -165,7 +211,7 @@ function abilitiesOf(name: System, stream: string, { searchable }: Scenario): Bo
 }
 
 function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
-  const { scenario, sometimes, vendors, offered, facts, old, cursors } = base;
+  const { scenario, sometimes, vendors, offered, facts, scopes, logs } = base;
   const streams = new Map<string, AnyStream>();
   for (const vendor of Object.values(vendors)) for (const book of vendor.books.values()) streams.set(`${vendor.name}/${book.name}`, streamFor(book));
   const configs = new Map([homeName, neighbourName].map((name) => [name, configFor(scenario, name)]));
@@ -179,7 +225,8 @@ function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
     const asker = askers.get(ports) ?? `i${askersNamed + 1}`;
     if (!askers.has(ports)) askersNamed += 1;
     askers.set(ports, asker);
-    const table = ports.tables.in(workspace(name));
+    const plain = ports.tables.in(workspace(name));
+    const table = scenario.neighbour ? scopes.table(plain, ports, name) : plain;
     const { version } = base.mapping;
     return {
       table: name === homeName ? watchTable(table, asker, sometimes, makerOf) : table,
@@ -196,23 +243,35 @@ function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
       },
       blobs: ports.blobs,
       resolver: scenario.identity === 'scored' ? scored : exactResolver,
-      queue: (queue) => keeping(queue, ports.queues[queue], old, name === homeName ? cursors : undefined),
+      queue: (queue) => keeping(base, queue, ports.queues[queue], name),
       mapping: (connection, stream) => mappingFor(connection, stream, version),
       stream: async (connection, stream) => streams.get(`${connection}/${stream}`) as AnyStream,
-      context: async (connection) => contextFor(connection, `${name}.${connection}`, ports.http, ports.clock.now, asker),
+      context: async (connection) => {
+        scopes.touch(ports, name, `a call to ${connection}`);
+        const host = `${name}.${connection}`;
+        return contextFor({ connection, host, token: tokenOf(host), http: ports.http, now: ports.clock.now, asker, log: (line) => logs.push(line) });
+      },
       explain: async (_, error) => explain(error),
       clockOffsetMs: () => 0,
     };
   };
 }
 
-function keeping(name: QueueName, queue: Queue, old: Setup['old'], cursors: CursorWatch | undefined): Queue {
+/** Keeps some messages to send them again much later, and looks what each says. */
+function keeping({ old, cursors, told, indiscreet, sim }: Omit<Setup, 'worldOf'>, name: QueueName, queue: Queue, workspaceName: string): Queue {
   return {
     async send(messages) {
       if (name !== 'jobs' && old.length < keptMessages)
         old.push(...messages.slice(0, 2).map((message) => ({ queue: name, message: { body: message.body, group: message.group } })));
+      for (const { body } of messages) if (hasSecret(body)) indiscreet.push(`${name}: ${body}`);
       const failed = await queue.send(messages);
-      if (name === 'inbound') for (const [at, message] of messages.entries()) if (!failed.includes(at)) cursors?.sent(message.body);
+      if (name !== 'inbound' || workspaceName !== homeName) return failed;
+      for (const [at, { body }] of messages.entries()) {
+        if (failed.includes(at)) continue;
+        const message = parseJson(body) as unknown as InboundMessage;
+        cursors.sent(message);
+        told.sent(message, sim.now());
+      }
       return failed;
     },
   };

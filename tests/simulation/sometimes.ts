@@ -47,6 +47,13 @@ export const mustHappen: readonly string[] = [
   'a forged webhook was refused',
   'a replayed webhook was refused',
   'a new version of the mappings met work in flight',
+  'a system was away for hours',
+  'the feed lost everything for a while',
+  'a dead letter of days ago was redriven',
+  'a second workspace was delivered to beside the first',
+  'a person put an element into a set or took one out',
+  'a person cleared a value',
+  'a webhook and a poll told of one change',
 ];
 
 /** Adds counts by name. */

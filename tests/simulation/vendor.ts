@@ -10,11 +10,18 @@ export class Vendor {
   readonly books: ReadonlyMap<string, Book>;
   /** Answers nothing but 503 until this time. */
   downUntil = 0;
+  /** When it was away, and until when, ms since 1970. */
+  readonly outages: { readonly from: number; until: number }[] = [];
+  /** When it was asked while it was away, ms since 1970. */
+  readonly unheard: number[] = [];
+  /** Who does not bring it gets 401. */
+  readonly token: string;
   /** Leaves this share of its records out of listings and reads until the time: a broken permission, not a delete. */
   hides = { share: 0, until: 0 };
 
-  constructor(name: string, books: readonly Book[]) {
+  constructor(name: string, books: readonly Book[], token: string) {
     this.name = name;
+    this.token = token;
     this.books = new Map(books.map((b) => [b.name, b]));
   }
 
@@ -24,8 +31,24 @@ export class Vendor {
     return book;
   }
 
+  /** It answers nothing for a while. */
+  goAway(now: number, forMs: number): void {
+    this.downUntil = now + forMs;
+    this.outages.push({ from: now, until: now + forMs });
+  }
+
+  /** It answers again, whatever was to come. */
+  comeBack(now: number): void {
+    this.downUntil = 0;
+    for (const outage of this.outages) outage.until = Math.min(outage.until, now);
+  }
+
   answer(request: HttpRequest, now: number): HttpResponse {
-    if (now < this.downUntil) return { status: 503, headers: {}, body: new Uint8Array() };
+    if (request.headers?.['authorization'] !== `Bearer ${this.token}`) return { status: 401, headers: {}, body: new Uint8Array() };
+    if (now < this.downUntil) {
+      this.unheard.push(now);
+      return { status: 503, headers: {}, body: new Uint8Array() };
+    }
     const body = JSON.parse(String(request.body ?? '{}')) as { ids?: string[]; ops?: BookOp[]; since?: number };
     const [, stream = '', verb = ''] = new URL(request.url).pathname.split('/');
     return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(this.#do(this.book(stream), verb, body, now, request.headers?.[askerHeader] ?? ''))) };

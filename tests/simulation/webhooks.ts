@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Ports } from '../../adapters/ports.ts';
 import { verifyHmac } from '../../connectors/kit/webhook.ts';
+import { refOf } from '../../core/model/ids.ts';
 import { parseJson } from '../../core/model/json.ts';
 import { Secret } from '../../core/model/secret.ts';
 import type { AnyConnector } from '../../core/ports/connector.ts';
@@ -41,6 +42,7 @@ export function sendWebhook(setup: Setup, system: string, id: string, delivery: 
   const send = (): void => {
     const at = setup.sim.now();
     void take(setup, system, raw, signed(raw, at)).then((taken) => {
+      if (taken !== undefined && taken.sent > 0) setup.told.hook(refOf(system, 'customers', id), setup.sim.now());
       if (taken === undefined) setup.sim.at(1_000, send);
       else if (random.chance(0.4)) setup.sim.at(random.int(0, 60_000), () => void replay(setup, system, raw, signed(raw, at)));
     });

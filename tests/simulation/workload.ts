@@ -11,6 +11,8 @@ export type PeopleEvent = { readonly at: number; readonly order: number; readonl
   | { readonly what: 'toggle'; readonly system: string; readonly tag: string; readonly customer?: string }
   | { readonly what: 'remove'; readonly system: string; readonly customer?: string }
   | { readonly what: 'outage'; readonly system: string; readonly forMs: number }
+  /** Changes of this time never reach relay, as in an outage longer than a feed remembers. */
+  | { readonly what: 'feed lost'; readonly forMs: number }
   | { readonly what: 'hide'; readonly system: string; readonly forMs: number; readonly share: number }
   | { readonly what: 'merge' | 'split' | 'unpin' | 'thaw' | 'power cut' | 'poison' | 'audit' }
   /** A system shows a text in another way; nobody has edited it. */

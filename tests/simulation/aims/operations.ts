@@ -1,7 +1,7 @@
 import { minuteMs } from '../../../core/model/time.ts';
 import { systems } from '../scenario.ts';
 import type { Draft } from '../workload.ts';
-import { type Aim, editOf, make, someNatives, times } from './aim.ts';
+import { type Aim, editOf, make, secondMs, someNatives, times } from './aim.ts';
 
 /** Situations of running it all: what fails, and who dies, comes late or lies. */
 export const aimsOfOperations = {
@@ -41,5 +41,52 @@ export const aimsOfOperations = {
     ],
     mix: () => ({ duplicate: 0.2, zombie: 0.2, hold: 0.3, holdMsMax: 60_000, latencyMsMax: 500, crashAfter: 0.01 }),
     rest: () => ({ webhooks: true }),
+  },
+  'away for hours': {
+    why: 'a system answers nothing for hours, while people go on elsewhere',
+    events: (random, value) => {
+      const [away, elsewhere] = random.pick([
+        ['a', 'b'],
+        ['b', 'c'],
+        ['c', 'a'],
+      ] as const);
+      return [
+        ...[0, 1, 2].map((i) => make(value, elsewhere, i)),
+        { at: 3 * minuteMs, what: 'outage', system: away, forMs: 150 * minuteMs },
+        ...times(random, 6, 4, 150).map((at) => editOf(value, elsewhere, random.pick(['note', 'industry']), at, random.chance(0.5))),
+      ];
+    },
+    mix: () => ({ duplicate: 0.3, zombie: 0.2, latencyMsMax: 50 }),
+    rest: () => ({ workMs: 160 * minuteMs }),
+  },
+  'feed lost': {
+    why: 'the feed loses all changes of some minutes, as in an outage longer than it remembers, and an audit makes up for them',
+    events: (random, value) => [
+      ...[0, 1, 2].map((i) => make(value, random.pick(systems), i)),
+      { at: random.int(120, 200) * secondMs, what: 'feed lost', forMs: 3 * minuteMs },
+      ...times(random, 10, 2, 7).map((at) => editOf(value, random.pick(systems), random.pick(['note', 'industry', 'city']), at, random.chance(0.5))),
+    ],
+    mix: () => ({ duplicate: 0.2, latencyMsMax: 50, crashAfter: 0.01 }),
+    // Its own end of the gap must not bring the mix of the beginning back.
+    rest: () => ({ faultsFromMs: 0 }),
+  },
+  'off for days': {
+    why: 'messages die, and then nothing runs for a week; what was under way and every dead letter is met a week later',
+    events: (random, value) => [
+      ...[0, 1, 2].flatMap((i) => systems.filter((s) => s === 'a' || random.chance(0.5)).map((s) => make(value, s, i))),
+      ...times(random, 12, 2, 8).map((at) => editOf(value, random.pick(systems), random.pick(['note', 'industry', 'city']), at, random.chance(0.5))),
+      { at: random.int(4, 7) * minuteMs, what: 'remove', system: random.pick(systems) },
+    ],
+    mix: (random) => ({ lost: random.pick([0.15, 0.3]), crashAfter: 0.03, duplicate: 0.2, latencyMsMax: 50 }),
+    rest: (random) => ({ offMs: 7 * 24 * 60 * minuteMs, onSourceDelete: random.pick(['keep', 'delete']) }),
+  },
+  'two workspaces': {
+    why: 'two workspaces with the same customers under the same names work side by side',
+    events: (random, value) => [
+      ...[0, 1, 2].map((i) => make(value, random.pick(systems), i)),
+      ...times(random, 10, 2, 8).map((at) => editOf(value, random.pick(systems), random.pick(['note', 'industry']), at, random.chance(0.5))),
+    ],
+    mix: () => ({ duplicate: 0.3, hold: 0.3, holdMsMax: 2_000, latencyMsMax: 50, crashAfter: 0.01 }),
+    rest: () => ({ neighbour: true }),
   },
 } as const satisfies Record<string, Aim>;

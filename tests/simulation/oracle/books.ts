@@ -1,4 +1,5 @@
 import { historyOf, historySk } from '../../../core/sync/history.ts';
+import { losesChanges } from '../scenario.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Violation } from './violation.ts';
@@ -28,7 +29,7 @@ export function account(snapshot: Snapshot): Violation[] {
 export function history(setup: Setup, snapshot: Snapshot): Violation[] {
   const rows = new Set(snapshot.items.filter((i) => i.kind === 'history').map((i) => `${i.pk} ${i.sk}`));
   const found: Violation[] = [];
-  const gaps = setup.scenario.mix.feedGap > 0;
+  const gaps = losesChanges(setup.scenario);
   for (const entity of snapshot.entities.values()) {
     for (let v = gaps ? Math.max(1, entity.goldenVersion) : 1; v <= entity.goldenVersion; v += 1) {
       if (!rows.has(`ENT#${entity.id} ${historySk(v)}`)) found.push({ oracle: 'history', what: `${entity.id}: version ${v} was never announced` });
@@ -39,32 +40,13 @@ export function history(setup: Setup, snapshot: Snapshot): Violation[] {
 
 /** The bus took a fact of each version that has another value (a feed that has lost changes told nobody). */
 export function facts(setup: Setup, snapshot: Snapshot): Violation[] {
-  if (setup.scenario.mix.feedGap > 0) return [];
+  if (losesChanges(setup.scenario)) return [];
   const told = new Set(setup.facts.flatMap((pack) => pack.facts.map((fact) => `ENT#${fact['entity']} ${fact['version']}`)));
   return snapshot.items.flatMap((item): Violation[] => {
     if (item.kind !== 'history' || historyOf(item).lines.length === 0) return [];
     const { version } = historyOf(item);
     return told.has(`${item.pk} ${version}`) ? [] : [{ oracle: 'facts', what: `no fact tells of version ${version} of ${item.pk}` }];
   });
-}
-
-/** Nothing of the neighbour is in this workspace or its systems, and no person's value is in a fact. */
-export function leak(setup: Setup, snapshot: Snapshot): Violation[] {
-  const found: Violation[] = [];
-  for (const item of snapshot.items) if (JSON.stringify(item.body).includes('canary')) found.push({ oracle: 'leak', what: `${item.pk} holds a neighbour's value` });
-  for (const vendor of Object.values(setup.vendors)) {
-    for (const book of vendor.books.values())
-      for (const r of book.records.values())
-        if (Object.values(r.fields).some((v) => v.includes('canary'))) found.push({ oracle: 'leak', what: `${vendor.name} ${r.id} holds a neighbour's value` });
-  }
-  for (const vendor of Object.values(setup.neighbours)) {
-    for (const r of vendor.book('customers').records.values())
-      if (Object.entries(r.fields).some(([f, v]) => f !== 'tax' && v !== '' && !v.toLowerCase().includes('canary'.slice(0, 6))))
-        found.push({ oracle: 'leak', what: `the neighbour's ${vendor.name} ${r.id} holds a value of ours` });
-  }
-  for (const pack of setup.offered)
-    if (/\d{4}(name|city|note|industry)/.test(JSON.stringify(pack.facts))) found.push({ oracle: 'leak', what: `a ${pack.kind} fact carries a person's value` });
-  return found;
 }
 
 /** Nothing waits any more: queues, parked work, intents. */

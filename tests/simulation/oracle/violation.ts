@@ -22,6 +22,7 @@ export type OracleName =
   | 'leak'
   | 'history'
   | 'storm'
+  | 'retries'
   | 'interleaving'
   | 'forgery'
   | 'facts'
