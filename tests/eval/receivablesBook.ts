@@ -61,8 +61,8 @@ export function timeBar(): Bar {
   return {
     name: 'one event re-solves a bucket of 60 open items',
     value: `median ${median.toFixed(2)} ms, p95 ${high.toFixed(2)} ms of CPU`,
-    bar: 'median ≤ 5 ms',
-    ok: median <= 5,
+    bar: 'p95 ≤ 5 ms',
+    ok: high <= 5,
     details: [`slowest ${times.at(-1)?.toFixed(2)} ms`],
   };
 }

@@ -98,11 +98,31 @@ describe('findCombinations', () => {
     );
   });
 
+  it('finds all that trying every set finds, equal amounts and bounds on the size included', () => {
+    const amounts = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 2, maxLength: 9 });
+    fc.assert(
+      fc.property(amounts, fc.integer({ min: 1, max: 60 }), fc.integer({ min: 2, max: 4 }), fc.integer({ min: 2, max: 9 }), (values, target, sizeMin, sizeMax) => {
+        const items = values.map((v, i) => ({ id: `i${i}`, amountMinor: BigInt(v) }));
+        const every: string[] = [];
+        for (let set = 0; set < 2 ** values.length; set += 1) {
+          const chosen = values.flatMap((v, i) => ((set >> i) & 1 ? [{ v, i }] : []));
+          if (chosen.length < sizeMin || chosen.length > sizeMax || chosen.reduce((sum, { v }) => sum + v, 0) !== target) continue;
+          every.push(chosen.map(({ i }) => `i${i}`).join());
+        }
+        const { found, complete } = findCombinations(items, BigInt(target), { sizeMin, sizeMax, nodesMax: 200_000, wanted: 1_000 });
+        expect(complete).toBe(true);
+        expect(found.map((set) => set.toSorted().join()).toSorted()).toEqual(every.toSorted());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('says when two sets fit and when it stopped at its budget', () => {
     const equal = [1, 2, 3, 4].map((v, i) => ({ id: `i${i}`, amountMinor: BigInt(v) }));
     expect(findCombinations(equal, 5n, { sizeMax: 5, nodesMax: 1_000 }).found).toHaveLength(2);
     const many = Array.from({ length: 60 }, (_, i) => ({ id: `i${i}`, amountMinor: BigInt(100_003 + i * 2) }));
-    const stopped = findCombinations(many, 999_998n, { sizeMax: 10, nodesMax: 500 });
+    // Odd amounts, of which only eight reach the target, never add up to an odd one: nothing but the budget ends the search.
+    const stopped = findCombinations(many, 800_501n, { sizeMax: 10, nodesMax: 500 });
     expect([stopped.complete, stopped.nodes]).toEqual([false, 500]);
   });
 });

@@ -37,11 +37,13 @@ function combine(receipt: OpenReceipt, context: MatchContext, items: readonly Po
   const { policy } = context;
   const byId = new Map(items.map((item) => [item.claim.id, item]));
   const list = items.map((item) => ({ id: item.claim.id, amountMinor: item.openMinor }));
-  let result = findCombinations(list, receipt.leftMinor, { sizeMax: policy.combinationAutoMax, nodesMax: policy.combinationNodesMax });
+  const nodesMax = policy.combinationNodesMax;
+  let result = findCombinations(list, receipt.leftMinor, { sizeMax: policy.combinationAutoMax, nodesMax });
   let size = policy.combinationAutoMax;
   if (result.found.length === 0 && result.complete && items.length > size) {
+    // The smaller sets are known not to be there. A set of so many is only ever a suggestion: it may cost half of a payment's budget.
+    result = findCombinations(list, receipt.leftMinor, { sizeMin: size + 1, sizeMax: policy.combinationMax, nodesMax: Math.min(nodesMax / 2, nodesMax - result.nodes) });
     size = policy.combinationMax;
-    result = findCombinations(list, receipt.leftMinor, { sizeMax: size, nodesMax: policy.combinationNodesMax });
   }
   const [first, ...others] = preferred(result.found, byId);
   if (first === undefined) return undefined;
