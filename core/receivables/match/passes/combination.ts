@@ -42,7 +42,7 @@ function combine(receipt: OpenReceipt, context: MatchContext, items: readonly Po
   let size = policy.combinationAutoMax;
   if (result.found.length === 0 && result.complete && items.length > size) {
     // The smaller sets are known not to be there. A set of so many is only ever a suggestion: it may cost half of a payment's budget.
-    result = findCombinations(list, receipt.leftMinor, { sizeMin: size + 1, sizeMax: policy.combinationMax, nodesMax: Math.min(nodesMax / 2, nodesMax - result.nodes) });
+    result = findCombinations(list, receipt.leftMinor, { sizeMin: size + 1, sizeMax: policy.combinationMax, nodesMax: Math.min(nodesMax / 4, nodesMax - result.nodes) });
     size = policy.combinationMax;
   }
   const [first, ...others] = preferred(result.found, byId);
