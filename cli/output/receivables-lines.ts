@@ -10,7 +10,7 @@ export const groupings = ['invoice', 'customer', 'contract', 'company'] as const
 /** One of {@link groupings}. */
 export type Grouping = (typeof groupings)[number];
 
-const groupsOf = { customer: 'customers', contract: 'contracts', company: 'totals' } as const;
+const groupsOf = { customer: 'customers', company: 'totals' } as const;
 
 /** Columns of amounts: one that is zero everywhere is left out. */
 const sums = [
@@ -25,7 +25,7 @@ const sums = [
 const ages = ['notDue', '1-30', '31-60', '61-90', '>90'] as const;
 
 /** What is owed, as finance reads it: the list, its sums with their ages, and the money that is not applied. */
-export function receivablesLines(view: ReceivablesView, by: Grouping, io: Io): string[] {
+export function receivablesLines(view: ReceivablesView, by: Exclude<Grouping, 'contract'>, io: Io): string[] {
   const title = `${io.paint.bold(told(io, { en: 'Receivables', zh: '应收账款' }))} ${io.paint.dim(told(io, { en: `as of ${view.asOf}`, zh: `截至 ${view.asOf}` }))}`;
   const none = view.rows.length === 0 ? [told(io, { en: 'Nothing is open.', zh: '没有未清款。' })] : [];
   return [title, '', ...none, ...(by === 'invoice' ? rowLines(view, io) : sumLines(view[groupsOf[by]], by, io)), ...totalLines(view, by, io), ...unappliedLines(view, io)];
@@ -64,7 +64,6 @@ function sumLines(groups: readonly ReceivableTotalView[], by: Grouping, io: Io):
   const aged = ages.filter((age) => groups.some((group) => group.ageing[age] !== undefined && !isZero(group.ageing[age])));
   const head: Column[] = [
     { title: told(io, by === 'company' ? { en: 'COMPANY', zh: '公司' } : { en: 'CUSTOMER', zh: '客户' }), grow: true },
-    ...(by === 'contract' ? [{ title: told(io, { en: 'CONTRACT', zh: '合同' }) }] : []),
     { title: '' },
     { title: told(io, { en: 'INVOICES', zh: '发票' }), align: 'right' },
     ...shown.map(([, name]) => ({ title: told(io, name), align: 'right' as const })),
@@ -73,14 +72,12 @@ function sumLines(groups: readonly ReceivableTotalView[], by: Grouping, io: Io):
   ];
   const rows = groups.map((group): Cell[] => [
     printable(group.customer?.name ?? group.company),
-    ...(by === 'contract' ? [printable(group.contract ?? '')] : []),
     group.currency,
     count(group.count),
     ...shown.map(([name]) => decimal(group[name])),
     ...aged.map((age) => (group.ageing[age] === undefined ? '' : decimal(group.ageing[age]))),
     isZero(group.disputed) ? '' : decimal(group.disputed),
   ]);
-  if (groups.length === 0 && by === 'contract') return [told(io, { en: 'No open invoice names a contract.', zh: '没有未清发票注明合同。' }), ''];
   return groups.length === 0 ? [] : [...table(head, rows, io), ''];
 }
 

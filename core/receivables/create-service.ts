@@ -10,6 +10,7 @@ import type { ReceivablesConfig } from './table/config.ts';
 const answers = {
   aliases: () => import('./answers/aliases.ts'),
   changes: () => import('./answers/changes.ts'),
+  contracts: () => import('./answers/contracts.ts'),
   decide: () => import('./answers/decide.ts'),
   dispute: () => import('./answers/dispute.ts'),
   exceptions: () => import('./answers/exceptions.ts'),
@@ -38,6 +39,8 @@ export function createFinance(world: World): FinanceService {
   };
   return {
     receivables: (query) => kept(async () => (await answers.list()).receivables(world, query)),
+    contracts: (query) => kept(async (config) => (await answers.contracts()).contracts(world, config, query)),
+    exportContracts: (query, format) => kept(async (config) => (await answers.export()).exportContracts(world, config, query, format)),
     exportReceivables: (query, format) => kept(async () => (await answers.export()).exportReceivables(world, query, format)),
     statements: (query) => kept(async () => (await answers.statement()).statements(world, query)),
     exportStatements: (query, format) => kept(async () => (await answers.export()).exportStatements(world, query, format)),

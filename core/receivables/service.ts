@@ -13,6 +13,7 @@ import type { UndoRequest } from './answers/undo.ts';
 import type {
   AliasView,
   ChangesView,
+  ContractsView,
   CustomerStatementsView,
   DecisionView,
   ExceptionsView,
@@ -31,6 +32,9 @@ type Answer<T> = Promise<Result<T, Refusal>>;
 /** Everything finance can ask of one workspace and decide in it. Every question of a workspace without a `receivables:` block is refused. */
 export interface FinanceService {
   receivables(query: ReceivablesQuery): Answer<ReceivablesView>;
+  /** Sales against finance, contract by contract: agreed, invoiced, received, open. */
+  contracts(query: ReceivablesQuery): Answer<ContractsView>;
+  exportContracts(query: ReceivablesQuery, format: ExportFormat): Answer<Uint8Array>;
   exportReceivables(query: ReceivablesQuery, format: ExportFormat): Answer<Uint8Array>;
   statements(query: StatementQuery): Answer<CustomerStatementsView>;
   exportStatements(query: StatementQuery, format: ExportFormat): Answer<Uint8Array>;

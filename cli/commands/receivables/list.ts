@@ -1,6 +1,16 @@
-import type { ChangesView, CustomerStatementsView, ExceptionsView, ExplanationView, PeriodView, ProposalsView, ReceivablesView } from '../../../core/receivables/answers/views.ts';
+import type {
+  ChangesView,
+  ContractsView,
+  CustomerStatementsView,
+  ExceptionsView,
+  ExplanationView,
+  PeriodView,
+  ProposalsView,
+  ReceivablesView,
+} from '../../../core/receivables/answers/views.ts';
 import { CommandFailure, type ExitCode, exitCodes } from '../../exit.ts';
 import { told, typed } from '../../io.ts';
+import { contractLines } from '../../output/contract-lines.ts';
 import { changeLines, customerStatementLines, exceptionLines, periodLines } from '../../output/finance-lines.ts';
 import { explanationLines, receiptLines } from '../../output/proposal-lines.ts';
 import { type Grouping, groupings, receivablesLines } from '../../output/receivables-lines.ts';
@@ -22,6 +32,12 @@ export interface ListOptions {
 export async function receivables(session: Session, { by, csv, xlsx, settled, ...query }: ListOptions): Promise<ExitCode> {
   if (!isGrouping(by)) throw new CommandFailure(exitCodes.usage, { en: `“${by}” is none of ${groupings.join(', ')}.`, zh: `“${by}”不是 ${groupings.join('、')} 之一。` });
   const asked = { ...query, settled: settled ? 'true' : undefined };
+  if (by === 'contract') {
+    await saveFiles(session, '/receivables/contracts/export', asked, { csv, xlsx });
+    const contracts = await session.client.get<ContractsView>('/receivables/contracts', asked);
+    show(session, contracts, (v) => contractLines(v, session.io));
+    return exitCodes.ok;
+  }
   await saveFiles(session, '/receivables/export', asked, { csv, xlsx });
   const view = await session.client.get<ReceivablesView>('/receivables', asked);
   show(session, view, (v) => receivablesLines(v, by, session.io));

@@ -30,6 +30,8 @@ export interface ReceivablesFound {
   readonly rows: readonly ReceivableRow[];
   readonly names: CustomerNames;
   readonly books: readonly Books[];
+  /** The customer that was asked for. */
+  readonly party: string | undefined;
 }
 
 /** Reads what is asked for. A day that is past, and settled ones, need everything ever stored; the open ones of today do not. */
@@ -42,7 +44,7 @@ export async function findReceivables(world: World, query: ReceivablesQuery): Pr
   const books: Books[] = [];
   for (const company of companies) books.push(await booksOf(world, { company, party: customer?.value, settled }));
   const rows = books.flatMap((own) => listReceivables(own.book, { asOf, company: own.company, settled: query.settled, totalOf: totalOf(own, asOf) }));
-  return ok({ asOf, rows, names: new CustomerNames(world), books });
+  return ok({ asOf, rows, names: new CustomerNames(world), books, party: customer?.value });
 }
 
 /** The list as people and programs see it. */
@@ -56,7 +58,6 @@ export async function receivables(world: World, query: ReceivablesQuery): Promis
     more: rows.length > rowsMax,
     totals: await sumsOf(rows, 'company', names),
     customers: await sumsOf(rows, 'customer', names),
-    contracts: await sumsOf(rows, 'contract', names),
     unapplied: unappliedOf(books, asOf),
   });
 }

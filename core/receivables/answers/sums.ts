@@ -4,19 +4,18 @@ import type { CustomerNames } from './names.ts';
 import type { ReceivableTotalView } from './views.ts';
 
 /** By what receivables are summed besides company and currency. */
-export type SumBy = 'company' | 'customer' | 'contract';
+export type SumBy = 'company' | 'customer';
 
 /** Sums rows per company, currency and what is asked, largest open amount first within a currency. */
 export async function sumsOf(rows: readonly ReceivableRow[], by: SumBy, names: CustomerNames): Promise<ReceivableTotalView[]> {
-  const keyOf = (row: ReceivableRow): string => (by === 'customer' ? row.party : by === 'contract' ? (row.contract ?? '') : '');
-  const wanted = by === 'contract' ? rows.filter((row) => row.contract !== undefined) : rows;
-  const groups = [...Map.groupBy(wanted, (row) => `${row.company}\n${row.currency}\n${keyOf(row)}`).values()];
+  const keyOf = (row: ReceivableRow): string => (by === 'customer' ? row.party : '');
+  const groups = [...Map.groupBy(rows, (row) => `${row.company}\n${row.currency}\n${keyOf(row)}`).values()];
   const ordered = groups.map((own) => ({ own, open: total(own.map((row) => row.openMinor)) })).sort((a, b) => (a.open === b.open ? 0 : a.open > b.open ? -1 : 1));
   return Promise.all(ordered.map(({ own }) => sumOf(own, by, names)));
 }
 
 async function sumOf(own: readonly ReceivableRow[], by: SumBy, names: CustomerNames): Promise<ReceivableTotalView> {
-  const { company, currency, party, contract } = own[0] as ReceivableRow;
+  const { company, currency, party } = own[0] as ReceivableRow;
   const sum = (pick: (row: ReceivableRow) => bigint): string => decimal(total(own.map(pick)), currency);
   const undisputed = own.filter((row) => !row.disputed);
   const ageing = Object.fromEntries(
@@ -25,7 +24,6 @@ async function sumOf(own: readonly ReceivableRow[], by: SumBy, names: CustomerNa
   return {
     company,
     ...(by === 'company' ? {} : { customer: await names.of(party) }),
-    ...(by === 'contract' ? { contract } : {}),
     currency,
     count: own.length,
     total: sum((r) => r.totalMinor),

@@ -36,13 +36,43 @@ const receivableView = z.object({
 const receivableTotalView = z.object({
   company: text,
   customer: customer.optional(),
-  contract: text.optional(),
   currency: text,
   count: countView,
   ...sums,
   overdue: text,
   disputed: text,
   ageing: z.partialRecord(z.enum(ageings), text).describe('Open amounts by days past due; disputed ones stand apart'),
+});
+
+/** The money of one contract with one customer. agreed = invoiced − credited + toBill; invoiced − credited = received + netted + adjusted + settled + open. */
+const contractView = z.object({
+  company: text,
+  customer,
+  contract: text.optional().describe('Absent: invoices that name none'),
+  status: z.enum(['draft', 'active', 'ended', 'cancelled']).optional().describe('Absent: no system knows the contract'),
+  currency: text,
+  count: countView.describe('Invoices and credit notes'),
+  agreed: text.optional().describe('Absent where no contract in force says so'),
+  invoiced: text.describe('Before credit notes'),
+  credited: text.describe('Credit notes'),
+  toBill: text.optional().describe('Agreed and not invoiced yet; below zero: invoiced too much'),
+  received: sums.received,
+  netted: text.describe('Netted with credit notes of other contracts'),
+  adjusted: sums.adjusted,
+  settled: sums.settled,
+  open: text,
+  overdue: text,
+});
+
+/** Sums of contracts, one per company and currency. `agreed` and `toBill` are over the contracts that say so. */
+const contractTotalView = contractView.omit({ customer: true, contract: true, status: true }).extend({ contracts: countView });
+
+/** Sales against finance, contract by contract. */
+export const contractsView = z.object({
+  asOf: day,
+  rows: list(contractView).describe('Largest open amount first'),
+  more: z.boolean().describe('There are more rows than are shown; the sums are over all'),
+  totals: list(contractTotalView),
 });
 
 /** What is open, and what money is not identified. */
@@ -53,7 +83,6 @@ export const receivablesView = z.object({
   /** Per company and currency. */
   totals: list(receivableTotalView),
   customers: list(receivableTotalView),
-  contracts: list(receivableTotalView),
   /** Money that came in and is not (wholly) applied. */
   unapplied: list(z.object({ company: text, currency: text, count: countView, amount: text })),
 });
@@ -207,6 +236,12 @@ export type ReceivablesView = z.infer<typeof receivablesView>;
 export type ReceivableView = z.infer<typeof receivableView>;
 /** See {@link receivableTotalView}. */
 export type ReceivableTotalView = z.infer<typeof receivableTotalView>;
+/** See {@link contractsView}. */
+export type ContractsView = z.infer<typeof contractsView>;
+/** See {@link contractView}. */
+export type ContractView = z.infer<typeof contractView>;
+/** See {@link contractTotalView}. */
+export type ContractTotalView = z.infer<typeof contractTotalView>;
 /** See {@link proposalView}. */
 export type ProposalView = z.infer<typeof proposalView>;
 /** See {@link openReceiptView}. */

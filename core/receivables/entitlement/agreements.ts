@@ -1,26 +1,17 @@
 import { jsonEqual } from '../../model/json.ts';
 import { keyPart } from '../../model/keys.ts';
 import { dayMs } from '../../model/time.ts';
-import type { Item, Op } from '../../ports/table.ts';
-import { entityBy } from '../../sync/answers/record-view.ts';
+import { type Item, type Op, tableLimits } from '../../ports/table.ts';
 import { put } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
-import { numberKeys } from '../match/documentNumber.ts';
 import type { Claim } from '../model/claim.ts';
 import type { ReceivablesConfig } from '../table/config.ts';
 import { today } from '../table/day.ts';
-import { type ClaimDocument, documentKey, type Stored } from '../table/documents.ts';
-import { fromBody, toBody } from '../table/minor.ts';
-import { readDocuments } from '../table/read.ts';
+import { toBody } from '../table/minor.ts';
+import { type AgreementName, agreedPk, agreementItems, agreementKey, billsAmong, contractsAmong } from './agreement-rows.ts';
 import { compareEntitlement, type EntitlementFinding, graceDays } from './compare.ts';
 import type { Contract } from './contractLine.ts';
 import { occurrences } from './occurrences.ts';
-
-/** What is compared together: the contracts of a number, and the invoices that name it. */
-export interface AgreementName {
-  readonly company: string;
-  readonly key: string;
-}
 
 /** What was found about a number, with the contract and invoices it rests on. */
 export interface AgreementRow extends AgreementName {
@@ -32,9 +23,6 @@ export interface AgreementRow extends AgreementName {
 /** Somebody else may write between our read and our write so often. */
 const triesMax = 12;
 
-const agreedPk = ({ company, key }: AgreementName): string => `AGREED#${keyPart(company)}#${keyPart(key)}`;
-const contractPointer = (id: string) => ({ pk: `AGREEDOF#${keyPart(id)}`, sk: '@' });
-
 /** Index partition of what was found in a company. */
 export function findingsListKey(company: string): string {
   return `FINDINGS#${keyPart(company)}`;
@@ -42,27 +30,6 @@ export function findingsListKey(company: string): string {
 
 /** Numbers to be looked at again because a day comes. */
 const dueListKey = 'AGREEDUE';
-
-/** A contract's number as documents are found by. */
-export function agreementKey(number: string): string {
-  return numberKeys(number).full;
-}
-
-/** Takes a contract in as it is now, and compares what bears on its number, and on the one it had before. */
-export async function takeContract(world: World, config: ReceivablesConfig, contract: Contract): Promise<void> {
-  const name: AgreementName = { company: contract.company, key: agreementKey(contract.number) };
-  const pointer = contractPointer(contract.id);
-  const [known] = await world.table.get([pointer], { consistent: true });
-  const before = known?.body as unknown as AgreementName | undefined;
-  const sk = `CONTRACT#${keyPart(contract.id)}`;
-  await put(world, [
-    { op: 'put', item: { pk: agreedPk(name), sk, kind: 'agreed', body: toBody(contract) }, when: 'any' },
-    { op: 'put', item: { ...pointer, kind: 'agreed', body: { ...name } }, when: 'any' },
-    ...(before === undefined || jsonEqual({ ...before }, { ...name }) ? [] : [{ op: 'delete' as const, key: { pk: agreedPk(before), sk }, when: 'any' as const }]),
-  ]);
-  if (before !== undefined) await compareAgreement(world, config, before);
-  await compareAgreement(world, config, name);
-}
 
 /** Notes that an invoice names a contract, and compares what bears on it; `before`: what it named until now. */
 export async function takeBill(world: World, config: ReceivablesConfig, claim: Claim, before: string | undefined): Promise<void> {
@@ -75,9 +42,9 @@ export async function takeBill(world: World, config: ReceivablesConfig, claim: C
   }
 }
 
-/** Once a minute: numbers for which a day has come. What is wrong is looked at every day until it is right. */
+/** Once a minute, a hundred at a time: numbers for which a day has come. What is wrong is looked at every day until it is right. */
 export async function compareDue(world: World, config: ReceivablesConfig): Promise<void> {
-  const page = await world.table.list(dueListKey, { to: `${today(world)}~` });
+  const page = await world.table.list(dueListKey, { to: `${today(world)}~`, limit: tableLimits.getKeys });
   const keys = page.entries.map(({ pk, sk }) => ({ pk, sk }));
   for (const item of await world.table.get(keys)) if (item !== undefined) await compareAgreement(world, config, item.body as unknown as AgreementName);
 }
@@ -86,12 +53,12 @@ export async function compareDue(world: World, config: ReceivablesConfig): Promi
  * Compares a number's contracts with the invoices that name it, and keeps what is wrong until it is no longer. What was
  * found before is read first, so that a worker that read older documents meets a newer result, and looks again.
  */
-async function compareAgreement(world: World, config: ReceivablesConfig, name: AgreementName): Promise<void> {
+export async function compareAgreement(world: World, config: ReceivablesConfig, name: AgreementName): Promise<void> {
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const items = await partition(world, agreedPk(name));
+    const items = await agreementItems(world, name);
     const before = items.find(({ sk }) => sk === 'FOUND');
-    const contracts = await contractsOf(world, config, items);
-    const claims = await billsOf(world, name, items, contracts[0]);
+    const contracts = await contractsAmong(world, config, items);
+    const claims = await billsAmong(world, name, items, contracts[0]);
     const now = today(world);
     const findings = compareEntitlement(contracts, claims, now);
     const row: AgreementRow = {
@@ -135,45 +102,4 @@ function nextDay(contracts: readonly Contract[], findings: readonly EntitlementF
 
 function shifted(day: string, days: number): string {
   return new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
-}
-
-async function partition(world: World, pk: string): Promise<Item[]> {
-  const items: Item[] = [];
-  let after: string | undefined;
-  do {
-    const page = await world.table.query(pk, { consistent: true, ...(after === undefined ? {} : { after }) });
-    items.push(...page.items);
-    after = page.next;
-  } while (after !== undefined);
-  return items;
-}
-
-/** The contracts as they are, their customers by the entity that they are now. */
-async function contractsOf(world: World, config: ReceivablesConfig, items: readonly Item[]): Promise<Contract[]> {
-  const contracts: Contract[] = [];
-  for (const item of items) {
-    if (!item.sk.startsWith('CONTRACT#')) continue;
-    const contract = fromBody<Contract>(item.body);
-    const customer = await entityBy(world, contract.party);
-    const owned = customer?.golden['owner']?.value;
-    const owner = contract.owner ?? (typeof owned === 'string' ? owned : undefined);
-    contracts.push({ ...contract, party: customer?.id ?? contract.party, owner, ownerActive: owner === undefined || config.formerOwners?.includes(owner) !== true });
-  }
-  return contracts;
-}
-
-/** Invoices that still name the number, each as if it named it like the contract does. */
-async function billsOf(world: World, { key }: AgreementName, items: readonly Item[], contract: Contract | undefined): Promise<Claim[]> {
-  const ids = items.flatMap((item) => (item.sk.startsWith('BILL#') ? [item.body['claim'] as string] : []));
-  const stored = (await readDocuments(
-    world,
-    ids.map((id) => documentKey('claim', id)),
-  )) as Stored<ClaimDocument>[];
-  const claims: Claim[] = [];
-  for (const { value } of stored) {
-    const { claim } = value;
-    if (claim.contract === undefined || agreementKey(claim.contract) !== key || claim.totalMinor === 0n) continue;
-    claims.push({ ...claim, contract: contract?.number ?? claim.contract, party: (await entityBy(world, claim.party))?.id ?? claim.party });
-  }
-  return claims;
 }

@@ -1,6 +1,7 @@
 import type { Claim } from '../model/claim.ts';
+import { agreedMinor, isRegular, linesBy } from './agreed.ts';
 import type { Contract, ScheduleLine } from './contractLine.ts';
-import { occurrences } from './occurrences.ts';
+import { changedTerms } from './signed.ts';
 
 /** A difference between what was agreed and what was invoiced. */
 export interface EntitlementFinding {
@@ -12,6 +13,7 @@ export interface EntitlementFinding {
     | 'wrong_customer'
     | 'wrong_currency'
     | 'changed_after_signing'
+    | 'schedule_differs'
     | 'final_instalment_forgotten'
     | 'yearly_fee_forgotten'
     | 'owner_left';
@@ -23,6 +25,7 @@ export interface EntitlementFinding {
   readonly lines: readonly string[];
   /** The amount in question: agreed minus invoiced, minor units. */
   readonly amountMinor: bigint;
+  /** The day it is about: when the oldest missing line was due, or when the contract was signed. */
   readonly due?: string;
 }
 
@@ -49,14 +52,14 @@ export function compareEntitlement(contracts: readonly Contract[], claims: reado
 
 function contractFindings(contract: Contract, claims: readonly Claim[], asOf: string): EntitlementFinding[] {
   const findings: EntitlementFinding[] = [];
-  const lines = contract.schedule.flatMap((line) => occurrences(line, contract.ends ?? asOf, asOf));
   const planned = contract.schedule.filter((line) => line.everyMonths === undefined).reduce((sum, line) => sum + line.amountMinor, 0n);
-  const regular = contract.schedule.every((line) => line.everyMonths === undefined);
-  if (contract.totalMinor !== undefined && regular && planned !== contract.totalMinor)
-    findings.push(found('changed_after_signing', contract, contract.id, [], contract.totalMinor - planned));
-  const dueLines = lines.filter((line) => line.due <= daysBefore(asOf, graceDays));
+  if (contract.totalMinor !== undefined && isRegular(contract) && planned !== contract.totalMinor)
+    findings.push(found('schedule_differs', contract, contract.id, [], contract.totalMinor - planned));
+  const changed = changedTerms(contract.terms, contract);
+  if (changed !== undefined) findings.push({ ...found('changed_after_signing', contract, contract.id, [], changed.differenceMinor ?? 0n), due: contract.signed });
+  const dueLines = linesBy(contract, asOf).filter((line) => line.due <= daysBefore(asOf, graceDays));
   const agreed = dueLines.reduce((sum, line) => sum + line.amountMinor, 0n);
-  const everything = contract.totalMinor !== undefined && regular ? contract.totalMinor : lines.reduce((sum, line) => sum + line.amountMinor, 0n);
+  const everything = agreedMinor(contract, asOf) ?? 0n;
   const invoiced = claims.reduce((sum, claim) => sum + claim.totalMinor, 0n);
   if (invoiced > everything) findings.push(found('over_billed', contract, contract.id, claims, everything - invoiced));
   if (invoiced >= agreed) return findings;

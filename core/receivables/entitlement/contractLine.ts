@@ -1,3 +1,5 @@
+import type { SignedTerms } from './signed.ts';
+
 /** One amount a contract says is to be billed on a day or a milestone, from the CRM. */
 export interface ScheduleLine {
   readonly id: string;
@@ -23,12 +25,13 @@ export interface Contract {
   /** The agreed total; what its schedule adds up to when it is right. */
   readonly totalMinor?: bigint;
   readonly signed?: string;
+  /** What was agreed on the day it was signed. */
+  readonly terms?: SignedTerms;
   readonly ends?: string;
   readonly owner?: string;
   /** False when the person who looks after it has left. */
   readonly ownerActive?: boolean;
   readonly status: 'draft' | 'active' | 'ended' | 'cancelled';
   readonly schedule: readonly ScheduleLine[];
-  /** Grows when the contract changes after signing. */
   readonly version: number;
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Book } from '../book/book.ts';
 import type { Claim } from '../model/claim.ts';
+import type { ReceivableRow } from '../report/ledger/list.ts';
 import { compareEntitlement } from './compare.ts';
 import type { Contract, ScheduleLine } from './contractLine.ts';
 import { monthsAfter } from './occurrences.ts';
 import { positionsOf } from './position.ts';
+import { bindingTerms, termsOf } from './signed.ts';
 
 const base = { company: 'x', party: 'c1', currency: 'EUR' };
 const line = (id: string, due: string, amountMinor: bigint, everyMonths?: number): ScheduleLine => ({ ...base, id, contract: 'K1', due, amountMinor, everyMonths });
@@ -59,8 +60,8 @@ describe('compareEntitlement', () => {
     ]);
   });
 
-  it('sees a contract whose schedule no longer adds up to what was signed', () => {
-    expect(kinds([contract({ totalMinor: 11_000n })], [invoice('i', 10_000n)])).toEqual([['changed_after_signing', 1_000n]]);
+  it('sees a contract whose schedule does not add up to its total', () => {
+    expect(kinds([contract({ totalMinor: 11_000n })], [invoice('i', 10_000n)])).toEqual([['schedule_differs', 1_000n]]);
   });
 
   it('keeps the day of the month, or takes the last one', () => {
@@ -68,33 +69,64 @@ describe('compareEntitlement', () => {
   });
 });
 
+describe('what was signed', () => {
+  const signed = contract({ signed: '2026-01-05', totalMinor: 10_000n });
+  const terms = termsOf(signed);
+  const changed = contract({ signed: '2026-01-05', totalMinor: 12_000n, terms });
+
+  it('binds from the end of its day, until somebody signs anew', () => {
+    expect(bindingTerms(terms, changed, '2026-01-05')?.amountMinor).toBe(12_000n);
+    expect(bindingTerms(terms, changed, '2026-01-06')?.amountMinor).toBe(10_000n);
+    expect(bindingTerms(terms, { ...changed, signed: '2026-02-01' }, '2026-03-01')?.amountMinor).toBe(12_000n);
+    expect(bindingTerms(terms, { ...changed, signed: undefined }, '2026-03-01')).toBeUndefined();
+  });
+
+  it.each<[string, Partial<Contract>, [string, bigint][]]>([
+    ['the same', {}, []],
+    [
+      'another amount',
+      { totalMinor: 12_000n },
+      [
+        ['schedule_differs', 2_000n],
+        ['changed_after_signing', 2_000n],
+      ],
+    ],
+    ['another day for the same amount', { schedule: [...signed.schedule.slice(0, 2), line('c', '2026-03-02', 4_000n)] }, [['changed_after_signing', 0n]]],
+    ['lines in another order', { schedule: signed.schedule.toReversed() }, []],
+    ['another amount under another signature', { totalMinor: 10_000n, signed: '2026-02-01' }, []],
+  ])('%s is told as it is', (_what, parts, expected) => {
+    expect(kinds([contract({ ...signed, terms, ...parts })], [invoice('i', 10_000n)])).toEqual(expected);
+  });
+});
+
 describe('positionsOf', () => {
-  it('adds up: contracted = invoiced − credited + to bill, and invoiced − credited = received + adjusted + open', () => {
-    const book = new Book();
-    for (const claim of [invoice('i', 6_000n), invoice('cn', -500n, { kind: 'creditNote' })]) book.apply({ type: 'claim', claim });
-    book.apply({ type: 'receipt', receipt: { id: 'r', ...base, amountMinor: 2_000n, date: '2026-01-05', payer: '', text: '', version: 1 } });
-    book.apply({
-      type: 'group',
-      group: {
-        id: 'g',
-        origin: 'us',
-        company: 'x',
-        date: '2026-01-05',
-        by: 'a',
-        allocations: [{ receipt: 'r', claim: 'i', claimMinor: 2_000n, receiptMinor: 2_000n }],
-        adjustments: [{ claim: 'i', amountMinor: 10n, reason: 'discount' }],
-      },
-    });
-    const [p] = positionsOf([contract()], book);
-    expect(p).toMatchObject({
-      contractedMinor: 10_000n,
-      invoicedMinor: 6_000n,
-      creditedMinor: 500n,
-      toBillMinor: 4_500n,
-      receivedMinor: 2_000n,
-      adjustedMinor: 10n,
-      openMinor: 3_490n,
-    });
-    expect((p?.invoicedMinor ?? 0n) - (p?.creditedMinor ?? 0n)).toBe((p?.receivedMinor ?? 0n) + (p?.adjustedMinor ?? 0n) + (p?.openMinor ?? 0n));
+  const row = (parts: Partial<ReceivableRow>): ReceivableRow => ({
+    ...{ ...base, claim: 'i', number: 'i', ageing: 'notDue', disputed: false, totalMinor: 0n, receivedMinor: 0n, creditedMinor: 0n, adjustedMinor: 0n, settledMinor: 0n },
+    openMinor: 0n,
+    ...parts,
+  });
+  const rows = [
+    row({ contract: 'HT 1', totalMinor: 6_000n, receivedMinor: 2_000n, adjustedMinor: 10n, openMinor: 3_990n, ageing: '1-30' }),
+    row({ contract: 'HT-1', totalMinor: -500n, openMinor: -500n }),
+    row({ contract: 'HT-1', party: 'c2', totalMinor: 70n, openMinor: 70n }),
+    row({ totalMinor: 5n, settledMinor: 5n }),
+  ];
+
+  it('adds up: agreed = invoiced − credited + to bill, and invoiced − credited = received + netted + written off + settled + open', () => {
+    const positions = positionsOf([contract(), contract({ id: 'K2', number: 'HT-2', status: 'cancelled' })], rows, '2026-04-01');
+    expect(positions.map((p) => [p.number, p.party, p.status, p.agreedMinor, p.invoicedMinor, p.creditedMinor, p.toBillMinor, p.openMinor, p.overdueMinor])).toEqual([
+      ['HT-1', 'c1', 'active', 10_000n, 6_000n, 500n, 4_500n, 3_490n, 3_990n],
+      ['HT-2', 'c1', 'cancelled', undefined, 0n, 0n, undefined, 0n, 0n],
+      ['HT-1', 'c2', undefined, undefined, 70n, 0n, undefined, 70n, 0n],
+      [undefined, 'c1', undefined, undefined, 5n, 0n, undefined, 0n, 0n],
+    ]);
+    for (const p of positions) expect(p.invoicedMinor - p.creditedMinor).toBe(p.receivedMinor + p.nettedMinor + p.adjustedMinor + p.settledMinor + p.openMinor);
+    const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
+    expect(sum(positions.map((p) => p.openMinor))).toBe(sum(rows.map((r) => r.openMinor)));
+  });
+
+  it('counts a repeated line as often as it is due by the day', () => {
+    const yearly = contract({ schedule: [line('fee', '2024-01-31', 1_200n, 12)], ends: '2030-01-01' });
+    expect(positionsOf([yearly], [], '2026-04-01').map((p) => p.agreedMinor)).toEqual([3_600n]);
   });
 });

@@ -16,6 +16,8 @@ export interface FindingWords {
 
 type Told = (words: FindingWords) => Sentence;
 
+const isNothing = (amount: string): boolean => !/[1-9]/.test(amount);
+
 /** What each kind means, from the documents it rests on. */
 const told: Readonly<Record<EntitlementFinding['kind'], Told>> = {
   not_billed: ({ contract, amount, due }) => ({
@@ -42,7 +44,11 @@ const told: Readonly<Record<EntitlementFinding['kind'], Told>> = {
     en: `Invoice ${invoices} is in ${amount.split(' ')[1] ?? 'another currency'}, contract ${contract} in another currency`,
     zh: `发票 ${invoices} 的币种（${amount.split(' ')[1] ?? ''}）与合同 ${contract} 不同`,
   }),
-  changed_after_signing: ({ contract, amount, agreed }) => ({
+  changed_after_signing: ({ contract, amount, due }) => ({
+    en: `Contract ${contract} says something else than on ${due}, when it was signed: ${isNothing(amount) ? 'other lines or another currency' : `the amount differs by ${amount}`}`,
+    zh: `合同 ${contract} 与 ${due} 签订时不同：${isNothing(amount) ? '收款计划或币种已变更' : `金额相差 ${amount}`}`,
+  }),
+  schedule_differs: ({ contract, amount, agreed }) => ({
     en: `Contract ${contract}: its schedule differs by ${amount} from the ${agreed ?? 'total'} agreed`,
     zh: `合同 ${contract}：收款计划与约定总额${agreed === undefined ? '' : ` ${agreed}`} 相差 ${amount}`,
   }),
@@ -67,7 +73,11 @@ const todo: Readonly<Record<EntitlementFinding['kind'], Sentence>> = {
   billed_without_contract: { en: 'Enter the contract in the CRM, or correct its number on the invoice', zh: '在 CRM 中录入合同，或更正发票上的合同号' },
   wrong_customer: { en: 'Correct the customer of the invoice or of the contract', zh: '更正发票或合同的客户' },
   wrong_currency: { en: 'Invoice again in the currency of the contract, or correct it there', zh: '按合同币种重新开票，或更正合同' },
-  changed_after_signing: { en: 'Bring the schedule and the total of the contract together in the CRM', zh: '在 CRM 中使收款计划与合同总额一致' },
+  changed_after_signing: {
+    en: 'Have the change signed and enter its signing date in the CRM, or put back there what was signed',
+    zh: '请对变更重新签订并在 CRM 中填写新的签订日期，或恢复签订时的条款',
+  },
+  schedule_differs: { en: 'Bring the schedule and the total of the contract together in the CRM', zh: '在 CRM 中使收款计划与合同总额一致' },
   final_instalment_forgotten: { en: 'Issue the final invoice', zh: '开具尾款发票' },
   yearly_fee_forgotten: { en: 'Issue the invoice of the year, or end the contract', zh: '开具本年度发票，或终止合同' },
   owner_left: { en: 'Give the customer to a colleague, and issue the invoice', zh: '将客户转交同事，并开具发票' },

@@ -1,47 +1,71 @@
-import type { Book } from '../book/book.ts';
+import { numberKeys } from '../match/documentNumber.ts';
+import type { ReceivableRow } from '../report/ledger/list.ts';
+import { agreedMinor } from './agreed.ts';
 import type { Contract } from './contractLine.ts';
 
-/** The money of one contract: contracted = invoiced + to bill, and invoiced = received + adjusted + open. Minor units. */
+/**
+ * The money of one contract with one customer in one currency, minor units. Without a contract: invoices that name none.
+ *
+ *   agreed = invoiced − credited + to bill
+ *   invoiced − credited = received + netted + written off + settled + open
+ */
 export interface ContractPosition {
-  readonly contract: string;
   readonly company: string;
   readonly party: string;
   readonly currency: string;
-  readonly contractedMinor: bigint;
+  /** As its system writes it, else as the invoices do; absent: none is named. */
+  readonly number?: string;
+  readonly status?: Contract['status'];
+  /** Absent where no contract that is in force says so: what was invoiced cannot be held against anything. */
+  readonly agreedMinor?: bigint;
+  /** Invoices before credit notes. */
   readonly invoicedMinor: bigint;
-  readonly toBillMinor: bigint;
-  readonly receivedMinor: bigint;
   readonly creditedMinor: bigint;
+  readonly toBillMinor?: bigint;
+  readonly receivedMinor: bigint;
+  /** Netted with credit notes of other contracts; within one contract it comes to nothing. */
+  readonly nettedMinor: bigint;
   readonly adjustedMinor: bigint;
+  readonly settledMinor: bigint;
   readonly openMinor: bigint;
+  readonly overdueMinor: bigint;
+  /** The invoices and credit notes it is made of. */
+  readonly rows: readonly ReceivableRow[];
 }
 
-/** Puts sales and finance side by side, contract by contract. `invoicedMinor` is invoices before credits; the columns add up by construction: contracted = invoiced − credited + to bill, invoiced − credited = received + adjusted + open. */
-export function positionsOf(contracts: readonly Contract[], book: Book): ContractPosition[] {
-  const claims = Map.groupBy(
-    [...book.claims()].filter((claim) => claim.contract !== undefined),
-    (claim) => claim.contract as string,
-  );
-  return contracts.map((contract) => {
-    const own = [...(claims.get(contract.id) ?? []), ...(contract.number === contract.id ? [] : (claims.get(contract.number) ?? []))].filter(
-      (claim) => claim.currency === contract.currency,
-    );
-    const sum = (pick: (id: string) => bigint): bigint => own.reduce((total, claim) => total + pick(claim.id), 0n);
-    const invoicedMinor = own.reduce((total, claim) => (claim.totalMinor > 0n ? total + claim.totalMinor : total), 0n);
-    const creditedMinor = own.reduce((total, claim) => (claim.totalMinor < 0n ? total - claim.totalMinor : total), 0n);
-    const contractedMinor = contract.totalMinor ?? contract.schedule.reduce((total, line) => total + line.amountMinor, 0n);
-    return {
-      contract: contract.id,
-      company: contract.company,
-      party: contract.party,
-      currency: contract.currency,
-      contractedMinor,
-      invoicedMinor,
-      toBillMinor: contractedMinor - invoicedMinor + creditedMinor,
-      receivedMinor: sum((id) => book.allocatedMinor(id)),
-      creditedMinor,
-      adjustedMinor: sum((id) => book.claim(id)?.adjustedMinor ?? 0n),
-      openMinor: sum((id) => book.openMinor(id)),
-    };
-  });
+/** Puts sales and finance side by side, contract by contract, as of the day of the rows. Every row counts in exactly one position, so that positions and rows have the same sums. */
+export function positionsOf(contracts: readonly Contract[], rows: readonly ReceivableRow[], asOf: string): ContractPosition[] {
+  const documents = Map.groupBy(rows, keyOfRow);
+  const agreed = new Map(contracts.map((contract) => [keyOfContract(contract), contract]));
+  const keys = new Set([...agreed.keys(), ...documents.keys()]);
+  return [...keys].map((key) => positionOf(agreed.get(key), documents.get(key) ?? [], asOf));
+}
+
+function positionOf(contract: Contract | undefined, rows: readonly ReceivableRow[], asOf: string): ContractPosition {
+  const sum = (pick: (row: ReceivableRow) => bigint): bigint => rows.reduce((total, row) => total + pick(row), 0n);
+  const invoicedMinor = sum(({ totalMinor }) => (totalMinor > 0n ? totalMinor : 0n));
+  const creditedMinor = sum(({ totalMinor }) => (totalMinor < 0n ? -totalMinor : 0n));
+  const agreed = contract === undefined ? undefined : agreedMinor(contract, asOf);
+  const { company, party, currency } = contract ?? (rows[0] as ReceivableRow);
+  const number = contract?.number ?? rows[0]?.contract;
+  return {
+    ...{ company, party, currency, rows, invoicedMinor, creditedMinor },
+    ...(number === undefined ? {} : { number }),
+    ...(contract === undefined ? {} : { status: contract.status }),
+    ...(agreed === undefined ? {} : { agreedMinor: agreed, toBillMinor: agreed - invoicedMinor + creditedMinor }),
+    receivedMinor: sum((row) => row.receivedMinor),
+    nettedMinor: sum((row) => row.creditedMinor),
+    adjustedMinor: sum((row) => row.adjustedMinor),
+    settledMinor: sum((row) => row.settledMinor),
+    openMinor: sum((row) => row.openMinor),
+    overdueMinor: sum((row) => (row.ageing === 'notDue' || row.disputed ? 0n : row.openMinor)),
+  };
+}
+
+function keyOfRow({ company, party, currency, contract }: ReceivableRow): string {
+  return [company, currency, party, contract === undefined ? '' : numberKeys(contract).full].join('\n');
+}
+
+function keyOfContract({ company, party, currency, number }: Contract): string {
+  return [company, currency, party, numberKeys(number).full].join('\n');
 }

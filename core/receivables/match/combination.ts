@@ -23,11 +23,7 @@ export interface CombinationLimits {
 }
 
 /** Finds sets of `sizeMin` to `sizeMax` items that sum exactly to the target, largest amounts first, pruned by what the rest can still reach. Amounts must be positive and below 2^53 minor units. */
-export function findCombinations(
-  items: readonly CombinationItem[],
-  targetMinor: bigint,
-  limits: CombinationLimits,
-): CombinationResult {
+export function findCombinations(items: readonly CombinationItem[], targetMinor: bigint, limits: CombinationLimits): CombinationResult {
   const sorted = items.filter((item) => item.amountMinor > 0n && item.amountMinor <= targetMinor).sort((a, b) => Number(b.amountMinor - a.amountMinor) || (a.id < b.id ? -1 : 1));
   const amounts = Float64Array.from(sorted, (item) => Number(item.amountMinor));
   const reach = new Float64Array(amounts.length + 1);
@@ -67,7 +63,10 @@ class Search {
     while (left > 0 && (reach[count - left] as number) > rest) left -= 1;
     if (left === 0 || this.#chosen.length + left < this.#sizeMin) return;
     const from = this.#firstUpTo(start, rest);
-    if (left <= 2) return this.#pairs(from, rest);
+    if (left <= 2) {
+      this.#pairs(from, rest);
+      return;
+    }
     for (let i = from; i < count; i += 1) {
       if (this.found.length >= this.#wanted || this.nodes > this.#nodesMax) return;
       // The `left` largest of what is left cannot reach the rest: no later start can either.

@@ -5,10 +5,13 @@ import { entityBy } from '../../sync/answers/record-view.ts';
 import type { Entity } from '../../sync/entity.ts';
 import { closeFailure, reportFailure } from '../../sync/failure.ts';
 import { readMessages } from '../../sync/messages.ts';
-import { readEntities } from '../../sync/store.ts';
+import { readEntities, readEntity } from '../../sync/store.ts';
 import type { World, Worlds } from '../../sync/world.ts';
-import { takeBill, takeContract } from '../entitlement/agreements.ts';
+import { agreementKey, billsNaming } from '../entitlement/agreement-rows.ts';
+import { takeBill } from '../entitlement/agreements.ts';
+import { contractAsSigned } from '../entitlement/as-signed.ts';
 import { contractFrom } from '../entitlement/contract-facts.ts';
+import { takeContract } from '../entitlement/take-contract.ts';
 import type { AfterMessage } from '../writeback/after.ts';
 import type { tellOutside } from '../writeback/outside.ts';
 import { carriesSettlement, tellSettlement } from '../writeback/tell.ts';
@@ -113,20 +116,33 @@ async function takeClaim(world: World, config: ReceivablesConfig, entity: Entity
   const customer = await entityBy(world, read.value.party);
   if (customer !== undefined) await takeParty(world, customer);
   const before = (await readClaim(world, entity.id))?.value.claim.contract;
-  await recordClaim(world, { ...read.value, party: customer?.id ?? read.value.party });
+  const claim = { ...read.value, party: customer?.id ?? read.value.party, contract: await contractNumber(world, read.value.contract) };
+  await recordClaim(world, claim);
   if (customer === undefined) await movedMeanwhile(world, read.value.party);
   if (config.cutover !== undefined) await openAtCutover(world, config.cutover, { ...read.value, id: entity.id });
   if (!hasReceiptFeed(world)) await settleAsErpSays(world, entity.id);
   if (carriesSettlement(world)) await tellSettlement(world, entity.id);
-  await takeBill(world, config, read.value, before);
+  await takeBill(world, config, claim, before);
 }
 
-/** A contract is compared with the invoices that name it. */
+/** What an invoice calls its contract: a number, or that of the contract it refers to. */
+async function contractNumber(world: World, named: string | undefined): Promise<string | undefined> {
+  const contract = named === undefined ? undefined : await entityBy(world, named);
+  return contract?.type === 'contract' ? (textOf(contract, 'number') ?? named) : named;
+}
+
+/** A contract is compared with the invoices that name it; those that referred to its record before it was known name it by number from now on. */
 async function takeAgreement(world: World, config: ReceivablesConfig, entity: Entity): Promise<void> {
   const read = contractFrom(entity, config.company);
   if (!read.ok) return refused(world, entity, read.error);
   await accepted(world, entity);
-  await takeContract(world, config, read.value);
+  await takeContract(world, config, read.value, () => contractAsSigned(world, entity, read.value));
+  for (const ref of Object.keys(entity.members)) {
+    for (const claim of await billsNaming(world, { company: read.value.company, key: agreementKey(ref) })) {
+      const invoice = await readEntity(world, claim);
+      if (invoice !== undefined) await takeClaim(world, config, invoice.value);
+    }
+  }
 }
 
 async function takeReceipt(world: World, config: ReceivablesConfig, entity: Entity): Promise<void> {

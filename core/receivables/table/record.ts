@@ -20,7 +20,7 @@ export type Recorded = 'recorded' | 'known';
 /** Where the names of our own legal entities lie. */
 const companiesKey = { pk: 'RECEIVABLES', sk: 'companies' };
 
-/** Legal entities of ours that have documents; at most 64. */
+/** Legal entities of ours that have documents or contracts; at most 64. */
 export async function companiesOf(world: World): Promise<string[]> {
   const [item] = await world.table.get([companiesKey], { consistent: true });
   const { values = [] } = (item?.body ?? {}) as { readonly values?: readonly string[] };
@@ -130,8 +130,8 @@ async function store(
   return put(world, [document, fenceOf(entry.company, period), journalOp(world, entry)]);
 }
 
-/** Names may be empty, and a set takes no empty text. */
-async function introduce(world: World, company: string): Promise<void> {
+/** Notes a legal entity of ours that there is something of. Names may be empty, and a set takes no empty text. */
+export async function introduce(world: World, company: string): Promise<void> {
   const [item] = await world.table.get([companiesKey]);
   const { values = [] } = (item?.body ?? {}) as { readonly values?: readonly string[] };
   if (!values.includes(`=${company}`)) await world.table.addToSet(companiesKey, [`=${company}`]);

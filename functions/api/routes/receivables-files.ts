@@ -42,6 +42,15 @@ const exportRoute = createRoute({
   responses: file,
 });
 
+const contractsRoute = createRoute({
+  method: 'get',
+  path: '/receivables/contracts/export',
+  summary: 'Sales against finance as CSV, or as workbook with the invoices it is made of',
+  middleware: [may('receivables:read')] as const,
+  request: { query: receivablesQuery.extend({ format }) },
+  responses: file,
+});
+
 const statementRoute = createRoute({
   method: 'get',
   path: '/receivables/statement/export',
@@ -61,6 +70,10 @@ export function addReceivablesFiles(app: Api): void {
   app.openapi(exportRoute, async (c) => {
     const { format: as, ...query } = c.req.valid('query');
     return fileOf(granted(await c.var.opened.finance.exportReceivables(query, as)), as);
+  });
+  app.openapi(contractsRoute, async (c) => {
+    const { format: as, ...query } = c.req.valid('query');
+    return fileOf(granted(await c.var.opened.finance.exportContracts(query, as)), as);
   });
   app.openapi(statementRoute, async (c) => {
     const { format: as, ...query } = c.req.valid('query');

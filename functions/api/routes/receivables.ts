@@ -3,6 +3,7 @@ import {
   aliasesView,
   aliasView,
   changesView,
+  contractsView,
   customerStatementsView,
   exceptionsView,
   explanationView,
@@ -24,7 +25,15 @@ const listRoute = createRoute({
   path: '/receivables',
   summary: 'What is owed as of a day: invoiced, received, credited, written off, open; and money not applied',
   request: { query: receivablesQuery },
-  responses: answer('Rows, and sums per company, customer and contract', receivablesView.meta({ id: 'Receivables' })),
+  responses: answer('Rows, and sums per company and customer', receivablesView.meta({ id: 'Receivables' })),
+});
+
+const contractsRoute = createRoute({
+  ...read,
+  path: '/receivables/contracts',
+  summary: 'Sales against finance as of a day, contract by contract: agreed, invoiced, received, credited, written off, open, to bill',
+  request: { query: receivablesQuery },
+  responses: answer('Contracts with something open or to bill, all with `settled`; their sums', contractsView.meta({ id: 'ReceivablesContracts' })),
 });
 
 const proposalsRoute = createRoute({
@@ -94,6 +103,7 @@ const revokeRoute = createRoute({
 /** Adds what finance asks: `GET /receivables` and below. */
 export function addReceivables(app: Api): void {
   app.openapi(listRoute, async (c) => c.json(granted(await c.var.opened.finance.receivables(c.req.valid('query'))), 200));
+  app.openapi(contractsRoute, async (c) => c.json(granted(await c.var.opened.finance.contracts(c.req.valid('query'))), 200));
   app.openapi(proposalsRoute, async (c) => c.json(granted(await c.var.opened.finance.proposals(c.req.valid('query').company)), 200));
   app.openapi(exceptionsRoute, async (c) => c.json(granted(await c.var.opened.finance.exceptions(c.req.valid('query').company)), 200));
   app.openapi(changesRoute, async (c) => {
