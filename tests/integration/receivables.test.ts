@@ -1,9 +1,11 @@
 import { afterEach, expect, it } from 'vitest';
+import { exceptions } from '../../core/receivables/answers/exceptions.ts';
+import { createFinance } from '../../core/receivables/create-service.ts';
 import type { ArDocument } from '../../core/receivables/table/documents.ts';
 import { documentsOf } from '../../core/receivables/table/read.ts';
 import { recountAll } from '../../core/receivables/table/recount.ts';
 import { askForImport } from '../../core/receivables/table/tick.ts';
-import type { TestWorkspace } from './harness.ts';
+import { type TestWorkspace, tester } from './harness.ts';
 import { erpFiles, mt940, openBooks } from './receivables-workspace.ts';
 
 let w: TestWorkspace;
@@ -80,6 +82,25 @@ it('quarantines a statement that does not add up, with the difference, and takes
   await importNow();
   expect((await money()).length).toBe(3);
   expect((await w.service.failures({})).open).toBe(0);
+});
+
+it('tells finance what is missing between two statements, until it is there, and counts it when the month is closed', async () => {
+  const lines = (day: string, amount: string) => [[`2026-10-${day}`, amount, 'Somebody', 'hello'] as const];
+  w = await openBooks({ files: { 'bank/1.sta': mt940(1, '100.00', lines('01', '10.00')), 'bank/3.sta': mt940(3, '130.00', lines('03', '5.00')) } });
+  await w.sync();
+  await importNow();
+  const told = async () => (await exceptions(w.world)).exceptions.map((e) => [e.kind, e.document, e.amount.amount]);
+  expect(await told()).toEqual([
+    ['statement_missing', 'DE89370400440532013000', '0.00'],
+    ['balance_gap', 'DE89370400440532013000', '20.00'],
+  ]);
+  const [gap] = (await exceptions(w.world)).exceptions;
+  expect([gap?.sentence.en, gap?.todo.zh]).toEqual([expect.stringContaining('missing between 1/1 and 3/1 (from 2026-10-03)'), expect.stringContaining('银行')]);
+  const closed = await createFinance(w.world).close({ through: '2026-10' }, tester);
+  expect(closed).toMatchObject({ value: { exceptions: { statement_missing: 1, balance_gap: 1 } } });
+  w.write('bank/2.sta', mt940(2, '110.00', lines('02', '20.00')));
+  await importNow();
+  expect(await told()).toEqual([]);
 });
 
 it('names a file that it cannot read, and goes on with the others', async () => {

@@ -1,9 +1,8 @@
 import type { World } from '../../sync/world.ts';
-import { type AgreementRow, findingsListKey } from '../entitlement/agreements.ts';
+import { type AgreementRow, findingsOf } from '../entitlement/agreements.ts';
 import type { EntitlementFinding } from '../entitlement/compare.ts';
 import { findingSentence } from '../entitlement/explain.ts';
 import { documentKey } from '../table/documents.ts';
-import { fromBody } from '../table/minor.ts';
 import { readDocuments } from '../table/read.ts';
 import { decimal } from './amounts.ts';
 import type { CustomerNames } from './names.ts';
@@ -13,16 +12,7 @@ type ExceptionView = ExceptionsView['exceptions'][number];
 
 /** What differs between contracts and invoices of a company, largest first. */
 export async function entitlementExceptions(world: World, names: CustomerNames, company: string): Promise<ExceptionView[]> {
-  const rows: AgreementRow[] = [];
-  let after: string | undefined;
-  do {
-    const page = await world.table.list(findingsListKey(company), after === undefined ? {} : { after });
-    const keys = page.entries.map(({ pk, sk }) => ({ pk, sk }));
-    for (let i = 0; i < keys.length; i += 100)
-      for (const item of await world.table.get(keys.slice(i, i + 100))) if (item !== undefined) rows.push(fromBody<AgreementRow>(item.body));
-    after = page.next;
-  } while (after !== undefined);
-  const found = rows.flatMap((row) => row.findings.map((finding) => ({ row, finding })));
+  const found = (await findingsOf(world, company)).flatMap((row) => row.findings.map((finding) => ({ row, finding })));
   found.sort((a, b) => Number(size(b.finding) - size(a.finding)));
   return Promise.all(found.map(({ row, finding }) => viewOf(world, names, row, finding)));
 }

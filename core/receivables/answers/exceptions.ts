@@ -7,6 +7,7 @@ import { decimal } from './amounts.ts';
 import { booksOf } from './books.ts';
 import { entitlementExceptions } from './entitlement.ts';
 import { CustomerNames } from './names.ts';
+import { gapExceptions } from './statement-gaps.ts';
 import type { ExceptionsView } from './views.ts';
 
 /** Kinds told here; money that is not applied has a list of its own, with proposals. */
@@ -52,7 +53,7 @@ export async function exceptions(world: World, company?: string): Promise<Except
     const own = exceptionsOf(book).filter((exception) => exception.kind !== 'unapplied');
     own.sort((a, b) => Number(size(b) - size(a)));
     for (const exception of own) found.push(await viewOf(exception, book, names));
-    found.push(...(await entitlementExceptions(world, names, name)));
+    found.push(...(await entitlementExceptions(world, names, name)), ...(await gapExceptions(world, name)));
   }
   const byKind: Record<string, number> = {};
   for (const { kind } of found) byKind[kind] = (byKind[kind] ?? 0) + 1;

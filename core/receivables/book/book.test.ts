@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { BankStatement } from '../model/statement.ts';
-import { statementGaps } from '../proof/sequence.ts';
 import { ageingBucket, ageingOf } from './ageing.ts';
 import { Book } from './book.ts';
 import { commitGroup } from './commit.ts';
@@ -121,27 +119,5 @@ describe('a book', () => {
     book.apply(reopenPeriod('x', '2025-11-30', 2));
     expect(book.closedThrough('x')).toBe('2025-11-30');
     expect(closePeriod(book, 'x', '2025-12-31', 'ann', 3).ok).toBe(true);
-  });
-});
-
-describe('statementGaps', () => {
-  const statement = (sequence: number, from: string, openingMinor: bigint, closingMinor: bigint): BankStatement => ({
-    account: 'A',
-    currency: 'EUR',
-    kind: 'statement',
-    sequence,
-    from,
-    openingMinor,
-    closingMinor,
-    lines: [],
-    controls: [],
-  });
-  it('finds a missing number and balances that do not meet, whatever the order of the files', () => {
-    const [a, b, d] = [statement(1, '2026-01-01', 0n, 10n), statement(2, '2026-01-02', 10n, 20n), statement(4, '2026-01-04', 35n, 40n)];
-    expect(statementGaps([d, a, b, a] as BankStatement[]).map((gap) => [gap.kind, gap.differenceMinor])).toEqual([
-      ['missing_number', undefined],
-      ['balance_chain', 15n],
-    ]);
-    expect(statementGaps([a, b, statement(1, '2027-01-01', 20n, 20n)])).toEqual([]);
   });
 });

@@ -1,13 +1,14 @@
 import { jsonEqual } from '../../model/json.ts';
 import { keyPart } from '../../model/keys.ts';
 import { dayMs } from '../../model/time.ts';
-import { type Item, type Op, tableLimits } from '../../ports/table.ts';
+import { type Item, type Key, type Op, tableLimits } from '../../ports/table.ts';
+import { listOne } from '../../sync/answers/index-list.ts';
 import { put } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import type { Claim } from '../model/claim.ts';
 import type { ReceivablesConfig } from '../table/config.ts';
 import { today } from '../table/day.ts';
-import { toBody } from '../table/minor.ts';
+import { fromBody, toBody } from '../table/minor.ts';
 import { type AgreementName, agreedPk, agreementItems, agreementKey, billsAmong, contractsAmong } from './agreement-rows.ts';
 import { compareEntitlement, type EntitlementFinding, graceDays } from './compare.ts';
 import type { Contract } from './contractLine.ts';
@@ -24,8 +25,18 @@ export interface AgreementRow extends AgreementName {
 const triesMax = 12;
 
 /** Index partition of what was found in a company. */
-export function findingsListKey(company: string): string {
+function findingsListKey(company: string): string {
   return `FINDINGS#${keyPart(company)}`;
+}
+
+/** What was found in a company, by number. */
+export async function findingsOf(world: World, company: string): Promise<AgreementRow[]> {
+  const keys: Key[] = [];
+  for await (const { pk, sk } of listOne(world, findingsListKey(company))) keys.push({ pk, sk });
+  const rows: AgreementRow[] = [];
+  for (let i = 0; i < keys.length; i += tableLimits.getKeys)
+    for (const item of await world.table.get(keys.slice(i, i + tableLimits.getKeys))) if (item !== undefined) rows.push(fromBody<AgreementRow>(item.body));
+  return rows;
 }
 
 /** Numbers to be looked at again because a day comes. */

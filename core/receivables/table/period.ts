@@ -2,8 +2,10 @@ import { err, ok, type Result } from '../../model/result.ts';
 import { minuteMs } from '../../model/time.ts';
 import { put } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
+import type { Book } from '../book/book.ts';
 import type { Leak } from '../book/conservation.ts';
 import { exceptionsOf } from '../book/exceptions.ts';
+import { findingsOf } from '../entitlement/agreements.ts';
 import type { Stored } from './documents.ts';
 import { frozenHash } from './frozen.ts';
 import { journalOp } from './journal.ts';
@@ -11,6 +13,7 @@ import { type PeriodRow, periodItem } from './period-row.ts';
 import { readPeriod } from './read.ts';
 import { companiesOf } from './record.ts';
 import { type Recount, recount } from './recount.ts';
+import { gapKind, statementsWithGaps } from './statement-ends.ts';
 
 /** Where lists may lag, the proof is made this long after nothing more was let in. */
 const lagMs = minuteMs;
@@ -61,10 +64,17 @@ async function prove(world: World, { value: closing, version }: Stored<PeriodRow
     return err({ why: 'leaks', leaks });
   }
   const exceptions: Record<string, number> = {};
-  for (const { kind } of exceptionsOf(book)) exceptions[kind] = (exceptions[kind] ?? 0) + 1;
+  for (const kind of await openKinds(world, company, book)) exceptions[kind] = (exceptions[kind] ?? 0) + 1;
   const closed: PeriodRow = { ...rest, company, closedThrough, state: 'closed', stateHash: frozenHash(scope, closedThrough), exceptions };
   const written = await write(world, closed, { version }, journalOp(world, { what: 'closed', company, currency: '', about: closedThrough, amountMinor: 0n, by: closing.by }));
   return written === 'ok' ? ok(closed) : err({ why: 'closed_already', through: closedThrough });
+}
+
+/** Kinds of all that is open with a person when books are closed, one for each. */
+async function openKinds(world: World, company: string, book: Book): Promise<string[]> {
+  const agreed = (await findingsOf(world, company)).flatMap(({ findings }) => findings);
+  const gaps = (await statementsWithGaps(world, company)).flatMap((row) => row.gaps.map(gapKind));
+  return [...exceptionsOf(book).map(({ kind }) => kind), ...agreed.map(({ kind }) => kind), ...gaps];
 }
 
 /** A count while others write may see a document before and its group after: what looks like a leak is counted again. */

@@ -15,8 +15,9 @@ import { chargeBackStored, returnedBy } from './charge-back.ts';
 import type { ReceivablesConfig, StatementFolder } from './config.ts';
 import { isBefore } from './cutover.ts';
 import { type AccountName, type LineRow, lineBookOf, linesAround, storeLines } from './line-rows.ts';
-import { recordReceipt } from './record.ts';
+import { introduce, recordReceipt } from './record.ts';
 import { shelveAmount } from './same-money.ts';
+import { noteStatement } from './statement-ends.ts';
 
 /** Receipts recorded at once. */
 const atOnceMax = 20;
@@ -152,6 +153,8 @@ async function takeStatement(
     name,
     money.map((line) => ({ ...(now.get(line.id) as LineRow), counted: true as const })),
   );
+  await introduce(world, name.company);
+  await noteStatement(world, name, statement);
   return { added: added.length, known };
 }
 
