@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { createFinance } from '../../core/receivables/create-service.ts';
 import { documentsOf } from '../../core/receivables/table/read.ts';
 import { reconcile } from '../../core/receivables/table/reconcile.ts';
+import { recountAll } from '../../core/receivables/table/recount.ts';
 import { solveBucket } from '../../core/receivables/table/solve.ts';
 import { importFolders } from '../../core/receivables/table/statements.ts';
 import { askForImport } from '../../core/receivables/table/tick.ts';
@@ -81,5 +83,35 @@ it('a payment that was read before its customer belongs to the customer, whichev
     ['INV-1002', 0n],
     ['receipt', 0n],
   ]);
+  await w.close();
+});
+
+it('a payment that was matched before its invoice was read goes where the ERP booked it, and says why', async () => {
+  const folder = workspaceFolder({
+    'syncline.yaml': yaml,
+    ...receivablesMappings,
+    'mappings/erp/payments.yaml': payments,
+    ...erpFiles,
+    // The same customer has an invoice of exactly this amount, but the ERP booked the payment against one that nobody has read.
+    'erp/payments.csv': csv(paymentHead, '1,1,1250.40,EUR,2026-11-02,INV-0999', '2,2,300.00,EUR,2026-11-02,"INV-1003, INV-0998"'),
+    'bank/.keep': '',
+  });
+  const w = await openTestWorkspace(folder);
+  await w.sync();
+  const open = async (): Promise<Record<string, bigint>> => {
+    const found: Record<string, bigint> = {};
+    for await (const { value } of documentsOf(w.world, 'Alpina AG')) if (value.kind === 'claim') found[value.claim.number] = value.openMinor;
+    return found;
+  };
+  expect(await open()).toMatchObject({ 'INV-1001': 0n, 'INV-1003': 200_000n });
+  const before = erpFiles['erp/invoices.csv'].replace('INV-1003,2,EUR,2026-10-07,2026-11-06,2000.00,2000.00', 'INV-1003,2,EUR,2026-10-07,2026-11-06,100.00,100.00');
+  w.write('erp/invoices.csv', `${before}15,INV-0999,1,EUR,2026-09-01,2026-10-01,1250.40,0.00,paid\n16,INV-0998,2,EUR,2026-09-01,2026-10-01,200.00,0.00,paid\n`);
+  await w.sync();
+  expect(await open()).toMatchObject({ 'INV-1001': 125_040n, 'INV-0999': 0n, 'INV-1003': 0n, 'INV-0998': 0n });
+  const told = await createFinance(w.world).explain('INV-1001');
+  expect(told.ok && told.value.matches.map(({ reversed }) => reversed?.reason)).toEqual(['the ERP booked it against INV-0999']);
+  await w.sync();
+  expect((await recountAll(w.world)).leaks).toEqual([]);
+  expect(await open()).toMatchObject({ 'INV-1001': 125_040n, 'INV-0999': 0n });
   await w.close();
 });

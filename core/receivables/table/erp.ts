@@ -1,13 +1,11 @@
 import { contentHash } from '../../model/hash.ts';
 import type { World } from '../../sync/world.ts';
-import { numberKeys } from '../match/documentNumber.ts';
 import type { MatchGroup } from '../model/matchGroup.ts';
 import { storeGroup, storeReversal } from './allocate.ts';
 import { firstOpen } from './bookings.ts';
 import { today } from './day.ts';
-import { type ClaimDocument, documentKey, type ReceiptDocument, type Stored } from './documents.ts';
-import { claimsNamed } from './numbers.ts';
-import { readClaim, readDocuments } from './read.ts';
+import type { ClaimDocument } from './documents.ts';
+import { readClaim } from './read.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { automatic } from './take-back.ts';
 
@@ -62,44 +60,6 @@ async function settleOnce(world: World, scope: Scope, { claim, openMinor }: Clai
   };
   if (scope.groups.has(group.id)) return 'done';
   return (await storeGroup(world, scope, group)) === 'ok' ? 'done' : 'again';
-}
-
-/** Imports what the ERP has booked a payment against, as a fact of origin `erp`: one invoice by as much as there is, several only when they are exactly the payment. */
-export async function allocateAsErpSays(world: World, { value }: Stored<ReceiptDocument>): Promise<'allocated' | 'nothing'> {
-  const { receipt, bookedAgainst = [], leftMinor } = value;
-  if (bookedAgainst.length === 0 || value.groups.length > 0 || value.sameAs !== undefined || leftMinor <= 0n) return 'nothing';
-  const ids = await claimsNamed(
-    world,
-    receipt.company,
-    bookedAgainst.map((number) => numberKeys(number).full),
-  );
-  const claims = (await readDocuments(
-    world,
-    ids.map((id) => documentKey('claim', id)),
-  )) as Stored<ClaimDocument>[];
-  const open = claims.filter(
-    ({ value: { claim, openMinor } }) => claim.currency === receipt.currency && openMinor > 0n && (receipt.party === undefined || claim.party === receipt.party),
-  );
-  const amounts = open.length === 1 ? [smaller(leftMinor, open[0]?.value.openMinor ?? 0n)] : open.map(({ value: { openMinor } }) => openMinor);
-  const whole = amounts.reduce((sum, amount) => sum + amount, 0n);
-  if (open.length === 0 || (open.length > 1 && whole !== leftMinor)) return 'nothing';
-  const [stored] = (await readDocuments(world, [documentKey('receipt', receipt.id)])) as Stored<ReceiptDocument>[];
-  if (stored === undefined || stored.value.groups.length > 0) return 'nothing';
-  const scope = await scopeOf(world, receipt.company, [...open, stored]);
-  const group: MatchGroup = {
-    id: `erp_${contentHash([receipt.id, ...open.map(({ value: { claim } }) => claim.id).sort()])}`,
-    origin: 'erp',
-    company: receipt.company,
-    date: openDay(world, scope, receipt.date),
-    allocations: open.map(({ value: { claim } }, i) => ({ receipt: receipt.id, claim: claim.id, claimMinor: amounts[i] as bigint, receiptMinor: amounts[i] as bigint })),
-    adjustments: [],
-    by: 'erp',
-  };
-  return (await storeGroup(world, scope, group)) === 'ok' ? 'allocated' : 'nothing';
-}
-
-function smaller(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
 }
 
 /** The day itself (default: today), or the first open day when it is closed. */

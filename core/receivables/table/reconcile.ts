@@ -20,6 +20,7 @@ import { isBefore, openAtCutover } from './cutover.ts';
 import type { SolveMessage } from './dirty.ts';
 import { claimFrom, type NotOurs, namesFrom, receiptFrom, textOf } from './entity-facts.ts';
 import { hasReceiptFeed, settleAsErpSays } from './erp.ts';
+import { allocateBooked, shelveBooked } from './erp-payments.ts';
 import { moveParty } from './move-party.ts';
 import { nameParty } from './parties.ts';
 import { readClaim } from './read.ts';
@@ -120,7 +121,8 @@ async function takeClaim(world: World, config: ReceivablesConfig, entity: Entity
   await recordClaim(world, claim);
   if (customer === undefined) await movedMeanwhile(world, read.value.party);
   if (config.cutover !== undefined) await openAtCutover(world, config.cutover, { ...read.value, id: entity.id });
-  if (!hasReceiptFeed(world)) await settleAsErpSays(world, entity.id);
+  if (hasReceiptFeed(world)) await allocateBooked(world, claim);
+  else await settleAsErpSays(world, entity.id);
   if (carriesSettlement(world)) await tellSettlement(world, entity.id);
   await takeBill(world, config, claim, before);
 }
@@ -153,7 +155,10 @@ async function takeReceipt(world: World, config: ReceivablesConfig, entity: Enti
   if (isBefore(config.cutover, receipt.date)) return;
   const ours = await confirmWritten(world, entity.id, receipt);
   const party = receipt.party === undefined ? undefined : ((await entityBy(world, receipt.party))?.id ?? receipt.party);
-  if (ours === undefined) await shelveAmount(world, receipt);
+  if (ours === undefined) {
+    await shelveAmount(world, receipt);
+    await shelveBooked(world, receipt, bookedAgainst);
+  }
   await recordReceipt(world, { ...receipt, party }, { source: 'erp', bookedAgainst, ...(ours === undefined ? {} : { sameAs: ours }) });
   if (party !== undefined && party === receipt.party) await movedMeanwhile(world, party);
 }

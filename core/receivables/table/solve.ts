@@ -9,13 +9,13 @@ import { storeGroup } from './allocate.ts';
 import { policyFor, type ReceivablesConfig } from './config.ts';
 import { beginSolve, endSolve } from './dirty.ts';
 import { type ArDocument, type BucketName, documentKey, idOf, type ReceiptDocument, type Stored } from './documents.ts';
-import { allocateAsErpSays } from './erp.ts';
+import { allocateReceipt } from './erp-payments.ts';
 import { reasonsOf } from './groups.ts';
 import { moveParty } from './move-party.ts';
 import { claimsNamed, wordsOf } from './numbers.ts';
 import { aliasesFor, aliasesOf, initialOf, namesOf, partiesBy } from './parties.ts';
 import { offer, withdraw } from './proposal-row.ts';
-import { openOf, readDocuments, readReceipt } from './read.ts';
+import { openOf, readDocuments } from './read.ts';
 import { joinViews } from './same-money.ts';
 import { factsOf, type Scope, scopeOf } from './scope.ts';
 
@@ -53,9 +53,8 @@ async function afterTheLedger(world: World, receipts: readonly Stored<ReceiptDoc
   const left: string[] = [];
   for (const stored of receipts) {
     const { id } = stored.value.receipt;
-    const joined = stored.value.groups.length === 0 && (await joinViews(world, stored)) === 'joined';
-    const now = joined ? await readReceipt(world, id) : stored;
-    if (now !== undefined) await allocateAsErpSays(world, now);
+    if (stored.value.groups.length === 0) await joinViews(world, stored);
+    await allocateReceipt(world, id);
     left.push(id);
   }
   return left;
