@@ -115,3 +115,47 @@ it('a payment that was matched before its invoice was read goes where the ERP bo
   expect(await open()).toMatchObject({ 'INV-1001': 125_040n, 'INV-0999': 0n });
   await w.close();
 });
+
+it('a payment that the ERP reverses or deletes counts no longer, and counts again when it is back', async () => {
+  const withState = payments.replace('reference: Invoice', 'reference: Invoice\n  status: State');
+  const rows = (state: string): string => csv(`${paymentHead},State`, `1,1,310.00,EUR,2026-11-02,INV-1002,${state}`);
+  const folder = workspaceFolder({
+    'syncline.yaml': yaml,
+    ...receivablesMappings,
+    'mappings/erp/payments.yaml': withState,
+    ...erpFiles,
+    'erp/payments.csv': rows('booked'),
+    'bank/1.sta': mt940(1, '0.00', [['2026-11-03', '310.00', 'Harbor Foods Ltd', 'INV-1002']]),
+  });
+  const w = await openTestWorkspace(folder);
+  const open = async (): Promise<[bigint | undefined, bigint]> => {
+    let [invoice, money]: [bigint | undefined, bigint] = [undefined, 0n];
+    for await (const { value } of documentsOf(w.world, 'Alpina AG')) {
+      if (value.kind === 'claim' && value.claim.number === 'INV-1002') invoice = value.openMinor;
+      if (value.kind === 'receipt' && value.sameAs === undefined) money += value.leftMinor;
+    }
+    expect((await recountAll(w.world)).leaks).toEqual([]);
+    return [invoice, money];
+  };
+  await w.sync();
+  expect(await open()).toEqual([0n, 0n]);
+  w.write('erp/payments.csv', rows('reversed'));
+  await w.sync();
+  expect(await open()).toEqual([31_000n, 0n]);
+  w.write('erp/payments.csv', rows('booked'));
+  await w.sync();
+  expect(await open()).toEqual([0n, 0n]);
+  // The bank tells the same money; then the ledger forgets it, and the bank's line stays.
+  await askForImport(w.world);
+  await w.quiet();
+  const views = async (): Promise<(string | undefined)[]> => {
+    const found: (string | undefined)[] = [];
+    for await (const { value } of documentsOf(w.world, 'Alpina AG')) if (value.kind === 'receipt' && value.source === 'bank') found.push(value.sameAs);
+    return found;
+  };
+  expect([await open(), await views()]).toEqual([[0n, 0n], [expect.stringMatching(/^r_/)]]);
+  w.write('erp/payments.csv', rows('reversed'));
+  await w.sync();
+  expect([await open(), await views()]).toEqual([[0n, 0n], [undefined]]);
+  await w.close();
+});

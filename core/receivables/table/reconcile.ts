@@ -25,6 +25,7 @@ import { moveParty } from './move-party.ts';
 import { nameParty } from './parties.ts';
 import { readClaim } from './read.ts';
 import { recordClaim, recordReceipt, wakeUnidentified } from './record.ts';
+import { reverseLedgerPayment, reviveLedgerPayment } from './reversed-payments.ts';
 import { shelveAmount } from './same-money.ts';
 import type { solveBucket } from './solve.ts';
 import type { importFolders } from './statements.ts';
@@ -153,6 +154,8 @@ async function takeReceipt(world: World, config: ReceivablesConfig, entity: Enti
   await accepted(world, entity);
   const { receipt, bookedAgainst } = read.value;
   if (isBefore(config.cutover, receipt.date)) return;
+  if (entity.deleted !== undefined || textOf(entity, 'status') === 'reversed') return reverseLedgerPayment(world, entity.id);
+  await reviveLedgerPayment(world, entity.id);
   const ours = await confirmWritten(world, entity.id, receipt);
   const party = receipt.party === undefined ? undefined : ((await entityBy(world, receipt.party))?.id ?? receipt.party);
   if (ours === undefined) {
