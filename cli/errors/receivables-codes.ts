@@ -42,6 +42,12 @@ export const receivablesCodes = {
   ),
   PERIOD_CLOSED: code('The day lies in a closed period', '日期位于已结账期间', 'Use a later day, or reopen the period', '使用更晚的日期，或反结账'),
   MATCH_REFUSED: code('The match would not add up', '该匹配不平', 'Do as the message says', '按消息处理'),
+  RECEIVABLES_FILLING: code(
+    'Documents from before receivables were switched on are still being taken in',
+    '启用应收之前的单据仍在导入',
+    'Wait until `syncline receivables` no longer says so',
+    '等待 `syncline receivables` 不再提示',
+  ),
   RECEIVABLES_OFF: code('The workspace keeps no receivables', '此工作区未启用应收', 'Add a `receivables:` block to syncline.yaml', '在 syncline.yaml 中添加 `receivables:`'),
   FOLDERS_NONE: code(
     'No folder of bank files is configured',

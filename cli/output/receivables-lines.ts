@@ -28,7 +28,23 @@ const ages = ['notDue', '1-30', '31-60', '61-90', '>90'] as const;
 export function receivablesLines(view: ReceivablesView, by: Exclude<Grouping, 'contract'>, io: Io): string[] {
   const title = `${io.paint.bold(told(io, { en: 'Receivables', zh: '应收账款' }))} ${io.paint.dim(told(io, { en: `as of ${view.asOf}`, zh: `截至 ${view.asOf}` }))}`;
   const none = view.rows.length === 0 ? [told(io, { en: 'Nothing is open.', zh: '没有未清款。' })] : [];
-  return [title, '', ...none, ...(by === 'invoice' ? rowLines(view, io) : sumLines(view[groupsOf[by]], by, io)), ...totalLines(view, by, io), ...unappliedLines(view, io)];
+  const filling =
+    view.takingIn === undefined
+      ? []
+      : [
+          io.paint.yellow(
+            told(io, { en: `Earlier documents are still being taken in: ${count(view.takingIn)} so far.`, zh: `仍在导入此前的单据：已导入 ${count(view.takingIn)} 张。` }),
+          ),
+        ];
+  return [
+    title,
+    ...filling,
+    '',
+    ...none,
+    ...(by === 'invoice' ? rowLines(view, io) : sumLines(view[groupsOf[by]], by, io)),
+    ...totalLines(view, by, io),
+    ...unappliedLines(view, io),
+  ];
 }
 
 function rowLines({ rows, more }: ReceivablesView, io: Io): string[] {

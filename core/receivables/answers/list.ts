@@ -4,6 +4,7 @@ import type { World } from '../../sync/world.ts';
 import { listReceivables, type ReceivableRow } from '../report/ledger/list.ts';
 import { today } from '../table/day.ts';
 import { companiesOf } from '../table/record.ts';
+import { takingIn } from '../table/take-in.ts';
 import { decimal, total } from './amounts.ts';
 import { type Books, booksOf, totalOf, unappliedReceipts } from './books.ts';
 import { findCustomer } from './find.ts';
@@ -52,8 +53,10 @@ export async function receivables(world: World, query: ReceivablesQuery): Promis
   const found = await findReceivables(world, query);
   if (!found.ok) return found;
   const { asOf, rows, names, books } = found.value;
+  const taken = await takingIn(world);
   return ok({
     asOf,
+    ...(taken === undefined ? {} : { takingIn: taken }),
     rows: await Promise.all(rows.slice(0, rowsMax).map((row) => rowView(row, names))),
     more: rows.length > rowsMax,
     totals: await sumsOf(rows, 'company', names),

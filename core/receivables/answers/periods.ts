@@ -9,6 +9,7 @@ import type { PeriodRow } from '../table/period-row.ts';
 import { readPeriod } from '../table/read.ts';
 import { companiesOf } from '../table/record.ts';
 import { forget, secondPerson } from '../table/second-person.ts';
+import { takingIn } from '../table/take-in.ts';
 import { findCompany } from './find.ts';
 import { PeopleNames } from './people.ts';
 import type { PeriodView } from './views.ts';
@@ -39,6 +40,12 @@ export async function close(world: World, { company, through }: PeriodRequest, b
   if (day >= today(world)) return refuse('refused', 'PERIOD_RUNNING', { en: `${day} has not ended. Close a period that has.`, zh: `${day} 尚未结束，请在期间结束后结账。` });
   const found = await findCompany(world, company);
   if (!found.ok) return found;
+  const taken = await takingIn(world);
+  if (taken !== undefined)
+    return refuse('refused', 'RECEIVABLES_FILLING', {
+      en: `Documents from before are still being taken in (${taken} so far). Close the books when all are here.`,
+      zh: `此前的单据仍在导入（已导入 ${taken} 张）。请在全部导入后结账。`,
+    });
   const closed = await closeBooks(world, found.value, day, by.id);
   if (closed.ok) return ok(await viewOf(world, closed.value));
   if (closed.error.why === 'closed_already')

@@ -78,6 +78,7 @@ export const contractsView = z.object({
 /** What is open, and what money is not identified. */
 export const receivablesView = z.object({
   asOf: day,
+  takingIn: countView.optional().describe('Documents from before receivables were switched on are still being taken in: so many so far'),
   rows: list(receivableView),
   more: z.boolean().describe('There are more rows than are shown; the sums are over all'),
   /** Per company and currency. */

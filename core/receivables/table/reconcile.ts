@@ -29,6 +29,7 @@ import { reverseLedgerPayment, reviveLedgerPayment } from './reversed-payments.t
 import { shelveAmount } from './same-money.ts';
 import type { solveBucket } from './solve.ts';
 import type { importFolders } from './statements.ts';
+import { forgetTakenIn, type TakeInMessage, takeInStep } from './take-in.ts';
 import type { ImportMessage } from './tick.ts';
 import { confirmWritten } from './written.ts';
 
@@ -36,7 +37,7 @@ import { confirmWritten } from './written.ts';
 const ownFields: ReadonlySet<string> = new Set(['outstanding', 'settlement']);
 
 /** What the receivables queue carries: facts of the bus, and buckets to solve. */
-type ReceivablesMessage = FactPack | SolveMessage | AfterMessage | ImportMessage;
+type ReceivablesMessage = FactPack | SolveMessage | AfterMessage | ImportMessage | TakeInMessage;
 
 /** What a message can ask for beside taking facts; whoever runs `reconcile` decides when the code of each is loaded. */
 export interface ReceivablesTasks {
@@ -55,9 +56,11 @@ export async function reconcile(worlds: Worlds, event: QueueEvent, tasks: Receiv
   for (const { record, message } of messages) {
     const world = worlds(message.workspace);
     const config = world?.config.receivables;
-    if (world === undefined || config === undefined) continue; // nobody reconciles here
+    if (world === undefined) continue;
     try {
-      if ('solve' in message) await tasks.solve(world, config, message);
+      if (config === undefined) await forgetTakenIn(world);
+      else if ('takeIn' in message) await takeInStep(world, (entity) => takeEntity(world, config, entity));
+      else if ('solve' in message) await tasks.solve(world, config, message);
       else if ('after' in message) await tasks.tellOutside(world, config, message.after);
       else if ('import' in message) await tasks.importFolders(world, config);
       else await takePack(world, config, message);

@@ -6,6 +6,7 @@ import { askForForgotten } from '../writeback/after.ts';
 import { solveStale } from './dirty.ts';
 import { askForUnsettled } from './pay-back.ts';
 import { endCloses } from './period.ts';
+import { askForTakeIn } from './take-in.ts';
 
 /** What travels on the receivables queue: look through the statement folders. */
 export interface ImportMessage {
@@ -24,10 +25,11 @@ export async function askForImport(world: World): Promise<void> {
   await send(world, 'receivables', 'receivables', [message]);
 }
 
-/** Once a minute: buckets that wait, payments on their way into the ERP, books that are being closed, and from time to time the statement folders. */
+/** Once a minute: documents from before, buckets that wait, payments on their way into the ERP, books that are being closed, and from time to time the statement folders. */
 export async function tickReceivables(world: World): Promise<void> {
   const config = world.config.receivables;
   if (config === undefined) return;
+  await askForTakeIn(world);
   await solveStale(world);
   await askForForgotten(world);
   await askForUnsettled(world, config);
