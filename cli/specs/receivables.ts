@@ -20,12 +20,21 @@ export const receivablesSpecs: readonly CommandSpec[] = [
       { flags: '--customer <name>', about: { en: 'of one customer: entity, record or name', zh: '仅某客户：实体、记录或名称' } },
       company,
       { flags: '--as-of <day>', about: { en: 'by booking day (default: today)', zh: '按记账日（默认：今天）' } },
-      { flags: '--by <what>', about: { en: 'invoice, customer, contract (with what was agreed) or company', zh: 'invoice、customer、contract（含合同额）或 company' }, initial: 'invoice' },
+      {
+        flags: '--by <what>',
+        about: { en: 'invoice, customer, contract (with what was agreed) or company', zh: 'invoice、customer、contract（含合同额）或 company' },
+        initial: 'invoice',
+      },
       { flags: '--settled', about: { en: 'also what is settled', zh: '包含已结清' } },
       csv,
       xlsx,
     ],
-    examples: ['receivables', 'receivables --by customer --as-of 2026-10-31 --xlsx october.xlsx', 'receivables --by contract', 'receivables --customer "Harbor Foods" --settled --json'],
+    examples: [
+      'receivables',
+      'receivables --by customer --as-of 2026-10-31 --xlsx october.xlsx',
+      'receivables --by contract',
+      'receivables --customer "Harbor Foods" --settled --json',
+    ],
     run: async (call) =>
       (await list()).receivables(await call.session(), {
         customer: text(call, 'customer'),
