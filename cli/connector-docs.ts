@@ -12,6 +12,7 @@ const usual: Readonly<Record<string, unknown>> = {
     },
   },
   imap: { host: 'mail.example.com', user: 'us@example.com' },
+  rest: { streams: { customers: { url: 'https://shop.example.com/customers', key: 'id', events: ['customer.*'] } } },
   smtp: { host: 'mail.example.com', user: 'us@example.com', from: 'us@example.com' },
   tryton: { url: 'https://erp.example.com', database: 'main', user: 'sync', paymentMethod: 'Bank transfer' },
 };

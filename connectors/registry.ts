@@ -5,6 +5,7 @@ import type { AnyConnector } from '../core/ports/connector.ts';
 const loaders: Readonly<Record<string, () => Promise<{ readonly connector: AnyConnector }>>> = {
   file: () => import('./file/index.ts'),
   imap: () => import('./imap/index.ts'),
+  rest: () => import('./rest/index.ts'),
   smtp: () => import('./smtp/index.ts'),
   tryton: () => import('./tryton/index.ts'),
 };

@@ -40,5 +40,5 @@ export const functionSpecs: Readonly<Record<FunctionName, FunctionSpec>> = {
   relay: { ...worker, source: 'stream', timeoutSeconds: 60, sends: ['inbound', 'outbound'], publishes: true },
   tick: { ...worker, source: 'schedule', timeoutSeconds: 55, sends: ['inbound', 'outbound', 'jobs'], publishes: true, dead: 'look', secrets: true },
   api: { ...worker, source: 'http', timeoutSeconds: 29, table: 'scan', sends: allQueues, publishes: true, dead: 'redrive' },
-  intake: { ...worker, memoryMb: 256, source: 'http', timeoutSeconds: 10, sends: ['inbound'], secrets: true },
+  intake: { ...worker, memoryMb: 256, source: 'http', timeoutSeconds: 10, sends: ['inbound', 'jobs'], secrets: true },
 };

@@ -4,7 +4,7 @@ import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime,
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { queueNames } from '../adapters/messages.ts';
-import { type FunctionName, functionSpecs } from './functions.ts';
+import { type FunctionName, type FunctionSpec, functionSpecs } from './functions.ts';
 import { statementsOf, type World } from './permissions.ts';
 import type { Stage } from './stage.ts';
 
@@ -47,7 +47,7 @@ export class Worker extends Construct {
       tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
       logGroup,
-      environment: environmentOf(stage, world, version),
+      environment: environmentOf(spec, stage, world, version),
     });
   }
 }
@@ -56,11 +56,14 @@ function logStatement(logGroup: LogGroup): PolicyStatement {
   return new PolicyStatement({ sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logGroup.logGroupArn}:log-stream:*`] });
 }
 
-/** What `functions/aws/settings.ts` reads. */
-function environmentOf(stage: Stage, { table, data, bus, pairs, secretPrefix }: World, version: string): Record<string, string> {
+/** In the place of a queue that the function's role does not let it use: a call shows the mistake wherever it runs, also where roles are not enforced. */
+const withheld = 'https://not-granted.invalid/queue';
+
+/** What `functions/aws/settings.ts` reads. Queues are named only to those that may use them. */
+function environmentOf({ sends, dead }: FunctionSpec, stage: Stage, { table, data, bus, pairs, secretPrefix }: World, version: string): Record<string, string> {
   const urls = queueNames.flatMap((name) => [
-    [`SYNCLINE_${name.toUpperCase()}_QUEUE`, pairs[name].queue.queueUrl],
-    [`SYNCLINE_${name.toUpperCase()}_DEAD`, pairs[name].dead.queueUrl],
+    [`SYNCLINE_${name.toUpperCase()}_QUEUE`, sends.includes(name) ? pairs[name].queue.queueUrl : withheld],
+    [`SYNCLINE_${name.toUpperCase()}_DEAD`, dead === 'none' ? withheld : pairs[name].dead.queueUrl],
   ]);
   return {
     SYNCLINE_TABLE: table.tableName,

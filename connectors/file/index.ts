@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../core/model/json.ts';
-import { hourMs, isPlausibleInstant } from '../../core/model/time.ts';
+import { hourMs } from '../../core/model/time.ts';
 import type { Stream, Writer } from '../../core/ports/connector.ts';
 import { defineConnector, defineStream } from '../kit/define.ts';
+import { instantIn } from '../kit/instant.ts';
+import { keyOf } from '../kit/rowKey.ts';
 import { checkFolder } from './check.ts';
 import { explainFile } from './explain.ts';
 import { formatOf, keyColumns } from './formats/all.ts';
-import { keyOf } from './key.ts';
 import { readStream } from './read.ts';
 import { revisionOf } from './revision.ts';
 import { type FileConfig, type FileCursor, type FileStreamConfig, fileConfig, fileCursor, fileRecord } from './schema.ts';
@@ -68,12 +69,6 @@ function externalIdOf(stream: FileStreamConfig): ((record: JsonObject) => string
   }
   const columns = keyColumns(stream);
   return stream.newKey === 'external' && columns.length === 1 ? (record) => keyOf(record, columns) : undefined;
-}
-
-/** Time-stamps without a zone are not understood: which moment they mean depends on who wrote them. */
-function instantIn(value: unknown): number | undefined {
-  const ms = typeof value === 'string' && /(Z|[+-]\d\d:?\d\d)$/.test(value) ? Date.parse(value) : Number.NaN;
-  return isPlausibleInstant(ms) ? ms : undefined;
 }
 
 /** A folder of data files: CSV, JSON, NDJSON, vCard, mail. */

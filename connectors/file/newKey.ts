@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../core/model/json.ts';
 import type { WriteOp } from '../../core/ports/connector.ts';
+import { keyOf } from '../kit/rowKey.ts';
 import { keyColumns } from './formats/all.ts';
-import { keyOf } from './key.ts';
 import type { FileStreamConfig } from './schema.ts';
 import { type RecordTable, recordsAt } from './table.ts';
 

@@ -1,15 +1,15 @@
 import { type Json, type JsonObject, jsonEqual } from '../../core/model/json.ts';
 import { connectorLimits, type WriteOp, type WriteOutcome } from '../../core/ports/connector.ts';
 import { fault } from '../kit/fault.ts';
+import { keyOf } from '../kit/rowKey.ts';
+import { textProblem } from '../kit/textProblem.ts';
 import { keyColumns } from './formats/all.ts';
 import type { Editor, FormatOptions, RowProblem } from './formats/format.ts';
-import { keyOf } from './key.ts';
 import { namesIn, withKey } from './newKey.ts';
 import { revisionOf } from './revision.ts';
 import { faultOf } from './rows.ts';
 import type { FileStreamConfig } from './schema.ts';
 import type { RecordTable } from './table.ts';
-import { textProblem } from './textProblem.ts';
 
 /** What becomes of one operation: its outcome at once, or an edit of a file. */
 export type Step =

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../core/model/json.ts';
 import { type ConnectorContext, connectorLimits, type Fault, type RejectedRow } from '../../core/ports/connector.ts';
 import { fault } from '../kit/fault.ts';
+import { keyOf } from '../kit/rowKey.ts';
+import { textProblem } from '../kit/textProblem.ts';
 import { formatNameOf, formatOf, keyColumns } from './formats/all.ts';
 import { FileProblem, type Row, type RowProblem } from './formats/format.ts';
-import { keyOf } from './key.ts';
 import type { FileConfig, FileStreamConfig } from './schema.ts';
 import { folderOf, type Probed } from './source.ts';
-import { textProblem } from './textProblem.ts';
 
 /** A row of a stream: a record with its id, or a rejection. */
 export interface StreamRow {

@@ -83,7 +83,7 @@ describe('every operation has its outcome', () => {
   test.each<[string, Partial<WriteOp>, object]>([
     ['an unknown column', { id: '1', fields: { nowhere: 'x' } }, { state: 'rejected', fault: { code: 'csv.column', field: 'nowhere' } }],
     ['a list in a cell', { id: '1', fields: { name: ['x'] } }, { state: 'rejected', fault: { code: 'csv.value' } }],
-    ['a control character', { id: '1', fields: { name: 'a\u0000' } }, { state: 'rejected', fault: { code: 'file.control' } }],
+    ['a control character', { id: '1', fields: { name: 'a\u0000' } }, { state: 'rejected', fault: { code: 'text.control' } }],
     ['another key', { id: '1', fields: { id: '9' } }, { state: 'rejected', fault: { code: 'file.key-change' } }],
     ['a row that is gone', { id: '7', fields: { name: 'x' } }, { state: 'conflict', fault: { kind: 'missing' } }],
     ['a delete of a row that is gone', { action: 'delete', id: '7' }, { state: 'unchanged', id: '7' }],

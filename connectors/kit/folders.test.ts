@@ -18,6 +18,7 @@ const common = ['BEHAVIOR.md', 'conformance.test.ts', 'fake.ts', 'index.ts', 'sc
 const usual: Readonly<Record<string, unknown>> = {
   file: { folder: 'data', streams: { contacts: { files: 'contacts.csv', key: 'id', writable: true }, mail: { files: '**/*.eml' } } },
   imap: { host: 'mail.example.com', user: 'us@example.com' },
+  rest: { streams: { customers: { url: 'https://shop.example.com/customers', key: 'id', events: ['customer.*'] } } },
   smtp: { host: 'mail.example.com', user: 'us@example.com', from: 'us@example.com' },
   tryton: { url: 'https://erp.example.com', database: 'main', user: 'sync', paymentMethod: 'Bank transfer' },
 };

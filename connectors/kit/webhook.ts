@@ -19,6 +19,8 @@ export interface HmacScheme {
   readonly timestamp?: { readonly header: string; readonly unitMs: 1 | 1_000 };
   /** What is signed; default: the raw body. `timestamp` is the header as sent. */
   signed?(raw: Uint8Array, timestamp: string, headers: Readonly<Record<string, string>>): Uint8Array;
+  /** The key that a secret stands for; default: its text. An empty one verifies nothing. */
+  key?(secret: string): Uint8Array;
 }
 
 /** Compares two texts in constant time for their length; different lengths are unequal. */
@@ -37,8 +39,8 @@ export function verifyHmac(scheme: HmacScheme, raw: Uint8Array, headers: Readonl
   const signed = scheme.signed?.(raw, stamp, headers) ?? raw;
   let matched = false;
   for (const secret of secrets) {
-    const key = secret.reveal();
-    if (key === '') continue;
+    const key = scheme.key?.(secret.reveal()) ?? secret.reveal();
+    if (key.length === 0) continue;
     const expected = createHmac(scheme.algorithm, key).update(signed).digest(scheme.encoding);
     if (sameText(expected, given.slice(prefix.length))) matched = true;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { scoredResolver } from './scored.ts';
 import { dedupe } from './table/dedupe.ts';
 import type { Table } from './table/table.ts';
 
@@ -72,5 +73,15 @@ describe('bad input', () => {
 
   it('takes short and overlong rows as they are', () => {
     expect(dedupe({ headers: ['name', 'email'], rows: [['Ann Lee'], [], ['Bob', 'b@x.org', 'extra']] }, options).rows).toHaveLength(3);
+  });
+});
+
+describe('characters outside the basic plane', () => {
+  const names = ['𠮷野家商贸', '陈🙂 1', '上海𠮷', '🙂🙂🙂🙂🙂🙂', 'Bakery🙂🙂 am Tor', 'a🙂'];
+  it.each(names.flatMap((name) => [['organization', name] as const, ['person', name] as const]))('never leave half of one in a key: %s %s', (type, name) => {
+    const fields = new Map(['name', 'familyName', 'givenName', 'city', 'birthPlace'].map((field) => [field, name]));
+    const { keys, signature } = scoredResolver().features(type, fields.set('street', `${name} 1`).set('birthday', '1970-01-01'), { country: 'CN' });
+    expect(keys.length).toBeGreaterThan(0);
+    expect([...keys, JSON.stringify(signature)].filter((text) => !text.isWellFormed() || /\\ud[89a-f]/.test(text))).toEqual([]);
   });
 });

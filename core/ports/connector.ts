@@ -195,7 +195,8 @@ export interface Budget {
 /** What a webhook says: which records may have changed. Only a hint to fetch. */
 export interface Hint {
   readonly stream: string;
-  readonly ids: readonly string[];
+  /** `all`: something changed and the delivery does not say what; the stream is pulled. */
+  readonly ids: readonly string[] | 'all';
   /** Names one delivery, for refusing replays. */
   readonly delivery?: string;
 }
@@ -209,8 +210,8 @@ export interface Hooks<Config = JsonObject> {
   verify(raw: Uint8Array, headers: Readonly<Record<string, string>>, secrets: readonly Secret[], now: number): 'ok' | 'bad' | 'stale';
   /** A synchronous answer that the vendor demands at set-up, when the body is such a demand. */
   challenge?(raw: Uint8Array, headers: Readonly<Record<string, string>>): { readonly status: number; readonly body: string; readonly type: string } | undefined;
-  /** What a genuine delivery tells of; none for events that do not concern us, `unreadable` for a form that is not known: it is parked. */
-  hints(raw: Uint8Array, config: Config): readonly Hint[] | 'unreadable';
+  /** What a genuine delivery tells of (headers by lower-case name); none for events that do not concern us, `unreadable` for a form that is not known: it is parked. */
+  hints(raw: Uint8Array, config: Config, headers: Readonly<Record<string, string>>): readonly Hint[] | 'unreadable';
 }
 
 /** A system that Syncline speaks with. */

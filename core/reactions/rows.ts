@@ -1,3 +1,4 @@
+import { cutText } from '../model/cut.ts';
 import type { JsonObject } from '../model/json.ts';
 import { keyPart } from '../model/keys.ts';
 import { type Item, type ItemInput, type Key, type Table, tableLimits } from '../ports/table.ts';
@@ -38,7 +39,7 @@ export function alertItem(alert: Alert): ItemInput {
   const index = {
     lpk: todoKey(roleOf[about], alert.state),
     lsk: `${priorityOf[about]}${sortable(alert.openedAt)}#${keyPart(alert.cause)}`,
-    label: alert.cause.slice(0, 200),
+    label: cutText(alert.cause, 200),
     state: alert.untold ? 'untold' : 'told',
   };
   const body = alert as unknown as JsonObject;

@@ -1,3 +1,4 @@
+import { cutText } from '../model/cut.ts';
 import type { EntityId, Ref } from '../model/ids.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { keyPart, shardOf } from '../model/keys.ts';
@@ -24,7 +25,7 @@ export function entityListKey(type: string, shard: string): string {
 
 /** Lists are sorted by this: compatibility forms joined, case and accents folded. */
 export function foldName(text: string): string {
-  return keyPart(text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim().slice(0, 60));
+  return keyPart(cutText(text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim(), 60));
 }
 
 const rules: readonly WinningRule[] = ['pin', 'freeze', 'rank', 'latest', 'fallback', 'dead'];
@@ -86,7 +87,7 @@ export function entityItem(entity: Entity): ItemInput {
   const index = {
     lpk: entityListKey(entity.type, shardOf(id)),
     lsk: `${foldName(label)}#${id}`,
-    label: label.slice(0, 120),
+    label: cutText(label, 120),
     state: listStateOf(entity),
   };
   return { ...entityKey(id), kind: 'entity', body: body as JsonObject, ...(entity.mergedInto === undefined ? { index } : {}) };

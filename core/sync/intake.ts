@@ -30,6 +30,9 @@ const seenSeconds = 8 * 86_400;
 /** More records than this in one delivery are read by a pull instead: a delivery must not become a flood of messages. */
 const hintIdsMax = 1_000;
 
+/** A pull that deliveries ask for begins so much later: a vendor that tells of a thousand changes one by one is read once or twice, not a thousand times. */
+const pullDelaySeconds = 2;
+
 /** Cause of the failure that stands for deliveries that are genuine and cannot be read. */
 export const unreadableCause = 'hook.unreadable';
 
@@ -42,7 +45,7 @@ export async function intake(world: World, connector: AnyConnector, connection: 
   if (hooks === undefined || !isGenuine(hooks, secrets, incoming, world.clock.now())) return refusedHook;
   const challenge = hooks.challenge?.(incoming.raw, incoming.headers);
   if (challenge !== undefined) return challenge;
-  const hints = hintsOf(hooks, incoming.raw, connection);
+  const hints = hintsOf(hooks, incoming, connection);
   if (hints === 'unreadable') await park(world, connection);
   else for (const hint of hints) await takeHint(world, connection, hint, deliveryOf(hooks, hint, incoming));
   return taken;
@@ -58,13 +61,17 @@ function isGenuine(hooks: Hooks<unknown>, secrets: readonly Secret[], { raw, hea
   }
 }
 
-function hintsOf(hooks: Hooks<unknown>, raw: Uint8Array, connection: ConnectionConfig): readonly Hint[] | 'unreadable' {
+function hintsOf(hooks: Hooks<unknown>, { raw, headers }: Incoming, connection: ConnectionConfig): readonly Hint[] | 'unreadable' {
   try {
-    const hints = hooks.hints(raw, connection.config);
-    return hints !== 'unreadable' && hints.every(({ ids }) => ids.every((id) => id !== '' && Buffer.byteLength(id) <= connectorLimits.idBytes)) ? hints : 'unreadable';
+    const hints = hooks.hints(raw, connection.config, headers);
+    return hints !== 'unreadable' && hints.every(({ ids }) => ids === 'all' || ids.every(isId)) ? hints : 'unreadable';
   } catch {
     return 'unreadable';
   }
+}
+
+function isId(id: string): boolean {
+  return id !== '' && Buffer.byteLength(id) <= connectorLimits.idBytes;
 }
 
 /** What a delivery is remembered by. Without a name of its own it is its bytes and its signature, so that the same words signed anew are news. */
@@ -78,11 +85,9 @@ async function takeHint(world: World, { name, streams }: ConnectionConfig, hint:
   const [seen] = await world.table.get([key], { consistent: true });
   if (seen !== undefined) return;
   // The hint is sent first: a crash in between sends it twice, never not at all.
-  const ids = [...new Set(hint.ids)];
-  if (ids.length > hintIdsMax) {
-    const pull: JobMessage = { v: messageSchema, workspace: world.config.workspace, job: 'pull', connection: name, stream: hint.stream };
-    await send(world, 'jobs', name, [pull]);
-  } else {
+  const ids = hint.ids === 'all' ? 'all' : [...new Set(hint.ids)];
+  if (ids === 'all' || ids.length > hintIdsMax) await pullSoon(world, name, hint.stream);
+  else {
     await sendHints(
       world,
       name,
@@ -92,6 +97,18 @@ async function takeHint(world: World, { name, streams }: ConnectionConfig, hint:
   }
   const expiresAt = Math.floor(world.clock.now() / 1000) + seenSeconds;
   await put(world, [{ op: 'put', item: { ...key, kind: 'hook', body: {}, expiresAt }, when: 'absent' }]);
+}
+
+/** Has the stream pulled, once for all deliveries until that pull begins: what they tell of is seen by it. */
+async function pullSoon(world: World, connection: string, stream: string): Promise<void> {
+  const key = { pk: `HOOK#${keyPart(connection)}`, sk: keyPart(stream) };
+  const [asked] = await world.table.get([key], { consistent: true });
+  const now = world.clock.now();
+  if (typeof asked?.body['dueAt'] === 'number' && asked.body['dueAt'] > now) return;
+  const pull: JobMessage = { v: messageSchema, workspace: world.config.workspace, job: 'pull', connection, stream, tries: 0 };
+  await send(world, 'jobs', connection, [pull], pullDelaySeconds);
+  const dueAt = now + pullDelaySeconds * 1_000;
+  await put(world, [{ op: 'put', item: { ...key, kind: 'hook', body: { dueAt }, expiresAt: Math.floor(now / 1_000) + seenSeconds }, when: 'any' }]);
 }
 
 /** One row for all of them: the vendor has changed its form, and a person must know. What they told of comes with the next pull. */

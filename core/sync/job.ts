@@ -5,10 +5,13 @@ import { advance } from './advance.ts';
 import { auditStep } from './audit.ts';
 import { sweepStep } from './due.ts';
 import { eraseStep } from './erase/job.ts';
-import { type JobMessage, readMessages, send } from './messages.ts';
+import { type JobMessage, readMessages, send, soonTriesMax } from './messages.ts';
 import { pull } from './pull.ts';
 import { releaseStep } from './recover.ts';
 import type { World, Worlds } from './world.ts';
+
+/** A pull that a delivery asked for and that met another one looks again after this: most passes end within it. */
+const busySeconds = 30;
 
 /** Runs one step of each job; what is longer sends itself on. */
 export async function job(worlds: Worlds, event: QueueEvent): Promise<BatchResponse> {
@@ -33,6 +36,10 @@ async function step(world: World, message: JobMessage): Promise<void> {
       const pulled = await pull(world, message.connection, message.stream, message.full === true ? { full: true } : {});
       const { full: _, ...next } = message;
       if (pulled === 'more') await send(world, 'jobs', message.connection, [next]);
+      // The pass that runs may have read that page before it changed.
+      if (pulled === 'busy' && message.tries !== undefined && message.tries < soonTriesMax) {
+        await send(world, 'jobs', message.connection, [{ ...message, tries: message.tries + 1 }], busySeconds);
+      }
       return;
     }
     case 'advance':

@@ -45,8 +45,8 @@ export interface OutboundMessage {
 }
 
 /** Work longer than one step, or due now. */
-export type JobMessage = { readonly v: number; readonly workspace: string } & (
-  | { readonly job: 'pull'; readonly connection: string; readonly stream: string; readonly run?: string; readonly full?: true }
+export type JobMessage = { readonly v: number; readonly workspace: string } /** `tries`: asked for by a delivery; while another pass runs it is put off so often. */ & (
+  | { readonly job: 'pull'; readonly connection: string; readonly stream: string; readonly run?: string; readonly full?: true; readonly tries?: number }
   | { readonly job: 'advance'; readonly tries: number }
   | { readonly job: 'sweep'; readonly route: string; readonly shard: number; readonly after?: string }
   | { readonly job: 'release'; readonly connection: string; readonly shard: number; readonly after?: string }

@@ -8,13 +8,16 @@ export interface ApiCall {
   readonly path: string;
   readonly token?: string;
   /** Body of a POST, as JSON. */
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
+  /** Beside those that every call has. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Calls the API; `fetch` would not let us name the host. */
-export function callApi({ endpoint, apiId, method, path, token, body = '{}' }: ApiCall): Promise<{ readonly status: number; readonly body: string }> {
+export function callApi({ endpoint, apiId, method, path, token, body = '{}', headers: more = {} }: ApiCall): Promise<{ readonly status: number; readonly body: string }> {
   const { hostname, port } = new URL(endpoint);
   const headers = {
+    ...more,
     host: `${apiId}.execute-api.${hostname}:${port}`,
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
     ...(method === 'POST' && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),

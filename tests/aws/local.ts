@@ -5,6 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { bundleAll, bundleFolder } from '../../infra/bundle.ts';
 import { SynclineStack } from '../../infra/stack.ts';
 import { stages } from '../../infra/stage.ts';
+import { shopWorkspace, startShop } from '../factories/shop-server.ts';
 import { deploy } from './deploy.ts';
 import { embeddedRun } from './embedded-run.ts';
 import { startEmulator } from './emulator.ts';
@@ -38,13 +39,14 @@ const sample = join(folder, 'sample');
 cpSync(join(root, 'samples', 'trading-company'), sample, { recursive: true, filter: (path) => !path.includes('.syncline') });
 age(sample);
 const issuer = await startIssuer();
+const server = await startShop();
 const emulator = await startEmulator();
 Object.assign(process.env, emulator.env);
 let failed = 0;
 try {
   await bundleAll();
   say('functions bundled');
-  const stage = { ...stages.dev, workspaces: ['lotus-pine'], jwt: { issuer: issuer.url, audience: ['syncline-dev'] } };
+  const stage = { ...stages.dev, workspaces: ['lotus-pine', shopWorkspace], jwt: { issuer: issuer.url, audience: ['syncline-dev'] } };
   const app = new App({ outdir: join(folder, 'out') });
   new SynclineStack(app, { stage, version: '0.1.0', codeOf: (name) => join(bundleFolder, 'bundled', name) });
   app.synth();
@@ -54,13 +56,14 @@ try {
   say(`deployed: ${deployed.resources.length} resources`);
   const expected = await embeddedRun(sample, join(folder, 'embedded'));
   say(`embedded run: ${expected.snapshot.length} entities`);
-  failed = await runThrough({ endpoint: emulator.endpoint, wire, deployed, sample, expected, issuer, say });
+  failed = await runThrough({ endpoint: emulator.endpoint, wire, deployed, sample, expected, issuer, server, say });
 } catch (error) {
   failed = 1;
   say(`failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 } finally {
   await emulator.stop();
   issuer.close();
+  server.close();
   rmSync(folder, { recursive: true, force: true });
 }
 say(failed === 0 ? 'torn down; everything held' : `torn down; ${failed} failed`);

@@ -1,17 +1,22 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type AwsPorts, awsPorts } from '../../adapters/aws/open.ts';
 import { queueNames } from '../../adapters/messages.ts';
 import { workspace } from '../../core/model/ids.ts';
 import type { QueueName } from '../../core/ports/queue.ts';
+import { workspaceHeader } from '../../functions/api/workspace-header.ts';
 import { publishedPath } from '../../functions/compose/published-path.ts';
 import { publishedFolder } from '../../infra/published.ts';
+import { type ShopServer, shopWorkspace } from '../factories/shop-server.ts';
+import { workspaceFolder } from '../integration/harness.ts';
 import { callApi } from './api-call.ts';
 import type { Deployed } from './deploy.ts';
 import { copyOf, restoreTable } from './drills.ts';
 import { firstOrder, type Outcome, sortedLines } from './embedded-run.ts';
+import { hookRun } from './hook-run.ts';
 import { depthOf } from './pumps.ts';
 import { canonical, itemsOf } from './snapshot.ts';
 import type { Issuer } from './token.ts';
@@ -26,6 +31,8 @@ export interface RunParts {
   readonly sample: string;
   readonly expected: Outcome;
   readonly issuer: Issuer;
+  /** A system that sends webhooks. */
+  readonly server: ShopServer;
   say(text: string): void;
 }
 
@@ -34,7 +41,7 @@ const settleMs = 180_000;
 
 /** Runs the sample workspace through a deployed installation; resolves to how many checks failed. */
 export async function runThrough(parts: RunParts): Promise<number> {
-  const { endpoint, wire, deployed, sample, expected, issuer, say } = parts;
+  const { endpoint, wire, deployed, sample, expected, issuer, server, say } = parts;
   const urls = urlsOf(deployed);
   const ports = portsOf(endpoint, deployed, urls);
   const sqs = new SQSClient({ endpoint });
@@ -50,7 +57,8 @@ export async function runThrough(parts: RunParts): Promise<number> {
     await sleep(1_100); // S3 tells times in whole seconds
   }
   await ports.blobs.put(config.workspace, publishedPath, new TextEncoder().encode(JSON.stringify(documents)));
-  say(`published: ${config.connections.length} connections, ${files.length} files`);
+  await publishShop(ports, endpoint, server);
+  say(`published: ${config.connections.length} connections, ${files.length} files; a shop that sends webhooks`);
 
   const apiId = deployed.resources.find(({ type }) => type === 'AWS::ApiGatewayV2::Api')?.physical ?? '';
   const api = (method: string, path: string, token?: string) => callApi({ endpoint, apiId, method, path, token });
@@ -60,7 +68,14 @@ export async function runThrough(parts: RunParts): Promise<number> {
   check('API: no token, no answer', (await api('GET', '/status')).status === 401);
   check('API: a token of another workspace opens nothing', (await api('GET', '/status', issuer.token({ role: 'owner', workspaces: 'others', audience }))).status === 401);
   check('API: a viewer may not start a sync', (await api('POST', '/syncs', issuer.token({ role: 'viewer', workspaces: config.workspace, audience }))).status === 403);
-  check('webhook → API → intake: unsigned is refused', (await api('POST', `/hooks/${config.workspace}/crm`)).status === 401);
+  const shopkeeper = issuer.token({ role: 'ops', workspaces: shopWorkspace, audience });
+  await hookRun({
+    server,
+    check,
+    settled: () => settled(sqs, urls),
+    post: async (path, body, headers) => (await callApi({ endpoint, apiId, method: 'POST', path, body, headers })).status,
+    get: (path) => callApi({ endpoint, apiId, method: 'GET', path, token: shopkeeper, headers: { [workspaceHeader]: shopWorkspace } }),
+  });
   for (const name of firstOrder) {
     const [connection, stream] = name.split('.') as [string, string];
     await ports.queues.jobs.send([{ body: JSON.stringify({ v: 1, workspace: config.workspace, job: 'pull', connection, stream }), group: `${config.workspace}/${connection}` }]);
@@ -96,6 +111,16 @@ export async function runThrough(parts: RunParts): Promise<number> {
   const ask = async (method: string, path: string, body?: string) => callApi({ endpoint, apiId, method, path, token: it, body });
   await eraseDrill(ask, check);
   return failed;
+}
+
+/** Publishes the shop's workspace, and its secrets where functions look for them. */
+async function publishShop(ports: AwsPorts, endpoint: string, { documents, secrets }: ShopServer): Promise<void> {
+  const folder = workspaceFolder(documents);
+  const published = await publishedFolder(folder);
+  rmSync(folder, { recursive: true });
+  await ports.blobs.put(workspace(shopWorkspace), publishedPath, new TextEncoder().encode(JSON.stringify(published.documents)));
+  const client = new SecretsManagerClient({ endpoint });
+  for (const [name, SecretString] of Object.entries(secrets)) await client.send(new CreateSecretCommand({ Name: `syncline-dev/${name}`, SecretString }));
 }
 
 type Check = (what: string, holds: boolean, more?: string) => void;

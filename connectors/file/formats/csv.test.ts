@@ -115,7 +115,7 @@ describe('bad rows are refused with file, line and reason, and the rest goes on'
   const rows: readonly (readonly [string, string, string])[] = [
     ['too few cells', '7,only', 'csv.columns'],
     ['too many cells', '7,a,b,c', 'csv.columns'],
-    ['a control character', '7,a\u0007,b', 'file.control'],
+    ['a control character', '7,a\u0007,b', 'text.control'],
     ['an empty key', ',a,b', 'file.no-key'],
     ['a key twice', '1,a,b', 'file.duplicate'],
     ['a long key', `${'k'.repeat(201)},a,b`, 'file.long-key'],

@@ -1,6 +1,6 @@
 import { isObject } from '../../../core/model/json.ts';
+import { parseExact } from '../../kit/exactJson.ts';
 import type { Row, RowProblem } from './format.ts';
-import { parseExact } from './jsonExact.ts';
 
 /** The row that a piece of JSON text is. */
 export function jsonRow(text: string, line: number, damaged: boolean): Row {

@@ -164,7 +164,7 @@ export const broken: readonly Broken[] = [
   other('hooks.stale', 'old deliveries are taken', {
     hooks: { ...hooks, verify: (...given) => (hooks.verify(...given) === 'stale' ? 'ok' : hooks.verify(...given)) },
   }),
-  other('hooks.hints', 'a body that is not JSON throws', { hooks: { ...hooks, hints: (raw, config) => (raw.length === 0 ? JSON.parse('') : hooks.hints(raw, config)) } }),
+  other('hooks.hints', 'a body that is not JSON throws', { hooks: { ...hooks, hints: (raw, ...given) => (raw.length === 0 ? JSON.parse('') : hooks.hints(raw, ...given)) } }),
   other('manners.throttle', 'when to come back is forgotten', {
     explain: (error) => {
       const { retryAfterMs: _, ...told } = explainHttp(error);

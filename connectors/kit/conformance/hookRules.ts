@@ -39,8 +39,8 @@ export const hookRules: readonly Rule[] = [
   rule('hooks.hints', 'hints name the records, unknown events none, what is no event is unreadable, and nothing makes them throw', (hooks, kit, _now, config) => {
     const bytes = (text: string): Uint8Array => Buffer.from(text);
     const told = (text: string): string[] | 'unreadable' => {
-      const hints = hooks.hints(bytes(text), config);
-      return hints === 'unreadable' ? hints : hints.flatMap((h) => h.ids);
+      const hints = hooks.hints(bytes(text), config, {});
+      return hints === 'unreadable' ? hints : hints.flatMap((h) => (h.ids === 'all' ? ['all'] : h.ids));
     };
     assert.deepEqual(told(kit.event(['1', '2'])), ['1', '2']);
     assert.deepEqual(told(kit.unknown), [], 'an event that does not concern us');

@@ -1,3 +1,4 @@
+import { cutText } from '../../model/cut.ts';
 import type { Canon } from '../../ports/mapping.ts';
 import { addressParts } from '../normalise/address.ts';
 import { emailParts } from '../normalise/email.ts';
@@ -37,7 +38,7 @@ export function addressesOf(fields: ReadonlyMap<string, Canon>): string[] {
     postalCode: textOf(fields, 'postalCode'),
     region: textOf(fields, 'region'),
   });
-  const text = [parts.number, parts.street.slice(0, 40), parts.unit, parts.city.slice(0, 30), parts.postcode, parts.region.slice(0, 20)]
+  const text = [parts.number, cutText(parts.street, 40), parts.unit, cutText(parts.city, 30), parts.postcode, cutText(parts.region, 20)]
     .map((p) => p.replaceAll('|', ' '))
     .join('|');
   return /^\|*$/.test(text) ? [] : [text];

@@ -1,3 +1,4 @@
+import { cutText } from '../../model/cut.ts';
 import type { Canon } from '../../ports/mapping.ts';
 import { cityOf } from '../normalise/address.ts';
 import { pinyinOf, splitChineseName, surnamePinyin, toLatin, toSimplified } from '../normalise/chinese.ts';
@@ -28,8 +29,8 @@ export function personSignature(fields: ReadonlyMap<string, Canon>, context: Fea
     e: emails,
     t: phonesOf(fields, countryOf(fields, context.country)),
     i: identifiersOf(fields),
-    h: cityOf(textOf(fields, 'birthPlace')).slice(0, 24),
-    o: cityOf(textOf(fields, 'occupation')).slice(0, 24),
+    h: cutText(cityOf(textOf(fields, 'birthPlace')), 24),
+    o: cutText(cityOf(textOf(fields, 'occupation')), 24),
   });
 }
 

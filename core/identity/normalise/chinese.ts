@@ -62,8 +62,9 @@ const surnameReadings: ReadonlyMap<string, string> = new Map(
 /** A Chinese personal name (2–5 characters, simplified) as given and family name; undefined for other text. */
 export function splitChineseName(name: string): { readonly given: string; readonly family: string } | undefined {
   if (!/^\p{Script=Han}{2,5}$/u.test(name)) return undefined;
-  const length = name.length > 2 && compoundSurnames.has(name.slice(0, 2)) ? 2 : 1;
-  return { family: name.slice(0, length), given: name.slice(length) };
+  const characters = [...name]; // 𠮷 is one, in two UTF-16 units
+  const length = characters.length > 2 && compoundSurnames.has(name.slice(0, 2)) ? 2 : 1;
+  return { family: characters.slice(0, length).join(''), given: characters.slice(length).join('') };
 }
 
 /** Pinyin without tones or blanks, lower case; other scripts in their usual Latin letters. */

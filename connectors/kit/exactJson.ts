@@ -1,4 +1,4 @@
-import { forbiddenKeys, type Json, parseJson } from '../../../core/model/json.ts';
+import { forbiddenKeys, type Json, parseJson } from '../../core/model/json.ts';
 
 /** Text that may hold a number which a double does not keep as written: 12.50, 12345678901234567890, 1e400. */
 const risky = /\d\.\d*0(?!\d)|\d{16}|\d[eE][+-]?\d/;

@@ -7,12 +7,17 @@ export function keyOf(record: JsonObject, columns: readonly string[]): string {
   return parts.includes('') ? '' : parts.map((part) => part.replaceAll('%', '%25').replaceAll('|', '%7C')).join('|');
 }
 
-/** A column, or the path of a member (`company.id`) where the record has no such column. */
-function textAt(record: JsonObject, column: string): string {
-  let value: Json | undefined = own(record, column);
-  if (value === undefined && column.includes('.')) {
+/** A member of a record, or the path of one (`company.id`) where the record has no member of that name. */
+export function valueAt(record: JsonObject, path: string): Json | undefined {
+  let value: Json | undefined = own(record, path);
+  if (value === undefined && path.includes('.')) {
     value = record;
-    for (const name of column.split('.')) value = isObject(value) ? own(value, name) : undefined;
+    for (const name of path.split('.')) value = isObject(value) ? own(value, name) : undefined;
   }
+  return value;
+}
+
+function textAt(record: JsonObject, column: string): string {
+  const value = valueAt(record, column);
   return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
 }
