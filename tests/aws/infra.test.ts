@@ -51,12 +51,12 @@ const stream = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetS
 test.each([
   ['unify', [...consumes, facts, send, secret]],
   ['deliver', [...consumes, facts, send, secret, 's3:DeleteObject', 's3:PutObject']],
-  ['reconcile', [...consumes, facts]],
+  ['reconcile', [...consumes, facts, send, secret, 's3:DeleteObject', 's3:PutObject']],
   ['react', [...consumes, facts, secret]],
   ['job', [...consumes, facts, send, secret, 'dynamodb:Scan', 's3:DeleteObject']],
   ['relay', [...stream, facts, send, 's3:PutObject']],
   ['tick', [facts, send, secret, 'sqs:ChangeMessageVisibility', 'sqs:ReceiveMessage']],
-  ['api', [facts, send, 'dynamodb:Scan', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage']],
+  ['api', [facts, send, secret, 'dynamodb:Scan', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage']],
   ['intake', [send, secret]],
 ])('%s may do what it needs and nothing else', (name, more) => {
   expect(actionsOf(name)).toEqual([...new Set([...always, ...more])].sort());

@@ -11,7 +11,7 @@ import { createService } from '../../core/sync/create-service.ts';
 import type { Actor, SyncService } from '../../core/sync/service.ts';
 import type { World } from '../../core/sync/world.ts';
 import { insideHosts } from '../../functions/compose/ready.ts';
-import { createHandlers } from '../../functions/handlers.ts';
+import { grantedHandlers, grantedWorld } from '../factories/granted.ts';
 
 /** A workspace folder of a test, with the whole product running on it. */
 export interface TestWorkspace {
@@ -100,10 +100,7 @@ export async function runWorkspace(
     metered: options.metered === true,
   });
   const world = composeWorld(usable, store, env);
-  const handlers = createHandlers(
-    (name) => (name === usable.config.workspace ? world : undefined),
-    () => [world],
-  );
+  const handlers = grantedHandlers(world);
   const failures: unknown[] = [];
   const runner = startRunner({ store, handlers, tickMs: 0, retryMs: () => 20, onError: (_, error) => (options.faults ?? failures).push(error) });
   const calm = async (): Promise<void> => {
@@ -115,7 +112,7 @@ export async function runWorkspace(
     store,
     world,
     runner,
-    service: createService(world, { version: 'test' }),
+    service: createService(grantedWorld(world, 'api'), { version: 'test' }),
     read: (path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : ''),
     write: (path, text) => putFile(folder, path, text),
     async sync(...streams) {

@@ -3,6 +3,7 @@ import { secretsOf } from '../../cli/compose/secrets.ts';
 import { fakeHooks } from '../../connectors/rest/fake.ts';
 import type { ReadyWorkspace } from '../../functions/compose/ready.ts';
 import { takeHook } from '../../functions/hooks/take.ts';
+import { grantedWorld } from '../factories/granted.ts';
 import { type ShopServer, startShop } from '../factories/shop-server.ts';
 import { openTestWorkspace, type TestWorkspace, workspaceFolder } from './harness.ts';
 
@@ -23,7 +24,7 @@ async function open() {
       return loaded;
     },
   });
-  const place = { world: w.world, ready: ready as ReadyWorkspace, secrets: secretsOf(w.store.secrets, server.secrets) };
+  const place = { world: grantedWorld(w.world, 'intake'), ready: ready as ReadyWorkspace, secrets: secretsOf(w.store.secrets, server.secrets) };
   return async (body: string, more: { at?: number; key?: string; headers?: Record<string, string> } = {}) => {
     const { raw, headers } = fakeHooks.sign(body, more.key ?? (server.secrets['SHOP_SIGNING'] as string), more.at ?? Date.now());
     return (await takeHook(place, { connection: 'shop', raw, headers: { ...headers, ...more.headers } })).status;
