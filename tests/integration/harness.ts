@@ -11,6 +11,7 @@ import { createService } from '../../core/sync/create-service.ts';
 import type { Actor, SyncService } from '../../core/sync/service.ts';
 import type { World } from '../../core/sync/world.ts';
 import { insideHosts } from '../../functions/compose/ready.ts';
+import { createHandlers, type Handlers } from '../../functions/handlers.ts';
 import { grantedHandlers, grantedWorld } from '../factories/granted.ts';
 
 /** A workspace folder of a test, with the whole product running on it. */
@@ -100,7 +101,8 @@ export async function runWorkspace(
     metered: options.metered === true,
   });
   const world = composeWorld(usable, store, env);
-  const handlers = grantedHandlers(world);
+  // Units are counted as the one process has them, whose handlers remember together what was announced.
+  const handlers = options.metered === true ? oneProcess(world) : grantedHandlers(world);
   const failures: unknown[] = [];
   const runner = startRunner({ store, handlers, tickMs: 0, retryMs: () => 20, onError: (_, error) => (options.faults ?? failures).push(error) });
   const calm = async (): Promise<void> => {
@@ -126,6 +128,13 @@ export async function runWorkspace(
       if (keep === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function oneProcess(world: World): Handlers {
+  return createHandlers(
+    (name) => (name === world.config.workspace ? world : undefined),
+    () => [world],
+  );
 }
 
 /** Between two looks whether everything is done, ms. */
