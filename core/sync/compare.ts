@@ -1,17 +1,17 @@
 import { refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { AnyStream } from '../ports/connector.ts';
-import { familyOf, type StreamMapping } from '../ports/mapping.ts';
+import { type Canon, familyOf, type StreamMapping } from '../ports/mapping.ts';
 import { tableLimits } from '../ports/table.ts';
 import { erasedAmong } from './erase/tombstone.ts';
 import { observationOf } from './look.ts';
 import type { Sighting } from './messages.ts';
 import { fieldsOf } from './observe.ts';
-import type { EffectsSeen } from './pull.ts';
+import type { EffectsSeen, Pull } from './pull.ts';
 import type { SourceRecord } from './record.ts';
 import { contentMark, recordKey, recordOf } from './record-item.ts';
 import { readRecords } from './store.ts';
 import type { World } from './world.ts';
+import { isYounger } from './younger.ts';
 
 /** What one page holds that the table does not. */
 export interface Compared {
@@ -21,8 +21,12 @@ export interface Compared {
   readonly effects: EffectsSeen;
 }
 
+/** Whose page it is, and since when it can have been read. */
+export type Reading = Pick<Pull, 'world' | 'connection' | 'stream' | 'readSince'>;
+
 /** Compares a page with what is stored: an unchanged record costs one read and nothing more. */
-export async function comparePage(world: World, connection: string, stream: AnyStream, mapping: StreamMapping, records: readonly JsonObject[]): Promise<Compared> {
+export async function comparePage(reading: Reading, mapping: StreamMapping, records: readonly JsonObject[]): Promise<Compared> {
+  const { world, connection, stream, readSince } = reading;
   const seen = records.map((record) => ({ id: stream.key(record), ...observationOf(stream, record) }));
   const refs = seen.map((s) => refOf(connection, stream.name, s.id));
   const stored = await readStored(world, refs, seen);
@@ -43,6 +47,7 @@ export async function comparePage(world: World, connection: string, stream: AnyS
   const sightings: Sighting[] = [];
   const effects: EffectsSeen = { added: 0, changed: 0, blanks: {}, samples: [] };
   let [unchanged, skipped] = [0, 0];
+  const now = world.clock.now();
   seen.forEach((sight, at) => {
     const rec = stored[at];
     if (!mapping.accepts(sight.record) || erased.has(refs[at] as string)) {
@@ -50,7 +55,8 @@ export async function comparePage(world: World, connection: string, stream: AnyS
     } else if (rec === 'same' || isUnchanged(sight, rec)) {
       unchanged += 1;
     } else {
-      countEffects(effects, sight, rec, mapping);
+      // What we wrote there meanwhile is no change of theirs, and must not pull their brake.
+      if (rec === undefined || !isYounger(rec, readSince, now)) countEffects(effects, sight, rec, mapping);
       sightings.push(sight);
     }
   });
@@ -89,15 +95,24 @@ function countEffects(effects: EffectsSeen, sight: Sight, rec: SourceRecord | un
     return;
   }
   if (rec.state !== 'live' || rec.hash === sight.hash) return;
-  effects.changed += 1;
   const before = fieldsOf(rec.snapshot, rec.held, mapping).fields;
   const after = fieldsOf(sight.record, {}, mapping);
   const changed: Record<string, JsonObject> = {};
   for (const [field, old] of Object.entries(before)) {
     const now = after.fields[field] ?? null;
     if (old === null || (now !== null && mapping.equal(field, old, now))) continue;
+    if (isSent(rec, mapping, field, now)) continue;
     changed[field] = { before: old, after: now };
     if (now === null && familyOf(field).element === undefined && !after.unread.has(field)) effects.blanks[field] = (effects.blanks[field] ?? 0) + 1;
   }
+  // A write of ours whose answer was lost, and nothing else.
+  if (rec.intent !== undefined && Object.keys(changed).length === 0) return;
+  effects.changed += 1;
   if (effects.samples.length < 10) effects.samples.push({ record: rec.ref, fields: changed });
+}
+
+/** True when the value is what we are writing there: its answer has not come, or was lost. */
+function isSent(rec: SourceRecord, mapping: StreamMapping, field: string, now: Canon): boolean {
+  const sent = rec.intent?.fields[field];
+  return sent !== undefined && mapping.equal(field, mapping.canon(field, sent.raw), now);
 }

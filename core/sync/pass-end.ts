@@ -2,18 +2,21 @@ import { refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { keyPart } from '../model/keys.ts';
 import { type AnyStream, FaultError } from '../ports/connector.ts';
+import { tableLimits } from '../ports/table.ts';
 import { type BrakeReport, brakeSamplesMax, missingLimit } from './brake.ts';
 import { closeFailure, type Failure, failureListKey } from './failure.ts';
 import { type InboundMessage, messageSchema, packsOf, type Sighting, send } from './messages.ts';
 import { passPk } from './outcome.ts';
 import { askForLook, isLookOwed } from './owed-look.ts';
 import type { Pull } from './pull.ts';
+import type { SourceRecord } from './record.ts';
 import { recordListKey } from './record-item.ts';
 import { allShards } from './recover.ts';
 import { pauseForStream } from './route-state.ts';
 import { put, readRecords } from './store.ts';
 import { addPacks, type PassUnderWay, type StreamState } from './stream-state.ts';
 import type { World } from './world.ts';
+import { isYounger } from './younger.ts';
 
 /** How long pass summaries are kept, seconds. */
 const passSeconds = 90 * 86_400;
@@ -38,12 +41,8 @@ async function* listRecords(world: World, connection: string, stream: string): A
 /** Of these ids, the ones that the table knows: a delete of something never seen is nothing. */
 export async function knownIds(world: World, connection: string, stream: string, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
-  const found = await readRecords(
-    world,
-    ids.map((id) => refOf(connection, stream, id)),
-    true,
-  );
-  return ids.filter((_, at) => found[at] !== undefined && found[at]?.value.state !== 'gone');
+  const found = await foundOf(world, connection, stream, ids);
+  return ids.filter((_, at) => found[at] !== undefined && found[at]?.state !== 'gone');
 }
 
 /** Ends a pass: looks for records that are not there any more, counts, and tells what waits for it. False when the lease is lost. */
@@ -79,11 +78,11 @@ async function sweep(p: Pull & { readonly complete: boolean }): Promise<Swept> {
   const { world, stream, state } = p;
   const now = world.clock.now();
   if (stream.deletes.by === 'none' || stream.deletes.by === 'feed') return nothing;
-  if (p.complete && p.seenIds !== undefined) return compareIds(p, p.seenIds, false);
+  if (p.complete && p.seenIds !== undefined) return compareIds(p, p.seenIds, { hintUnknown: false, readSince: p.readSince });
   const due = stream.deletes.by === 'sweep' && now - state.lastSweepAt >= stream.deletes.everyMs;
   if (stream.ids !== undefined && due) {
     const ids = await listedIds(p, stream.ids);
-    return ids === undefined ? nothing : compareIds(p, ids, true);
+    return ids === undefined ? nothing : compareIds(p, ids, { hintUnknown: true, readSince: now - stream.traits.searchLagMs });
   }
   const secondLook = stream.deletes.by === 'sweep' && state.missing > 0 && now - state.missingSince >= stream.deletes.everyMs;
   return secondLook ? lookAgain(p) : nothing;
@@ -101,49 +100,69 @@ async function listedIds(p: Pull, list: NonNullable<AnyStream['ids']>): Promise<
   }
 }
 
+interface Listing {
+  /** Listed but not live must be read. */
+  readonly hintUnknown: boolean;
+  readonly readSince: number;
+}
+
 /** Both ways: known but not listed may be gone; listed but not live must be read. */
-async function compareIds(p: Pull, ids: ReadonlySet<string>, hintUnknown: boolean): Promise<Swept> {
+async function compareIds(p: Pull, ids: ReadonlySet<string>, { hintUnknown, readSince }: Listing): Promise<Swept> {
   const { world, connection, stream, state } = p;
-  const absent: Sighting[] = [];
   const hints: Sighting[] = [];
   const known = new Set<string>();
-  const missing: string[] = [];
-  let [fresh, standing] = [0, 0];
+  const unlisted: string[] = [];
+  let standing = 0;
   for await (const { id, state: was } of listRecords(world, connection, stream.name)) {
     known.add(id);
     if (was === 'live') standing += 1;
-    if (ids.has(id)) {
-      if (hintUnknown && was !== 'live') hints.push({ id, hint: true });
-    } else if (was !== 'gone') {
-      absent.push({ id, absent: 'sweep' });
-      if (was === 'live') fresh += 1;
-      else missing.push(id);
-    }
+    if (!ids.has(id)) {
+      if (was !== 'gone') unlisted.push(id);
+    } else if (hintUnknown && was !== 'live') hints.push({ id, hint: true });
   }
-  fresh += (await unsweptAmong(p, missing)).size;
   if (hintUnknown) for (const id of ids) if (!known.has(id)) hints.push({ id, hint: true });
-  const samples = absent.slice(0, brakeSamplesMax).map((s): JsonObject => ({ record: refOf(connection, stream.name, s.id) }));
+  const { absent, fresh } = await absentAmong(p, unlisted, readSince);
+  const samples = absent.slice(0, brakeSamplesMax).map((id): JsonObject => ({ record: refOf(connection, stream.name, id) }));
   const released = state.pass?.released === true;
   // Until the first pass has ended the table is the only one that knows how many there are: a pass that goes on where another died can miss what that one read.
   const of = Math.max(state.known, standing);
   // Those that a sweep missed before have passed the brake, or a person let them through.
   const tooMany = !released && fresh > missingLimit(of);
-  return { sightings: [...absent, ...hints], absent: absent.length, brakeCount: tooMany ? fresh : 0, of, live: ids.size, samples, listedAll: true };
+  const sightings = [...absent.map((id): Sighting => ({ id, absent: 'sweep' })), ...hints];
+  return { sightings, absent: absent.length, brakeCount: tooMany ? fresh : 0, of, live: ids.size, samples, listedAll: true };
 }
 
-/** Which of these missing records no sweep has counted yet: hints and deliveries that meet a broken listing first must not carry them past the brake one by one. */
-async function unsweptAmong({ world, connection, stream }: Pull, ids: readonly string[]): Promise<Set<string>> {
-  const refs = ids.map((id) => refOf(connection, stream.name, id));
-  const found = await readRecords(world, refs, true);
-  return new Set(ids.filter((_, at) => found[at]?.value.state === 'missing' && found[at]?.value.unswept === true));
+/** Which of the records that a listing does not show are absent, and how many of these no sweep has counted yet: hints and deliveries that meet a broken listing first must not carry them past the brake one by one. What came to be while the listing was made is not absent. */
+async function absentAmong({ world, connection, stream }: Pull, ids: readonly string[], readSince: number): Promise<{ absent: string[]; fresh: number }> {
+  const absent: string[] = [];
+  let fresh = 0;
+  const now = world.clock.now();
+  for (let from = 0; from < ids.length; from += tableLimits.getKeys) {
+    const slice = ids.slice(from, from + tableLimits.getKeys);
+    const found = await foundOf(world, connection, stream.name, slice);
+    slice.forEach((id, at) => {
+      const record = found[at];
+      if (record === undefined || record.state === 'gone' || isYounger(record, readSince, now)) return;
+      absent.push(id);
+      if (record.state === 'live' || record.unswept === true) fresh += 1;
+    });
+  }
+  return { absent, fresh };
+}
+
+/** The records of these ids, read for sure. */
+async function foundOf(world: World, connection: string, stream: string, ids: readonly string[]): Promise<readonly (SourceRecord | undefined)[]> {
+  const refs = ids.map((id) => refOf(connection, stream, id));
+  return (await readRecords(world, refs, true)).map((found) => found?.value);
 }
 
 /** A second look at what a sweep has missed; what none has counted yet waits for one that weighs it. */
 async function lookAgain(p: Pull): Promise<Swept> {
   const missing: string[] = [];
   for await (const { id, state } of listRecords(p.world, p.connection, p.stream.name)) if (state === 'missing') missing.push(id);
-  const unswept = await unsweptAmong(p, missing);
-  return { ...nothing, sightings: missing.filter((id) => !unswept.has(id)).map((id): Sighting => ({ id, absent: 'sweep' })) };
+  const found = await foundOf(p.world, p.connection, p.stream.name, missing);
+  const swept = missing.filter((_, at) => found[at]?.state === 'missing' && found[at]?.unswept !== true);
+  return { ...nothing, sightings: swept.map((id): Sighting => ({ id, absent: 'sweep' })) };
 }
 
 async function pausePass(p: Pull, swept: Swept, save: (next: StreamState) => Promise<boolean>): Promise<boolean> {

@@ -35,6 +35,8 @@ export interface Pull {
   version: number;
   /** Ids seen by this pass, kept while one worker sees all of it; absent for a resumed pass, which cannot tell what is missing. */
   seenIds: Set<string> | undefined;
+  /** Whatever the source shows was read after this, ms; as much earlier as its lists may lag. */
+  readonly readSince: number;
 }
 
 /** Runs a pass over a stream, or goes on with one: compare, hand over, then move the cursor. The cursor never passes what is not handed over. */
@@ -96,7 +98,7 @@ async function takeLease(world: World, connection: string, stream: AnyStream, fu
   if ((await writeStreamState(world, connection, stream.name, next, version)) === 'conflict') return 'busy';
   // A pass that was begun by somebody who died cannot tell what is missing. One that goes on from a position can, if the connector says that it showed everything.
   const seenIds = resumed && pass.counters.pages > 0 ? undefined : new Set<string>();
-  return { world, connection, stream, state: next, version: version + 1, seenIds };
+  return { world, connection, stream, state: next, version: version + 1, seenIds, readSince: now - stream.traits.searchLagMs };
 }
 
 /** Stores the state under the lease; false when another worker has it now. */
@@ -129,7 +131,7 @@ async function takePage(p: Pull, page: Page): Promise<'ok' | 'paused' | 'fenced'
   const pass = p.state.pass as PassUnderWay;
   const mapping = mappingOf(world, connection, stream.name);
   const readAt = world.clock.now();
-  const compared = await comparePage(world, connection, stream, mapping, page.records);
+  const compared = await comparePage(p, mapping, page.records);
   for (const record of page.records) p.seenIds?.add(stream.key(record));
   for (const row of page.rejected ?? []) p.seenIds?.add(row.id);
   const sightings: Sighting[] = [...compared.sightings, ...(await knownIds(world, connection, stream.name, page.deleted ?? [])).map((id) => ({ id, absent: 'feed' as const }))];

@@ -63,7 +63,7 @@ async function compare(world: World, connection: string, name: string, full: boo
 async function takePage(dry: Dry, page: Page): Promise<void> {
   const { world, connection, stream, mapping, counts } = dry;
   const rejected = page.rejected ?? [];
-  const compared = await comparePage(world, connection, stream, mapping, page.records);
+  const compared = await comparePage({ world, connection, stream, readSince: Number.POSITIVE_INFINITY }, mapping, page.records);
   for (const record of page.records) dry.seen.add(stream.key(record));
   for (const row of rejected) dry.seen.add(row.id);
   counts.read += page.records.length + rejected.length;

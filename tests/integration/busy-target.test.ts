@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { UsableWorkspace } from '../../cli/load.ts';
+import type { AnyConnector, AnyStream } from '../../core/ports/connector.ts';
+import { customers } from './customers.ts';
+import { type TestWorkspace, tester } from './harness.ts';
+import { crmHeader, csv, rowsOf, twoSystems } from './two-systems.ts';
+
+/** How the ERP reads: slowly while `gate` is closed, after it has looked at its file. */
+interface Reading {
+  gate?: Promise<void>;
+  looked?: () => void;
+}
+
+/** The ERP hands over what it read only when its gate opens: meanwhile others write there. */
+function withSlowErp(reading: Reading): (loaded: UsableWorkspace) => UsableWorkspace {
+  return (loaded) => {
+    const file = loaded.connectors.get('file') as AnyConnector;
+    const slow: AnyConnector = { ...file, streams: (config) => file.streams(config).map((stream) => slowStream(stream, reading)) };
+    return { ...loaded, connectors: new Map([...loaded.connectors, ['file', slow]]) };
+  };
+}
+
+function slowStream(stream: AnyStream, reading: Reading): AnyStream {
+  return {
+    ...stream,
+    read: async function* (ctx, from) {
+      for await (const page of stream.read(ctx, from)) {
+        if (ctx.connection === 'erp') {
+          reading.looked?.();
+          await reading.gate;
+        }
+        yield page;
+      }
+    },
+  };
+}
+
+const erpFile = 'erp/customers.csv';
+const crmFile = 'crm/customers.csv';
+let w: TestWorkspace;
+afterEach(() => w.close());
+
+/** A pass over the ERP that looks at its file before `work`, and goes on with what it saw when `done` holds. */
+async function whileErpIsRead(reading: Reading, work: () => Promise<unknown>, done: () => boolean): Promise<void> {
+  let open: () => void = () => undefined;
+  reading.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  const looked = new Promise<void>((resolve) => {
+    reading.looked = resolve;
+  });
+  w.write(erpFile, w.read(erpFile).replace(/note 0\n/, 'said by the ERP\n'));
+  const pass = w.sync('erp.customers');
+  await looked;
+  const other = work();
+  while (!done()) await new Promise((wake) => setTimeout(wake, 5));
+  open();
+  await Promise.all([pass, other]);
+}
+
+const states = async (): Promise<readonly string[]> => (await w.service.status()).routes.map((route) => route.state);
+
+describe('while a pass reads a system that we write to', () => {
+  it('records that we made there meanwhile are not missing', async () => {
+    const reading: Reading = {};
+    const all = customers(60);
+    w = await twoSystems({ crm: all.slice(0, 30).map((c) => c.crm), adapt: withSlowErp(reading) });
+    await w.sync();
+    expect(rowsOf(w.read(erpFile))).toHaveLength(30);
+    w.write(crmFile, csv(crmHeader, [...rowsOf(w.read(crmFile)), ...all.slice(30).map((c) => c.crm)]));
+    await whileErpIsRead(
+      reading,
+      () => w.sync('crm.customers'),
+      () => rowsOf(w.read(erpFile)).length === 60,
+    );
+    expect(await states()).toEqual(['live', 'live']);
+    expect((await w.service.status()).types).toMatchObject([{ entities: 60, records: 120 }]);
+    await w.sync();
+    expect(w.read(crmFile)).toContain('said by the ERP');
+    expect(rowsOf(w.read(erpFile))).toHaveLength(60);
+  });
+
+  it('records that we changed there meanwhile are no change of theirs', async () => {
+    const reading: Reading = {};
+    w = await twoSystems({ crm: customers(300).map((c) => c.crm), adapt: withSlowErp(reading) });
+    await w.sync();
+    w.write(crmFile, w.read(crmFile).replaceAll(/,note (\d+)\n/g, ',remark $1\n'));
+    await w.sync('crm.customers');
+    expect(await states()).toContain('paused');
+    await whileErpIsRead(
+      reading,
+      async () => {
+        expect(await w.service.release('to-erp', tester)).toMatchObject({ ok: true });
+        await w.quiet();
+      },
+      () => rowsOf(w.read(erpFile)).filter((row) => row.includes('remark')).length > 250,
+    );
+    await w.sync();
+    expect(await states()).toEqual(['live', 'live']);
+    expect(rowsOf(w.read(crmFile)).filter((row) => row.includes('remark')).length).toBeGreaterThan(290);
+  });
+});
