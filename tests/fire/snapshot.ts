@@ -3,6 +3,7 @@ import type { Item } from '../../core/ports/table.ts';
 import type { Conflict } from '../../core/sync/conflicts.ts';
 import { entityOf } from '../../core/sync/entity-item.ts';
 import { recordOf } from '../../core/sync/record-item.ts';
+import type { RouteState } from '../../core/sync/route-state.ts';
 import { slotOf } from '../../core/sync/slot-item.ts';
 import type { TestWorkspace } from '../integration/harness.ts';
 import { rowsOf } from '../integration/two-systems.ts';
@@ -29,6 +30,7 @@ export async function snapshotOf(w: TestWorkspace, files: readonly string[]): Pr
         .filter((item) => slotOf(item).state === 'open')
         .map((item) => `an open create ${item.pk}`),
       ...of('waiting').map((item) => `waiting ${item.pk}`),
+      ...of('route').flatMap(halted),
       ...(await queued(w)),
     ],
   };
@@ -44,6 +46,12 @@ export function differences(expected: Snapshot, found: Snapshot): string[] {
     wrong.push(`${part}: ${expected[part].length} became ${found[part].length}; lost ${JSON.stringify(lost.slice(0, 2))}, more ${JSON.stringify(more.slice(0, 2))}`);
   }
   return [...wrong, ...found.unfinished];
+}
+
+/** A route that does not run any more, and why. */
+function halted({ pk, body }: Item): readonly string[] {
+  const { state, reason, report } = body as unknown as RouteState;
+  return state === 'live' ? [] : [`${pk} is ${state}${reason === undefined ? '' : ` (${reason}: ${report?.what} ${report?.count} of ${report?.of})`}`];
 }
 
 async function itemsOf(w: TestWorkspace): Promise<readonly Item[]> {
