@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { blank, intending, plainMapping } from '../../tests/factories/sync.ts';
-import { fittingIntent, isSecondLanding } from './adopt.ts';
+import { fittingIntent, isSecondLanding, mayBeOurs } from './adopt.ts';
 import type { Intent, Slot } from './record.ts';
 
 const intentOf = (id: string, city: string): Intent => ({ ...(intending(blank(), { name: 'Acme', 'emails:info@acme.example': true, city }).intent as Intent), id });
@@ -45,4 +45,14 @@ it('takes nobody for the other try of a create that was tried once, or is still 
   const once: Slot = { ...slotOf(intentOf('only', 'Ulm')), state: 'done', recordId: '7' };
   expect(isSecondLanding(once, record('Ulm'), plainMapping)).toBe(false);
   expect(isSecondLanding(slotOf(intentOf('second', 'Ulm'), intentOf('first', 'Ulm')), record('Ulm'), plainMapping)).toBe(false);
+});
+
+it.each([
+  ['keeps no names of ours', undefined, '7', true],
+  ['keeps them, and shows one', () => 'x-0123456789abcdef0123-2', '7', true],
+  ['keeps them as its ids', () => undefined, 'x-0123456789abcdef0123', true],
+  ['keeps them, and shows somebody else’s', () => 'ERP-7', '7', false],
+  ['keeps them, and shows none', () => undefined, '7', false],
+])('looks for our creates among the records of a system that %s', (_, externalId, id, may) => {
+  expect(mayBeOurs(externalId === undefined ? {} : { externalId }, id, record('Ulm'))).toBe(may);
 });

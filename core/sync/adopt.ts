@@ -134,6 +134,12 @@ function textOf(value: Canon): string {
   return value === null || typeof value === 'object' ? '' : String(value).trim().toLowerCase();
 }
 
+/** True for a record that may be one of ours: where the system keeps our names only one that bears such a name, however much it looks like what we sent. */
+export function mayBeOurs(stream: Pick<AnyStream, 'externalId'>, id: string, record: JsonObject): boolean {
+  if (stream.externalId === undefined) return true;
+  return [stream.externalId(record), id].some((name) => name !== undefined && isSlotName(name));
+}
+
 /** A slot counts for a record when it is not yet known to be another one's. */
 export function isFree(slot: Slot, recordId: string): boolean {
   return slot.state !== 'void' && (slot.recordId === undefined || slot.recordId === recordId);

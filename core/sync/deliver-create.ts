@@ -1,7 +1,7 @@
 import { partsOf, type Ref, refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { FaultError, type WriteOp, type WriteOutcome } from '../ports/connector.ts';
-import { fittingIntent, isFree, slotOps, slotsOf } from './adopt.ts';
+import { fittingIntent, isFree, mayBeOurs, slotOps, slotsOf } from './adopt.ts';
 import type { Attempt } from './deliver-update.ts';
 import { storedFields } from './deliver-update.ts';
 import { desired } from './desired.ts';
@@ -135,7 +135,7 @@ async function takeOne(t: Target, record: JsonObject, open: Versioned<Slot> | un
   const look: Look = { seen: observationOf(t.stream, record), readAt: t.world.clock.now() };
   const prior = await readRecord(t.world, refOf(t.connection, t.stream.name, id));
   const sight = { id, prior, look, seen: prior?.value.seen ?? ([0, 0] as const), absence: 'feed' as const };
-  const ours = prior === undefined && open !== undefined && isFree(open.value, id) && isOursByLook(t, open.value, record);
+  const ours = prior === undefined && open !== undefined && isFree(open.value, id) && mayBeOurs(t.stream, id, record) && isOursByLook(t, open.value, record);
   return ours ? adoptRecord({ ...t, quiet: true }, sight, blankRecord(t, id, [0, 0]), open) : unifyRecord({ ...t, quiet: true }, sight);
 }
 

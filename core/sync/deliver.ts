@@ -82,7 +82,7 @@ async function deliverTarget(world: World, messages: readonly OutboundMessage[],
   const tries = Math.max(0, ...messages.map((m) => m.tries ?? 0));
   const results = await calls.run(entities, width, (id) => deliverOne(target, id, last));
   await follow(target, entities, results, tries);
-  if (health.state === 'blocked' && !results.some((r) => r instanceof FaultError)) await recovered(world, connection);
+  if (health.state === 'blocked' && calls.answered && !results.some((r) => r instanceof FaultError)) await recovered(world, connection);
   const broken = results.find((r) => r instanceof Error && !(r instanceof FaultError));
   if (broken !== undefined) throw broken;
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from '../model/json.ts';
 import { canonicalType } from '../model/types.ts';
 import type { AnyStream } from '../ports/connector.ts';
 import { familyOf, type StreamMapping } from '../ports/mapping.ts';
-import { asOurs, closeSlot, fittingIntent, isFree, isSecondLanding, slotByContent, slotByName, slotsOf } from './adopt.ts';
+import { asOurs, closeSlot, fittingIntent, isFree, isSecondLanding, mayBeOurs, slotByContent, slotByName, slotsOf } from './adopt.ts';
 import { desired } from './desired.ts';
 import { erasedAmong } from './erase/tombstone.ts';
 import { type Folded, fold } from './fold.ts';
@@ -94,7 +94,7 @@ async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'aga
   const native = observeRecord(work, sight, blank).record;
   const features = featuresOf(world, native, work.mapping);
   const { decision, standing } = await decide(world, native, features);
-  const linked = decision.kind === 'link' ? await slotOfMember(work, decision.entity, sight) : undefined;
+  const linked = decision.kind === 'link' && mayBeOurs(stream, sight.id, seen.record) ? await slotOfMember(work, decision.entity, sight) : undefined;
   const slot = linked ?? (await slotByContent(work, sight.id, seen.record, work.mapping));
   if (slot !== undefined) return adoptRecord(work, sight, blank, slot);
   const entity = decision.kind === 'link' ? decision.entity : native.entity;

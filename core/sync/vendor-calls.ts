@@ -26,6 +26,7 @@ export class VendorCalls {
   readonly stream: AnyStream;
   readonly ctx: ConnectorContext;
   readonly reserve: (effects: Effects, samples: readonly JsonObject[]) => Promise<boolean>;
+  #answered = false;
   #running = 0;
   #waiting = 0;
   #fetches: Ask<string, Look>[] = [];
@@ -37,6 +38,11 @@ export class VendorCalls {
     this.stream = stream;
     this.ctx = ctx;
     this.reserve = reserve;
+  }
+
+  /** True once the vendor has answered anything: deliveries that had nothing to ask prove nothing about it. */
+  get answered(): boolean {
+    return this.#answered;
   }
 
   /** Runs deliveries side by side, at most `width` at once. */
@@ -94,6 +100,7 @@ export class VendorCalls {
   async #fetchAll(asks: readonly Ask<string, Look>[]): Promise<void> {
     const ids = [...new Set(asks.map((a) => a.input))];
     const looks = await fetchLooks(this.world, this.stream, this.ctx, ids);
+    this.#answered = true;
     for (const ask of asks) ask.resolve(looks.get(ask.input) ?? { seen: undefined, readAt: this.world.clock.now() });
   }
 
@@ -105,6 +112,7 @@ export class VendorCalls {
         this.ctx,
         slice.map((a) => a.input),
       );
+      this.#answered = true;
       for (const [at, ask] of slice.entries()) ask.resolve((found[at] ?? []) as readonly JsonObject[]);
     }
   }
@@ -129,6 +137,7 @@ export class VendorCalls {
         timely.map((a) => a.input.op),
       );
       if (outcomes.length !== timely.length) throw new RangeError(`${this.stream.name}: ${timely.length} operations, ${outcomes.length} outcomes`);
+      if (outcomes.some(({ state }) => state !== 'unsure')) this.#answered = true;
       for (const [at, ask] of timely.entries()) ask.resolve(outcomes[at] as WriteOutcome);
     }
   }

@@ -26,6 +26,14 @@ export const regressions: readonly Regression[] = [
   { cause: 'a clear that lost to an edit whose author saw an empty cell, and that lost in its turn, counted as lost', seed: 329, drawn: 'scored' },
   { cause: 'a first pass that went on where another had died missed all that it had read, no brake weighed that, and it was deleted elsewhere', seed: 40018, drawn: 'plain' },
   { cause: 'a record of ours whose fold was lost with a change was deleted by a person, and made again: only an audit could have told', seed: 60319, drawn: 'plain' },
+  { cause: 'a document that followed its merged customer to another record when an old message came again counted as noise', seed: 80022, drawn: 'plain' },
+  { cause: 'a delivery that asked a system nothing proved to us that it answered again: all that was parked was sent, and the waits began anew', seed: 80089, drawn: 'plain' },
+  { cause: 'our clock jumped over the time in which a write could land, and what landed was taken for a person’s edit', seed: 80055, drawn: 'plain' },
+  {
+    cause: 'a person’s record that looked like a create of ours in flight was adopted, although the system keeps our names and it bore none; ours became a person’s',
+    seed: 80229,
+    drawn: 'plain',
+  },
   { cause: 'a value in doubt that a split left without anybody who stands for it was neither asked about nor taken out', seed: 60324, drawn: 'plain' },
   { cause: 'our clock jumped over the wait for a create, both tries landed, and the second became a person’s record whose cut texts were golden', seed: 1198, drawn: 'plain' },
 ];

@@ -1,5 +1,6 @@
 import { minuteMs } from '../../../core/model/time.ts';
 import { systems } from '../scenario.ts';
+import { taxIds } from '../tax-ids.ts';
 import type { Draft } from '../workload.ts';
 import { type Aim, editOf, make, secondMs, someNatives, times } from './aim.ts';
 
@@ -53,6 +54,11 @@ export const aimsOfOperations = {
       return [
         ...[0, 1, 2].map((i) => make(value, elsewhere, i)),
         { at: 3 * minuteMs, what: 'outage', system: away, forMs: 150 * minuteMs },
+        // What waits to be made there has nothing to say any more when its turn comes.
+        ...[3, 4].flatMap((i): Draft[] => [
+          make(value, elsewhere, i, random.int(5, 10) * minuteMs),
+          { at: random.int(40, 80) * minuteMs, what: 'remove', system: elsewhere, customer: taxIds[i] as string },
+        ]),
         ...times(random, 6, 4, 150).map((at) => editOf(value, elsewhere, random.pick(['note', 'industry']), at, random.chance(0.5))),
       ];
     },

@@ -12,6 +12,14 @@ export const running: readonly Mutant[] = [
     aim: 'away for hours',
   },
   {
+    name: 'a delivery that asked nothing ends the wait for a system that is away',
+    file: sync('deliver'),
+    from: "  if (health.state === 'blocked' && calls.answered && ",
+    to: "  if (health.state === 'blocked' && ",
+    expect: ['retries'],
+    aim: 'away for hours',
+  },
+  {
     name: 'a fact tells what people typed',
     file: sync('relay'),
     from: 'fields: familiesOf(c.fields),',

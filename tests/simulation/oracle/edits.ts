@@ -87,6 +87,10 @@ export function policy(setup: Setup, snapshot: Snapshot, excused: Excused): Viol
         excused.overwritten += 1;
         continue;
       }
+      if (isOursTakenForAnEdit(setup, truth, entity, field)) {
+        excused.landedLate += 1;
+        continue;
+      }
       found.push({
         oracle: 'policy',
         what: `${entity.id} ${field} is ${JSON.stringify(golden)}; people last said ${ranked.map((e) => `${e.system}: ${JSON.stringify(e.value)}`).join(', ')}`,
@@ -94,6 +98,15 @@ export function policy(setup: Setup, snapshot: Snapshot, excused: Excused): Viol
     }
   }
   return found;
+}
+
+/** N6: our clock jumped over the time in which a write could still land, and what then landed looks like a person's edit. */
+function isOursTakenForAnEdit(setup: Setup, truth: Truth, entity: Entity, field: string): boolean {
+  const ref = entity.golden[canonicalName(field)]?.ref ?? '';
+  const [system = '', , id = ''] = ref.split('/');
+  const value = goldenText(entity, field);
+  if ((setup.sim.faults()['clockJump'] ?? 0) === 0 || truth.edits.some((e) => e.ref === ref && e.field === field && e.reads === value)) return false;
+  return setup.vendors[system]?.book('customers').puts.some((put) => put.record === id && put.field === field && put.value === value) === true;
 }
 
 /** Somebody saw this value and put another in its place, which stands. */

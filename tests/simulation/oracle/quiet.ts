@@ -1,0 +1,40 @@
+import { refOf } from '../../../core/model/ids.ts';
+import type { Book } from '../book.ts';
+import type { Setup } from '../setup.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { booksOf } from './records.ts';
+import type { Excused, Violation } from './violation.ts';
+
+/** A moment from which on nothing should be written. */
+export interface Moment {
+  readonly at: number;
+  /** What we had asked of the systems by then. */
+  readonly writes: number;
+}
+
+/** Now, as a moment. */
+export function momentOf(setup: Setup): Moment {
+  return { at: setup.sim.now(), writes: booksOf(setup).reduce((n, { book }) => n + book.writes, 0) };
+}
+
+/** Old messages bring nothing about, except that a document whose customer a person merged follows to the record that leads now, when it is looked at again. */
+export function quiet(setup: Setup, snapshot: Snapshot, since: Moment, excused: Excused): Violation[] {
+  const writes = momentOf(setup).writes - since.writes;
+  const followed = booksOf(setup).reduce((n, { system, book }) => n + followsOf(snapshot, system, book, since.at), 0);
+  excused.followed += followed;
+  return writes > followed ? [{ oracle: 'quiet', what: `${writes - followed} vendor writes because old messages came again` }] : [];
+}
+
+function followsOf(snapshot: Snapshot, system: string, book: Book, since: number): number {
+  const customer = (id: string | undefined): string | undefined => (id === undefined ? undefined : snapshot.entityOf(refOf(system, 'customers', id))?.id);
+  const writes = Map.groupBy(
+    book.puts.filter((put) => put.at >= since),
+    (put) => `${put.record} ${put.at}`,
+  );
+  return [...writes.values()].filter((puts) =>
+    puts.every(({ record, field, value }) => {
+      const before = customer(book.records.get(record)?.beforeOurs[field]);
+      return book.name === 'invoices' && field === 'customer' && before !== undefined && before === customer(value);
+    }),
+  ).length;
+}
