@@ -54,12 +54,12 @@ export const aimsOfOperations = {
       return [
         ...[0, 1, 2].map((i) => make(value, elsewhere, i)),
         { at: 3 * minuteMs, what: 'outage', system: away, forMs: 150 * minuteMs },
-        // What waits to be made there has nothing to say any more when its turn comes.
-        ...[3, 4].flatMap((i): Draft[] => [
-          make(value, elsewhere, i, random.int(5, 10) * minuteMs),
-          { at: random.int(40, 80) * minuteMs, what: 'remove', system: elsewhere, customer: taxIds[i] as string },
+        // What waits for it has nothing to say any more when its turn comes.
+        ...[20, 50, 80].flatMap((m): Draft[] => [
+          { at: m * minuteMs, what: 'pin', field: 'city', value: value('pin') },
+          { at: (m + 2) * minuteMs, what: 'unpin' },
         ]),
-        ...times(random, 6, 4, 150).map((at) => editOf(value, elsewhere, random.pick(['note', 'industry']), at, random.chance(0.5))),
+        ...times(random, 3, 4, 150).map((at): Draft => ({ ...editOf(value, elsewhere, random.pick(['note', 'industry']), at, random.chance(0.5)), customer: taxIds[0] }) as Draft),
       ];
     },
     mix: () => ({ duplicate: 0.3, zombie: 0.2, latencyMsMax: 50 }),
