@@ -200,8 +200,8 @@ async function releaseArrivals(world: World, entities: readonly EntityChange[], 
   if (!world.config.routes.some((r) => canonicalType(r.type).requires.length > 0)) return;
   const arrivals = new Set<string>();
   for (const { old, now } of entities) {
-    if (now.mergedInto !== undefined) arrivals.add(`LINK#${now.id}`);
-    else if (Object.keys(now.members).some((ref) => old?.members[ref] === undefined)) arrivals.add(`LINK#${now.id}`);
+    // A record that was gone and came back is one that its documents have waited for, too.
+    if (now.mergedInto !== undefined || hasJoined(old, now)) arrivals.add(`LINK#${now.id}`);
   }
   for (const change of changes) if (change.new?.kind === 'record' && change.old === undefined) arrivals.add(`REC#${recordOf(change.new).ref}`);
   for (const arrival of arrivals) {

@@ -70,6 +70,18 @@ export const aimsOfRecords = {
     mix: () => ({ crashBefore: 0.05, crashAfter: 0.05, duplicate: 0.2, latencyMsMax: 50 }),
     rest: (random) => ({ creates: random.chance(0.5), faultsFromMs: random.pick([0, liveMs]) }),
   },
+  'parents that come back': {
+    why: 'a system shows no customers for so long that they count as gone, documents of theirs are entered elsewhere, and then it shows them again',
+    events: (random, value) => [
+      ...[0, 1, 2].flatMap((i) => systems.map((s) => make(value, s, i))),
+      { at: 3 * minuteMs, what: 'hide', system: 'b', forMs: 280 * secondMs, share: 1 },
+      ...times(random, 5, 6, 7).map((at, i): Draft => {
+        return { at, what: 'invoice', system: random.pick(['a', 'c']), number: `R-${i}`, description: value('desc'), customer: random.pick(taxIds.slice(0, 3)) };
+      }),
+    ],
+    mix: () => ({ latencyMsMax: 50, duplicate: 0.2 }),
+    rest: () => ({ invoices: true }),
+  },
   'twins apart': {
     why: 'one customer is entered in two systems at once, and both tell of it, workers die, and the third finds nothing by what it is',
     events: (random, value) =>

@@ -184,6 +184,14 @@ export const delivery: readonly Mutant[] = [
     expect: ['resurrect'],
   },
   {
+    name: 'a parent that comes back is no arrival',
+    file: sync('relay'),
+    from: 'if (now.mergedInto !== undefined || hasJoined(old, now)) arrivals',
+    to: 'if (now.mergedInto !== undefined || Object.keys(now.members).some((ref) => old?.members[ref] === undefined)) arrivals',
+    expect: ['converge', 'quiet'],
+    aim: 'parents that come back',
+  },
+  {
     name: 'a parent that came while its child was being parked is not noticed',
     file: sync('relay'),
     from: '  await releaseArrivals(world, entities, changes);',
