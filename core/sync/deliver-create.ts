@@ -6,7 +6,6 @@ import type { Attempt } from './deliver-update.ts';
 import { storedFields } from './deliver-update.ts';
 import { desired } from './desired.ts';
 import { type Entity, liveMembersOf } from './entity.ts';
-import { closeFailure } from './failure.ts';
 import { type Look, observationOf } from './look.ts';
 import type { Outcome } from './outcome.ts';
 import type { Intent, IntentField, Slot, SourceRecord } from './record.ts';
@@ -15,7 +14,7 @@ import { slotName } from './slot-item.ts';
 import { put, readEntity, readRecord, type Versioned } from './store.ts';
 import { bugFault, type Delivered, fieldNamed, parentsOf, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
 import { adoptRecord, blankRecord, unifyRecord } from './unify-record.ts';
-import type { Pushed } from './vendor-calls.ts';
+import { NotSentError, type Pushed } from './vendor-calls.ts';
 import { throttled } from './world.ts';
 
 /** Creates the record of an entity at a target that has none: search first, slot, write, adopt. One create per entity and stream, whatever crashes. */
@@ -169,9 +168,9 @@ async function create(t: Target, entity: Entity, slot: Versioned<Slot>, op: Writ
   try {
     pushed = await t.calls.push({ op, deadline: slot.value.intent.deadline, effects: { deletes: 0, changes: 0, blanks: {} }, sample: { entity: entity.id, fields: op.fields } });
   } catch (error) {
-    if (error instanceof FaultError) {
+    if (error instanceof FaultError || error instanceof NotSentError) {
       await voidSlot(t, held);
-      throw error;
+      throw error instanceof NotSentError ? error.cause : error;
     }
     // Nobody knows whether it was sent: the slot stays open and is looked at after its last moment.
     await reportWrite(t, `new:${entity.id}`, entity, bugFault(t, error), undefined);
@@ -181,7 +180,6 @@ async function create(t: Target, entity: Entity, slot: Versioned<Slot>, op: Writ
     case 'applied':
     case 'unchanged':
       attempt.did = 'created';
-      await closeFailuresOf(t, entity);
       return adoptCreated(t, held, pushed);
     case 'unsure':
       return { state: 'later', inMs: Math.max(1_000, slot.value.intent.deadline + t.stream.traits.maxInFlightMs + t.stream.traits.searchLagMs + 1 - world.clock.now()) };
@@ -211,11 +209,6 @@ async function refusedCreate(
   if (pushed.fault.field === undefined || field === undefined || names.length < 2 || attempt.dropped.has(field)) return { state: 'failed' };
   attempt.dropped.add(field);
   return round;
-}
-
-async function closeFailuresOf(t: Target, entity: Entity): Promise<void> {
-  const page = await t.world.table.query(`FAIL#${t.connection}#${t.stream.name}#new:${entity.id}`, { limit: 10 });
-  for (const item of page.items) await closeFailure(t.world, t.connection, t.stream.name, `new:${entity.id}`, String(item.body['cause']));
 }
 
 /** Nothing was made under this name. */

@@ -8,8 +8,10 @@ import { fold } from './fold.ts';
 import { observe } from './observe.ts';
 import type { Intent, SourceRecord } from './record.ts';
 import { logConflicts, readEntity, readRecord, type Versioned, writeEntity, writeRecord } from './store.ts';
-import { type Delivered, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
+import { type Delivered, mendWrites, reportWrite, round, type Target, writeCauseOf, writeTimeoutMs } from './target.ts';
 import { unifyRecord } from './unify-record.ts';
+import { NotSentError } from './vendor-calls.ts';
+import { failingWith } from './write-failures.ts';
 
 /** Carries a person's delete at a source to a linked record, where the route says so: never over an edit that came later, never without looking. */
 export async function deleteLink(t: Target, entity: Entity, ref: Ref, _attempt: Attempt): Promise<Delivered | typeof round> {
@@ -60,14 +62,15 @@ export async function deleteLink(t: Target, entity: Entity, ref: Ref, _attempt: 
     });
     if (pushed.state === 'applied' || pushed.state === 'unchanged') return finish(t, deleted.action, intended);
     if (pushed.state === 'unsure') return { state: 'later', inMs: writeTimeoutMs + t.stream.traits.maxInFlightMs };
-    await withdraw(t, intended);
+    const refused = pushed.state === 'rejected' ? pushed.fault : undefined;
+    await withdraw(t, { ...intended, value: refused === undefined ? intended.value : failingWith(intended.value, [writeCauseOf(refused, undefined)]) });
     if (pushed.state === 'braked') return { state: 'braked' };
-    if (pushed.state !== 'rejected') return round;
-    await reportWrite(t, id, entity, pushed.fault, undefined);
+    if (refused === undefined) return round;
+    await reportWrite(t, id, entity, refused, undefined);
     return { state: 'failed' };
   } catch (error) {
-    if (error instanceof FaultError) await withdraw(t, intended);
-    throw error;
+    if (error instanceof FaultError || error instanceof NotSentError) await withdraw(t, intended);
+    throw error instanceof NotSentError ? error.cause : error;
   }
 }
 
@@ -82,7 +85,7 @@ async function withdraw(t: Target, intended: Versioned<SourceRecord>): Promise<v
 }
 
 async function finish(t: Target, action: 'archive' | 'delete', intended: Versioned<SourceRecord>): Promise<Delivered | typeof round> {
-  const { intent: _, ...rest } = intended.value;
+  const { intent: _, ...rest } = await mendWrites(t, intended.value, []);
   const next: SourceRecord = action === 'archive' ? { ...rest, archived: true } : { ...rest, state: 'gone', goneBy: 'us', seq: rest.seq + 1 };
   if ((await writeRecord(t.world, next, intended.version)) === 'conflict') return round;
   if (next.state === 'gone') await fold(t.world, { value: next, version: intended.version + 1 });

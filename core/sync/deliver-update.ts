@@ -11,20 +11,22 @@ import type { Intent, IntentField, SourceRecord } from './record.ts';
 import { readEntity, readRecord, type Versioned, writeRecord } from './store.ts';
 import {
   bugFault,
-  closeWriteFailures,
   type Delivered,
   effectsOf,
   fieldNamed,
+  mendWrites,
   parentsOf,
   rawsOf,
   reportInexpressible,
   reportWrite,
   round,
   type Target,
+  writeCauseOf,
   writeTimeoutMs,
 } from './target.ts';
 import { foldEdited, unifyRecord } from './unify-record.ts';
-import type { Pushed } from './vendor-calls.ts';
+import { NotSentError, type Pushed } from './vendor-calls.ts';
+import { failingWith } from './write-failures.ts';
 
 /** What one delivery remembers between its rounds. */
 export interface Attempt {
@@ -50,7 +52,7 @@ export async function updateLink(t: Target, read: Versioned<Entity>, ref: Ref, a
   if (parents.missing !== undefined) return { state: 'waits', on: parents.missing.on, ...(parents.missing.parent === undefined ? {} : { parent: parents.missing.parent }) };
   const wanted = desired(entity, stored.value, t.mapping, parents.resolveOut);
   await reportInexpressible(t, partsOf(ref).id, entity, wanted.problems);
-  if (Object.keys(wanted.fields).length === 0 && stored.value.intent === undefined) return done(attempt);
+  if (Object.keys(wanted.fields).length === 0 && stored.value.intent === undefined) return agreed(t, stored, wanted, attempt);
   // Never write without a fresh look; and never with golden older than the record it is written to, or a worker that was held up would write an old value over a newer one.
   const [look, now] = await Promise.all([t.calls.fetch(partsOf(ref).id), readEntity(t.world, entity.id)]);
   const seen = takeIn(t, stored, look);
@@ -67,6 +69,12 @@ export async function updateLink(t: Target, read: Versioned<Entity>, ref: Ref, a
 
 function done(attempt: Attempt): Delivered {
   return attempt.did === undefined ? { state: 'done' } : { state: 'done', did: attempt.did };
+}
+
+/** The target holds what golden says: what failed before is mended, whoever wrote it there. */
+async function agreed(t: Target, stored: Versioned<SourceRecord>, { problems }: Desired, attempt: Attempt): Promise<Delivered | typeof round> {
+  const rec = await mendWrites(t, stored.value, problems);
+  return rec === stored.value || (await writeRecord(t.world, rec, stored.version)) === 'ok' ? done(attempt) : round;
 }
 
 /** How long an open intent of somebody else must be left alone, ms; 0 when there is none or it has expired. */
@@ -118,19 +126,23 @@ async function write(t: Target, entity: Entity, stored: Versioned<SourceRecord>,
       sample: { record: stored.value.ref, entity: entity.id, fields: rawsOf(fields) },
     });
   } catch (error) {
-    if (error instanceof FaultError) {
+    if (error instanceof FaultError || error instanceof NotSentError) {
       await withdraw(t, intended);
-      throw error;
+      throw error instanceof NotSentError ? error.cause : error;
     }
     return brokenPush(t, entity, intended, error);
   }
   return settleWrite(t, entity, intended, pushed, attempt);
 }
 
-/** The connector itself failed, after it may have sent: nobody knows, so the intent stays; a person is told, and the failure closes with the next write that works. */
+/**
+ * The connector itself failed, after it may have sent: nobody knows, so the intent stays; a person is told, and the failure closes as soon as the target is seen to hold what golden says.
+ * The record knows of the failure first: one that it did not know would stay open for good.
+ */
 async function brokenPush(t: Target, entity: Entity, intended: Versioned<SourceRecord>, error: unknown): Promise<Delivered> {
-  const cause = await reportWrite(t, partsOf(intended.value.ref).id, entity, bugFault(t, error), undefined);
-  await writeRecord(t.world, { ...intended.value, failing: [...new Set([...intended.value.failing, cause])] }, intended.version);
+  const fault = bugFault(t, error);
+  const written = await writeRecord(t.world, failingWith(intended.value, [writeCauseOf(fault, undefined)]), intended.version);
+  if (written === 'ok') await reportWrite(t, partsOf(intended.value.ref).id, entity, fault, undefined);
   return { state: 'later', inMs: Math.max(1_000, busyFor(t, intended.value)) };
 }
 
@@ -182,15 +194,15 @@ async function settleApplied(
   if (body.seen === undefined) return round;
   const acked: Intent = { ...intent, outcome: 'acked', ...(pushed.record === undefined ? {} : { stored: storedFields(t, intent, body.seen.record) }) };
   const observed = observe({ ...intended.value, intent: acked }, body.seen, observeContext(t, body.readAt));
-  const settled = await closeWriteFailures(t, observed.record);
+  const parents = await parentsOf(world, t, entity);
+  const left = desired(entity, observed.record, t.mapping, parents.resolveOut);
+  const settled = await mendWrites(t, observed.record, left.problems);
   if ((await writeRecord(world, settled, intended.version)) === 'conflict') return round;
   if (observed.fresh.length > 0 || settled.seq > intended.value.seq) {
     await foldEdited(t, intended.value, { value: settled, version: intended.version + 1 }, observed.fresh);
     return round;
   }
-  const parents = await parentsOf(world, t, entity);
-  const more = Object.keys(desired(entity, settled, t.mapping, parents.resolveOut).fields).length > 0;
-  return more ? round : done(attempt);
+  return Object.keys(left.fields).length > 0 ? round : done(attempt);
 }
 
 /** The form in which the vendor keeps each field we sent. */
@@ -236,12 +248,10 @@ async function settleRejected(
     await closeRefused(t, intended, 'invalid');
     return round;
   }
-  const cells = field === undefined ? names : [field];
-  const cause = await reportWrite(t, id, entity, pushed.fault, field);
-  await closeRefused(t, intended, 'invalid', (rec) => ({
-    ...parkCells(rec, cells, intent.fields, t.mapping, 'refused', pushed.fault.message.en),
-    failing: [...new Set([...rec.failing, cause])],
-  }));
+  // One that was sent alone, or that the vendor names: its failure stands while the cell is parked.
+  const cell = field ?? (names[0] as string);
+  const cause = await reportWrite(t, id, entity, pushed.fault, cell);
+  await closeRefused(t, intended, 'invalid', (rec) => failingWith(parkCells(rec, [cell], intent.fields, t.mapping, 'refused', pushed.fault.message.en), [cause]));
   return round;
 }
 
@@ -264,6 +274,13 @@ async function park(t: Target, entity: Entity, record: SourceRecord, version: nu
       entity: entity.id,
     });
   }
-  await writeRecord(t.world, { ...record, failing: [...new Set([...record.failing, ...parked.map((f) => `write.contested.${f}`)])] }, version);
+  await writeRecord(
+    t.world,
+    failingWith(
+      record,
+      parked.map((f) => `write.contested.${f}`),
+    ),
+    version,
+  );
   return round;
 }

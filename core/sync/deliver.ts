@@ -6,7 +6,7 @@ import { createLink } from './deliver-create.ts';
 import { deleteLink } from './deliver-delete.ts';
 import { type Attempt, updateLink } from './deliver-update.ts';
 import { liveMembersOf } from './entity.ts';
-import { reportFailure } from './failure.ts';
+import { closeCreateFailures, reportFailure } from './failure.ts';
 import { block, isBlocked, readHealth } from './health.ts';
 import { type OutboundMessage, readMessages, sendOutbound, soonTriesMax } from './messages.ts';
 import { arrivalWaitPk, parkOnConnection, parkUntil, releaseWaiting } from './park.ts';
@@ -133,6 +133,8 @@ async function deliverRound(t: Target, id: string, attempt: Attempt): Promise<De
   if (read === undefined) return { state: 'done' };
   const [primary] = liveMembersOf(read.value, t.connection, t.stream.name);
   if (primary === undefined) return attempt.did === 'created' ? { state: 'done', did: 'created' } : createLink(t, read.value, attempt);
+  // The search had found it: no create is left that could fail.
+  if (attempt.searched) await closeCreateFailures(t.world, t.connection, t.stream.name, read.value.id);
   return read.value.deleted === undefined || t.route.onSourceDelete === 'keep' ? updateLink(t, read, primary, attempt) : deleteLink(t, read.value, primary, attempt);
 }
 

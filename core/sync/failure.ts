@@ -60,6 +60,13 @@ export async function reportFailure(world: World, failure: Omit<Failure, 'since'
   }
 }
 
+/** Closes the failures of a create that has been made, or whose record has been found. */
+export async function closeCreateFailures(world: World, connection: string, stream: string, entity: string): Promise<void> {
+  const record = `new:${entity}`;
+  const page = await world.table.query(failureKey(connection, stream, record, '').pk, { limit: 10 });
+  for (const item of page.items) await closeFailure(world, connection, stream, record, String(item.body['cause']));
+}
+
 /** Closes a failure; closing one that is not open is nothing. */
 export async function closeFailure(world: World, connection: string, stream: string, record: string, cause: string): Promise<void> {
   await put(world, [{ op: 'delete', key: failureKey(connection, stream, record, cause), when: 'any' }]);

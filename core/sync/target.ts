@@ -14,6 +14,7 @@ import { readEntity, readRecord } from './store.ts';
 import type { StreamWork } from './unify-record.ts';
 import type { VendorCalls } from './vendor-calls.ts';
 import type { World } from './world.ts';
+import { failingWith, mendable } from './write-failures.ts';
 
 /** One target of deliveries, ready to be written to. */
 export interface Target extends StreamWork {
@@ -99,9 +100,14 @@ export function fieldNamed(mapping: StreamMapping, vendorField: string | undefin
   );
 }
 
-/** Opens a failure of a write. */
+/** Under which cause a fault of a write is reported. */
+export function writeCauseOf(fault: Pick<Fault, 'kind' | 'code'>, field: string | undefined): string {
+  return `write.${fault.kind}.${fault.code}${field === undefined ? '' : `.${field}`}`;
+}
+
+/** Opens a failure of a write. A record keeps its causes (`failing`), so that whoever finds it mended knows what to close. */
 export async function reportWrite(t: Target, record: string, entity: Entity, fault: Fault, field: string | undefined): Promise<string> {
-  const cause = `write.${fault.kind}.${fault.code}${field === undefined ? '' : `.${field}`}`;
+  const cause = writeCauseOf(fault, field);
   const label = entity.golden[canonicalType(entity.type).label]?.value;
   await reportFailure(t.world, {
     connection: t.connection,
@@ -133,8 +139,10 @@ export function bugFault(t: Pick<Target, 'connection'>, error: unknown): Fault {
 
 /** Opens a failure for each golden value that this system's mapping cannot express. */
 export async function reportInexpressible(t: Target, record: string, entity: Entity, problems: readonly FieldProblem[]): Promise<void> {
-  for (const p of problems) await reportWrite(t, record, entity, { kind: 'invalid', code: p.code, message: p.message }, p.field);
+  for (const p of problems) await reportWrite(t, record, entity, inexpressible(p), p.field);
 }
+
+const inexpressible = (p: FieldProblem): Fault => ({ kind: 'invalid', code: p.code, message: p.message });
 
 function amountOf(entity: Entity): { amount?: { amount: string; currency: string } } {
   for (const field of ['open', 'total', 'amount']) {
@@ -145,12 +153,10 @@ function amountOf(entity: Entity): { amount?: { amount: string; currency: string
   return {};
 }
 
-/** Closes the write failures of a record that has just been written, but for cells that are still parked. */
-export async function closeWriteFailures(t: Target, rec: SourceRecord): Promise<SourceRecord> {
-  if (rec.failing.length === 0) return rec;
-  const parked = Object.keys(rec.cells).filter((f) => rec.cells[f]?.park !== undefined);
-  const mended = rec.failing.filter((c) => c.startsWith('write.') && !parked.some((f) => c.endsWith(`.${f}`)));
-  if (mended.length === 0) return rec;
+/** Closes the write failures of a record whose cause is gone: the target holds what golden says, but for parked cells and what its mapping cannot express. The record then keeps the causes that stand. */
+export async function mendWrites(t: Target, rec: SourceRecord, problems: readonly FieldProblem[]): Promise<SourceRecord> {
+  const standing = problems.map((p) => writeCauseOf(inexpressible(p), p.field));
+  const mended = mendable(rec).filter((cause) => !standing.includes(cause));
   for (const cause of mended) await closeFailure(t.world, t.connection, t.stream.name, partsOf(rec.ref).id, cause);
-  return { ...rec, failing: rec.failing.filter((c) => !mended.includes(c)) };
+  return failingWith(mended.length === 0 ? rec : { ...rec, failing: rec.failing.filter((c) => !mended.includes(c)) }, standing);
 }

@@ -6,6 +6,7 @@ import { familyOf, type StreamMapping } from '../ports/mapping.ts';
 import { asOurs, closeSlot, fittingIntent, isFree, isSecondLanding, mayBeOurs, slotByContent, slotByName, slotsOf } from './adopt.ts';
 import { desired } from './desired.ts';
 import { erasedAmong } from './erase/tombstone.ts';
+import { closeCreateFailures } from './failure.ts';
 import { type Folded, fold } from './fold.ts';
 import type { Look } from './look.ts';
 import { sendOutbound } from './messages.ts';
@@ -17,6 +18,7 @@ import { announceKeys, decide, driftOf, featuresOf, keysOf, mergeAll, recordEvid
 import { askAboutMember, askAboutPairs } from './review.ts';
 import { readEntity, readRecord, readRecords, type Versioned, writeRecord } from './store.ts';
 import type { World } from './world.ts';
+import { mendable } from './write-failures.ts';
 
 /** One stream of the workspace, ready to be worked on. */
 export interface StreamWork {
@@ -120,7 +122,7 @@ async function slotOfMember(work: StreamWork, entityId: EntityId, sight: Sight):
 
 /** The record is our own creation whose answer was lost: it belongs to its anchor's entity, and what we sent is ours. */
 export async function adoptRecord(work: StreamWork, sight: Sight, blank: SourceRecord, slot: Versioned<Slot>): Promise<Outcome | 'again'> {
-  const { world, mapping } = work;
+  const { world, connection, stream, mapping } = work;
   const anchor = await readRecord(world, slot.value.anchor);
   const intent = fittingIntent(slot.value, sight.look.seen?.record as JsonObject, mapping) ?? slot.value.intent;
   const base = asOurs({ ...blank, entity: anchor?.value.entity ?? blank.entity }, intent);
@@ -129,6 +131,7 @@ export async function adoptRecord(work: StreamWork, sight: Sight, blank: SourceR
   if (isFree(slot.value, sight.id)) await closeSlot(work, slot, sight.id);
   const stored = { value: { ...record, seq: Math.max(1, record.seq) }, version: 1 };
   const folded = await fold(world, stored);
+  await closeCreateFailures(world, connection, stream.name, stored.value.entity);
   return settle(work, stored.value, folded, true);
 }
 
@@ -229,11 +232,11 @@ async function withReferences(work: StreamWork, rec: SourceRecord, fields: reado
   return { ...rec, assertions };
 }
 
-/** After the fold: where golden and the record differ, a delivery is asked for; an overruled edit is so taken back. */
+/** After the fold: where golden and the record differ, a delivery is asked for; an overruled edit is so taken back. One also judges whether a write that had failed is mended. */
 async function settle(work: StreamWork, rec: SourceRecord, folded: Folded | undefined, changed: boolean): Promise<Outcome> {
   const { world, connection, stream, mapping } = work;
   if (folded !== undefined && rec.state === 'live' && work.quiet !== true && isTarget(work, rec.type)) {
-    const due = Object.keys(desired(folded.entity, rec, mapping, () => undefined).fields).length > 0 || rec.intent !== undefined;
+    const due = Object.keys(desired(folded.entity, rec, mapping, () => undefined).fields).length > 0 || rec.intent !== undefined || mendable(rec).length > 0;
     if (due) await sendOutbound(world, { connection, stream: stream.name }, [folded.entity.id]);
   }
   if (folded !== undefined && folded.conflicts > 0) return 'conflict';

@@ -7,6 +7,15 @@ import type { World } from './world.ts';
 /** What a push of one operation came to; `late` = not sent, its own deadline had passed. */
 export type Pushed = WriteOutcome | { readonly state: 'late' } | { readonly state: 'braked' };
 
+/** A write that was not sent, because what our own table must hold before could not be stored. The cause is the table's fault. */
+export class NotSentError extends Error {
+  override readonly name = 'NotSentError';
+
+  constructor(cause: unknown) {
+    super('the write was not sent', { cause });
+  }
+}
+
 interface Ask<I, O> {
   readonly input: I;
   readonly resolve: (output: O) => void;
@@ -75,7 +84,7 @@ export class VendorCalls {
     return this.#ask(this.#finds, op);
   }
 
-  /** Writes; not sent after `deadline`. Rejects with a `FaultError` only when nothing can have been applied. */
+  /** Writes; not sent after `deadline`. Rejects with a `FaultError` or a {@link NotSentError} only when nothing can have been applied. */
   push(input: PushInput): Promise<Pushed> {
     return this.#ask(this.#pushes, input);
   }
@@ -121,10 +130,7 @@ export class VendorCalls {
     const writer = this.#writer();
     for (let i = 0; i < asks.length; i += writer.batch) {
       const slice = asks.slice(i, i + writer.batch);
-      const allowed = await this.reserve(
-        sumEffects(slice),
-        slice.map((a) => a.input.sample),
-      );
+      const allowed = await this.#reserved(slice);
       const now = this.world.clock.now();
       const timely = slice.filter((ask) => {
         if (!allowed) ask.resolve({ state: 'braked' });
@@ -139,6 +145,17 @@ export class VendorCalls {
       if (outcomes.length !== timely.length) throw new RangeError(`${this.stream.name}: ${timely.length} operations, ${outcomes.length} outcomes`);
       if (outcomes.some(({ state }) => state !== 'unsure')) this.#answered = true;
       for (const [at, ask] of timely.entries()) ask.resolve(outcomes[at] as WriteOutcome);
+    }
+  }
+
+  async #reserved(slice: readonly Ask<PushInput, Pushed>[]): Promise<boolean> {
+    try {
+      return await this.reserve(
+        sumEffects(slice),
+        slice.map((a) => a.input.sample),
+      );
+    } catch (error) {
+      throw new NotSentError(error);
     }
   }
 

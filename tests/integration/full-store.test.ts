@@ -50,6 +50,18 @@ function fullAtLooks(refusedMax: number): void {
   }));
 }
 
+/** The disk is full whenever a delivery counts what it is about to write, so many times. */
+function fullAtWindows(refusedMax: number): () => number {
+  const write = w.world.table.write.bind(w.world.table);
+  let refused = 0;
+  vi.spyOn(w.world.table, 'write').mockImplementation(async (ops, options) => {
+    if (refused === refusedMax || !ops.some((op) => op.op === 'put' && op.item.kind === 'window')) return write(ops, options);
+    refused += 1;
+    throw full();
+  });
+  return () => refused;
+}
+
 describe('once there is room again on a full disk', () => {
   it('a pull that could not even give back its lease goes on at once, and its connection is not blamed', async () => {
     w = await open();
@@ -67,6 +79,15 @@ describe('once there is room again on a full disk', () => {
     fullAtLooks(2);
     await w.sync();
     expect((await readRoute(w.world, 'to-erp')).state.state).toBe('live');
+    expect(rowsOf(w.read('erp/customers.csv'))).toHaveLength(12);
+  });
+
+  it('a write that could not be counted first was not sent, and no connector is blamed for it', async () => {
+    w = await open();
+    const refused = fullAtWindows(3);
+    await w.sync();
+    expect(refused()).toBe(3);
+    expect((await w.service.failures({})).open).toBe(0);
     expect(rowsOf(w.read('erp/customers.csv'))).toHaveLength(12);
   });
 

@@ -8,8 +8,8 @@ export interface Mood {
   refuses?: (fields: JsonObject) => Fault | undefined;
   /** Does not answer at all. */
   down?: boolean;
-  /** Its connector has a bug: looking at a record, or at a page, or writing, throws. */
-  broken?: 'fetch' | 'read' | 'push';
+  /** Its connector has a bug: looking at a record, or at a page, or writing, throws; `pushed`: only after it has written. */
+  broken?: 'fetch' | 'read' | 'push' | 'pushed';
 }
 
 const outage: Fault = { kind: 'transient', code: 'outage', message: { en: 'The ERP does not answer.', zh: 'ERP 无应答。' } };
@@ -55,7 +55,9 @@ function moodyStream(stream: AnyStream, mood: Mood): AnyStream {
         answer(ctx.connection);
         if (ctx.connection !== 'erp') return write.push(ctx, ops);
         if (mood.broken === 'push') throw new TypeError('the connector has a bug');
-        return Promise.all(ops.map(async (op) => refusal(mood, op) ?? ((await write.push(ctx, [op]))[0] as WriteOutcome)));
+        const outcomes = await Promise.all(ops.map(async (op) => refusal(mood, op) ?? ((await write.push(ctx, [op]))[0] as WriteOutcome)));
+        if (mood.broken === 'pushed') throw new TypeError('the connector has a bug');
+        return outcomes;
       },
     },
   };

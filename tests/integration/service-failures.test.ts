@@ -143,6 +143,30 @@ describe('failures', () => {
     expect((await w.service.failures({})).open).toBe(0);
   });
 
+  it.each([
+    ['updated', false],
+    ['made', true],
+  ])('of a connector that broke after it had %s a record are closed by the look that finds it, and nothing is written again', async (_, fromTheStart) => {
+    const mood: Mood = fromTheStart ? { broken: 'pushed' } : {};
+    const clock = testClock();
+    const w = await trading({ adapt: withMoodyErp(mood), clock });
+    await w.run();
+    mood.broken = 'pushed';
+    if (!fromTheStart) w.write('crm/customers.csv', csv(customerHead, alpine('Bern')));
+    await w.run({ connection: 'crm', stream: 'customers' });
+    expect(new Set((await w.service.failures({})).groups.map((g) => g.cause))).toEqual(new Set(['write.unknown.bug']));
+    const written = w.read('erp/customers.csv');
+    expect(written).toContain(fromTheStart ? 'Alpine' : 'Bern');
+
+    mood.broken = 'push';
+    clock.move(hourMs);
+    await w.service.retry({}, tester);
+    await w.quiet();
+    expect(w.read('erp/customers.csv')).toBe(written);
+    // Its invoice goes to it only now, and meets the bug anew.
+    expect((await w.service.failures({})).groups.filter((g) => g.stream === 'customers')).toEqual([]);
+  });
+
   it('of a pull that fails again and again name the queue; a retry pulls again', async () => {
     const mood: Mood = {};
     const w = await trading({ adapt: withMoodyErp(mood) });

@@ -100,8 +100,8 @@ export const delivery: readonly Mutant[] = [
   {
     name: 'what was refused is not parked',
     file: sync('deliver-update'),
-    from: "    ...parkCells(rec, cells, intent.fields, t.mapping, 'refused', pushed.fault.message.en),",
-    to: '    ...rec,',
+    from: "failingWith(parkCells(rec, [cell], intent.fields, t.mapping, 'refused', pushed.fault.message.en), [cause])",
+    to: 'failingWith(rec, [cause])',
     expect: ['drain', 'storm', 'quiet'],
   },
   {
