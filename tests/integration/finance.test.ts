@@ -103,6 +103,22 @@ describe('what finance decides', () => {
     expect(await leaks()).toEqual([]);
   });
 
+  it('tells what was taken off here without money until the ERP knows of it, and what the ERP has open that is settled here', async () => {
+    await open();
+    for (const person of [ann, bob]) value(await finance.writeOff({ invoice: 'INV-1002', reason: 'discount', amount: '10.00' }, person));
+    const told = async () => value(await finance.exceptions()).exceptions.map((e) => [e.kind, e.document, e.amount.amount]);
+    expect(await told()).toEqual([['not_in_erp', 'INV-1002', '10.00']]);
+    expect(value(await finance.exceptions()).exceptions[0]?.todo.en).toContain('Book it in the ERP by hand');
+    await importText('a.sta', mt940(1, '0.00', [['2026-10-12', '300.00', 'Harbor Foods Ltd', 'INV-1002']]));
+    expect([await openOf(), await told()]).toEqual([expect.objectContaining({ 'INV-1002': '0.00' }), [['not_in_erp', 'INV-1002', '10.00']]]);
+    w.write('erp/invoices.csv', erpFiles['erp/invoices.csv'].replace('310.00,310.00', '310.00,10.00'));
+    await w.sync();
+    expect(await told()).toEqual([['not_in_erp', 'INV-1002', '10.00']]);
+    w.write('erp/invoices.csv', erpFiles['erp/invoices.csv'].replace('310.00,310.00', '310.00,0.00'));
+    await w.sync();
+    expect(await told()).toEqual([]);
+  });
+
   it('remembers a payer that was identified, until that is revoked', async () => {
     await open();
     await importText('a.sta', mt940(1, '0.00', [['2026-10-12', '310.00', 'HF Holdings', 'thanks']]));

@@ -30,6 +30,16 @@ const sentences: Readonly<Record<Kind, { readonly what: (document: string, amoun
     what: (document, amount) => ({ en: `the ERP has ${amount} more open on ${document} than these books`, zh: `ERP 中 ${document} 的未清额比此处多 ${amount}` }),
     todo: (id) => ({ en: `Look which side is right (“explain ${id}”): undo here, or book it in the ERP`, zh: `用“explain ${id}”核对：在此撤销，或在 ERP 中入账` }),
   },
+  not_in_erp: {
+    what: (document, amount) => ({
+      en: `${amount} was taken off ${document} here without money, and the ERP does not know of it`,
+      zh: `${document} 在此处无资金核销 ${amount}，ERP 尚未入账`,
+    }),
+    todo: (id) => ({
+      en: `Book it in the ERP by hand: only payments are written there (“explain ${id}” says why it was taken off)`,
+      zh: `请在 ERP 中手工入账：系统只回写收款（见“explain ${id}”）`,
+    }),
+  },
   charged_back_but_applied: {
     what: (document, amount) => ({
       en: `the bank took back the payment of ${document}, ${amount} of it is still applied`,

@@ -75,9 +75,11 @@ export function bucketOf(document: ArDocument): BucketName {
   return { company, party, currency };
 }
 
-/** True while there is something left to match. */
+/** True while there is something left to match, or to agree about with the ERP. */
 export function isOpen(document: ArDocument): boolean {
-  return document.kind === 'claim' ? document.openMinor !== 0n : document.leftMinor !== 0n && document.sameAs === undefined;
+  if (document.kind === 'receipt') return document.leftMinor !== 0n && document.sameAs === undefined;
+  const { openMinor, claim } = document;
+  return openMinor !== 0n || (claim.erpOpenMinor ?? 0n) !== 0n;
 }
 
 /** Index partition of a company's open (or settled) documents: one of 16, by party, so that a bucket is one range of one partition. */
