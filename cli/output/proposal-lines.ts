@@ -55,7 +55,7 @@ function proposalLines(proposal: ProposalView, several: boolean, io: Io): string
   return [
     `    → ${parts.join(' + ')}${customer}  ${io.paint.cyan(told(io, statuses[status]))} ${Math.round(confidence * 100)} %${two}${several ? io.paint.dim(`  --option ${id}`) : ''}`,
     `      ${io.paint.dim(printable(told(io, why)))}`,
-    ...(held === undefined || told(io, why).includes(told(io, held)) ? [] : [`      ${io.paint.yellow(told(io, held))}`]),
+    ...(held === undefined || told(io, why).includes(told(io, held).replace(/[.。]$/, '')) ? [] : [`      ${io.paint.yellow(told(io, held))}`]),
     ...alternatives
       .slice(0, 3)
       .map((other) => `      ${io.paint.dim(`${told(io, { en: 'or', zh: '或' })} ${other.invoices.map(printable).join(' + ')}: ${printable(other.why)}`)}`),

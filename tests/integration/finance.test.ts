@@ -177,6 +177,7 @@ describe('what finance decides', () => {
 describe('bad input', () => {
   it.each([
     ['a truncated file', october.slice(0, 160), 'refused'],
+    ['a file cut off in its last line', october.slice(0, october.indexOf(':62F:') - 9), 'quarantined'],
     ['a file that is none', 'dear customer', 'refused'],
     ['an empty file', '', 'refused'],
     ['a wrong closing balance', october.replace(/:62F:.*/, ':62F:C261020EUR1,00'), 'quarantined'],

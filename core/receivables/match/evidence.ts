@@ -5,7 +5,7 @@ import type { PartyHit } from './directory.ts';
 
 /** The payer is (or may be) the claim's party. */
 export function partyEvidence(hit: PartyHit | undefined, payer: string): Evidence {
-  if (hit === undefined) return { rule: 'payer_unknown', field: 'payer', seen: payer, expected: '', weight: 0 };
+  if (hit === undefined) return { rule: 'payer_other', field: 'payer', seen: payer, expected: '', weight: 0 };
   return { rule: hit.rule, field: 'payer', seen: hit.seen, expected: hit.expected, weight: hit.strength };
 }
 

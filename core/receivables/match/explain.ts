@@ -10,6 +10,7 @@ const rules: Readonly<Record<string, (seen: string, expected: string) => Sentenc
   name_without_form: (seen, expected) => ({ en: `payer "${seen}" is "${expected}" without its legal form`, zh: `付款方“${seen}”为省略公司类型的“${expected}”` }),
   name_shortened: (seen, expected) => ({ en: `payer "${seen}" shortens "${expected}"`, zh: `付款方“${seen}”是“${expected}”的缩写` }),
   name_initials: (seen, expected) => ({ en: `payer "${seen}" are initials of "${expected}"`, zh: `付款方“${seen}”是“${expected}”的首字母` }),
+  payer_other: (seen) => ({ en: `payer "${seen}" is not known as this customer`, zh: `付款方“${seen}”未确认为该客户` }),
   payer_unknown: (seen) => ({ en: `payer "${seen}" is not known`, zh: `付款方“${seen}”未知` }),
   reference_equal: (seen, expected) => ({ en: `reference ${seen} is that of ${expected}`, zh: `参考号 ${seen} 对应 ${expected}` }),
   number_equal: (seen, expected) => ({ en: `"${seen}" in the text is ${expected}`, zh: `附言中的“${seen}”即 ${expected}` }),

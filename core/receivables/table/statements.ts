@@ -8,7 +8,7 @@ import type { World } from '../../sync/world.ts';
 import { countedLines, importStatements } from '../lines/lineBook.ts';
 import type { IdentifiedLine } from '../lines/lineId.ts';
 import type { BankStatement } from '../model/statement.ts';
-import { proveStatement } from '../proof/statementProof.ts';
+import { whyNotCounted } from '../proof/mayCount.ts';
 import { readStatements } from '../readers/readStatements.ts';
 import { receiptsOf } from '../report/reconcile/receipts.ts';
 import { chargeBackStored, returnedBy } from './charge-back.ts';
@@ -92,13 +92,9 @@ export async function takeFile(world: World, config: ReceivablesConfig, folder: 
     await reportFailure(world, { ...place, cause: refusedCause, kind: 'refused', reason, label: read.refused.code });
     return { format: read.format, added: 0, known: 0, statements: 0, state: 'refused', reason };
   }
-  const broken = read.statements.map((statement) => ({ statement, proof: proveStatement(statement) })).filter(({ proof }) => proof.state === 'quarantined');
+  const reason = read.statements.map(whyNotCounted).find((why) => why !== undefined);
   await closeFailure(world, place.connection, place.stream, place.record, refusedCause);
-  if (broken.length > 0) {
-    const why = broken.flatMap(({ statement, proof }) =>
-      proof.broken.map((b) => `${statement.account} ${statement.number ?? statement.to ?? ''}: ${b}${proof.differenceMinor === undefined ? '' : ` (${proof.differenceMinor})`}`),
-    );
-    const reason = quarantined(why.slice(0, 3).join('; '));
+  if (reason !== undefined) {
     await reportFailure(world, { ...place, cause: quarantineCause, kind: 'refused', reason });
     return { format: read.format, added: 0, known: 0, statements: read.statements.length, state: 'quarantined', reason };
   }
@@ -120,13 +116,6 @@ const quarantineCause = 'receivables.proof';
 
 function atLine({ en, zh }: Sentence, line: number | undefined): Sentence {
   return line === undefined ? { en, zh } : { en: `Line ${line}: ${en}`, zh: `第 ${line} 行：${zh}` };
-}
-
-function quarantined(why: string): Sentence {
-  return {
-    en: `The statement does not add up, so nothing of it is taken: ${why}. Get the file again from the bank.`,
-    zh: `对账单不平，未导入任何内容：${why}。请向银行重新获取文件。`,
-  };
 }
 
 /** Takes one statement: lines first, then what is money among them, then the mark that it counted; a worker that dies in between does it again and adds nothing twice. */
