@@ -12,9 +12,8 @@ const sums = [
   ['received', { en: 'RECEIVED', zh: '已收' }],
   ['netted', { en: 'NETTED', zh: '冲抵' }],
   ['adjusted', { en: 'WRITTEN OFF', zh: '差异核销' }],
-  ['settled', { en: 'SETTLED IN ERP', zh: 'ERP 已清' }],
+  ['settled', { en: 'IN ERP', zh: 'ERP 已清' }],
   ['open', { en: 'OPEN', zh: '未清' }],
-  ['overdue', { en: 'OVERDUE', zh: '逾期' }],
   ['toBill', { en: 'TO BILL', zh: '待开票' }],
 ] as const;
 
@@ -31,8 +30,11 @@ const statuses = {
 export function contractLines({ asOf, rows, more, totals }: ContractsView, io: Io): string[] {
   const title = `${io.paint.bold(told(io, { en: 'Contracts', zh: '合同' }))} ${io.paint.dim(told(io, { en: `as of ${asOf}`, zh: `截至 ${asOf}` }))}`;
   if (rows.length === 0) return [title, '', told(io, { en: 'Nothing is open and nothing is to bill. --settled shows all.', zh: '没有未清款或待开票款。--settled 显示全部。' })];
+  const note = rows.some(({ settled }) => /[1-9]/.test(settled))
+    ? [io.paint.dim(told(io, { en: 'IN ERP: settled there or before the cut-over', zh: 'ERP 已清：在 ERP 中或切换日前已结清' }))]
+    : [];
   const cut = more ? [io.paint.dim(told(io, { en: 'There are more; --csv holds all.', zh: '还有更多；--csv 含全部。' }))] : [];
-  return [title, '', ...rowLines(rows, io), ...cut, '', ...totalLines(totals, io)];
+  return [title, '', ...rowLines(rows, io), ...cut, '', ...totalLines(totals, io), ...note];
 }
 
 function rowLines(rows: readonly ContractView[], io: Io): string[] {

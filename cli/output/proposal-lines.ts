@@ -64,7 +64,7 @@ function proposalLines(proposal: ProposalView, several: boolean, io: Io): string
 
 /** A stored match. */
 export function matchLines(match: MatchView, io: Io): string[] {
-  const { id, origin, date, by, approvedBy, applies, adjusts, reversed, why, inErp } = match;
+  const { id, origin, date, by, approvedBy, applies, adjusts, reversed, why, rate, inErp } = match;
   const people = approvedBy === undefined ? by : `${by}, ${approvedBy}`;
   const state =
     reversed === undefined
@@ -76,6 +76,7 @@ export function matchLines(match: MatchView, io: Io): string[] {
     `${io.paint.bold(id)}  ${date}  ${origin === 'us' ? printable(people) : origin}${state}`,
     ...applies.map((line) => `    ${printable(line.invoice)}  ${line.currency} ${decimal(line.amount)}${line.payer === undefined ? '' : `  ← ${printable(line.payer)}`}`),
     ...adjusts.map((line) => `    ${printable(line.invoice)}  ${line.currency} ${decimal(line.amount)}  ${told(io, { en: 'without money', zh: '无资金' })}: ${line.reason}`),
+    ...(rate === undefined ? [] : [`    ${told(io, { en: `at ${rate.value}, by ${printable(rate.source)}`, zh: `汇率 ${rate.value}（${printable(rate.source)}）` })}`]),
     ...(why === undefined ? [] : [`    ${io.paint.dim(printable(told(io, why)))}`]),
     ...(reversed === undefined || reversed.reason === '' ? [] : [`    ${io.paint.dim(`“${printable(reversed.reason)}”`)}`]),
   ];

@@ -18,9 +18,12 @@ const sums = [
   ['received', { en: 'RECEIVED', zh: '已收' }],
   ['credited', { en: 'CREDITED', zh: '红冲' }],
   ['adjusted', { en: 'WRITTEN OFF', zh: '差异核销' }],
-  ['settled', { en: 'SETTLED IN ERP', zh: 'ERP 已清' }],
+  ['settled', { en: 'IN ERP', zh: 'ERP 已清' }],
   ['open', { en: 'OPEN', zh: '未清' }],
 ] as const;
+
+/** A narrower terminal has no room for the contract beside the amounts; `--by contract` and the exports have it. */
+const contractColumns = 110;
 
 const ages = ['notDue', '1-30', '31-60', '61-90', '>90'] as const;
 
@@ -43,6 +46,7 @@ export function receivablesLines(view: ReceivablesView, by: Exclude<Grouping, 'c
     ...none,
     ...(by === 'invoice' ? rowLines(view, io) : sumLines(view[groupsOf[by]], by, io)),
     ...totalLines(view, by, io),
+    ...settledNote(view, io),
     ...unappliedLines(view, io),
   ];
 }
@@ -51,7 +55,7 @@ function rowLines({ rows, more }: ReceivablesView, io: Io): string[] {
   if (rows.length === 0) return [];
   const shown = sums.filter(([name]) => name === 'total' || name === 'open' || rows.some((row) => !isZero(row[name])));
   const companies = new Set(rows.map((row) => row.company)).size > 1;
-  const contracts = rows.some((row) => row.contract !== undefined);
+  const contracts = rows.some((row) => row.contract !== undefined) && (io.columns === undefined || io.columns >= contractColumns);
   const head: Column[] = [
     ...(companies ? [{ title: told(io, { en: 'COMPANY', zh: '公司' }), grow: true as const }] : []),
     { title: told(io, { en: 'CUSTOMER', zh: '客户' }), grow: true },
@@ -81,7 +85,7 @@ function sumLines(groups: readonly ReceivableTotalView[], by: Grouping, io: Io):
   const head: Column[] = [
     { title: told(io, by === 'company' ? { en: 'COMPANY', zh: '公司' } : { en: 'CUSTOMER', zh: '客户' }), grow: true },
     { title: '' },
-    { title: told(io, { en: 'INVOICES', zh: '发票' }), align: 'right' },
+    { title: told(io, { en: 'INVOICES', zh: '张数' }), align: 'right' },
     ...shown.map(([, name]) => ({ title: told(io, name), align: 'right' as const })),
     ...aged.map((age) => ({ title: ageText(age, io), align: 'right' as const })),
     ...(groups.some((group) => !isZero(group.disputed)) ? [{ title: told(io, { en: 'DISPUTED', zh: '争议' }), align: 'right' as const }] : []),
@@ -95,6 +99,11 @@ function sumLines(groups: readonly ReceivableTotalView[], by: Grouping, io: Io):
     isZero(group.disputed) ? '' : decimal(group.disputed),
   ]);
   return groups.length === 0 ? [] : [...table(head, rows, io), ''];
+}
+
+function settledNote({ rows }: ReceivablesView, io: Io): string[] {
+  if (!rows.some((row) => !isZero(row.settled))) return [];
+  return [io.paint.dim(told(io, { en: 'IN ERP: settled there or before the cut-over', zh: 'ERP 已清：在 ERP 中或切换日前已结清' }))];
 }
 
 function totalLines({ totals }: ReceivablesView, by: Grouping, io: Io): string[] {

@@ -69,6 +69,10 @@ export const receivablesSpecs: readonly CommandSpec[] = [
     options: [
       company,
       {
+        flags: '--rate <decimal>',
+        about: { en: 'money in another currency: so many units of the invoice’s currency for one of the money’s', zh: '外币收款：1 单位收款币种折合多少发票币种' },
+      },
+      {
         flags: '--rest <reason>',
         about: {
           en: 'write the rest of the last invoice off: discount, bankFee, withholdingTax, deduction, rounding, writeOff, fxDifference',
@@ -76,11 +80,11 @@ export const receivablesSpecs: readonly CommandSpec[] = [
         },
       },
     ],
-    examples: ['propose', 'propose l_6fT0c2 INV-1003', 'propose l_6fT0c2 INV-1003 --rest bankFee'],
+    examples: ['propose', 'propose l_6fT0c2 INV-1003', 'propose l_6fT0c2 INV-1003 --rest bankFee', 'propose l_6fT0c2 INV-1003 --rate 0.9215 --rest fxDifference'],
     run: async (call) => {
       const receipt = call.args[0];
       if (receipt === undefined || call.rest.length === 0) return (await list()).proposals(await call.session(), text(call, 'company'));
-      return (await decide()).propose(await call.session(), receipt, call.rest, text(call, 'rest'));
+      return (await decide()).propose(await call.session(), receipt, call.rest, { rest: text(call, 'rest'), rate: text(call, 'rate') });
     },
   },
   {

@@ -226,6 +226,27 @@ describe('bad input', () => {
     expect(await leaks()).toEqual([]);
   });
 
+  it('money in another currency pays an invoice at the rate that a person gives, and what the rates differ by is a difference of its own', async () => {
+    await open();
+    await importText('usd.sta', mt940(1, '0.00', [['2026-10-12', '2150.00', 'Mountain Tools GmbH', 'INV-1003']], 'USD', 'US1'));
+    const [receipt = ''] = value(await finance.proposals()).receipts.map((one) => one.receipt);
+    const asked = { receipt, invoices: ['INV-1003'] };
+    expect(code(await finance.propose(asked, ann))).toBe('MATCH_REFUSED');
+    for (const rate of ['0', '1e3', '-1', 'x']) expect(code(await finance.propose({ ...asked, rate }, ann))).toBe('MATCH_REFUSED');
+    expect(code(await finance.propose({ ...asked, rate: '0.9400' }, ann))).toBe('MATCH_REFUSED');
+    expect(code(await finance.propose({ receipt, invoices: ['INV-1003', 'INV-1002'], rate: '0.9' }, ann))).toBe('MATCH_REFUSED');
+    expect(code(await finance.propose({ ...asked, rate: '0.9400', rest: 'discount' }, ann))).toBe('MATCH_REFUSED');
+    const manual = value(await finance.propose({ ...asked, rate: '0.9400', rest: 'fxDifference' }, ann)).proposals.find((one) => one.status === 'manual');
+    expect(manual).toMatchObject({ needsTwo: true, applies: [{ amount: '2021.00', open: '2000.00' }], adjusts: [{ amount: '-21.00', reason: 'fxDifference' }] });
+    const done = value(await finance.approve({ receipt, proposal: manual?.id ?? '', remember: false }, bob));
+    expect(done.matches[0]).toMatchObject({ rate: { value: '0.9400', source: 'ann' }, applies: [{ amount: '2021.00', currency: 'EUR' }] });
+    expect([(await openOf())['INV-1003'], value(await finance.proposals()).receipts, await leaks()]).toEqual(['0.00', [], []]);
+    value(await finance.undo({ match: done.matches[0]?.id ?? '', reason: 'wrong rate' }, ann));
+    expect([(await openOf())['INV-1003'], value(await finance.receivables({})).unapplied[0]?.amount, await leaks()]).toEqual(['2000.00', '2150.00', []]);
+    const part = value(await finance.propose({ ...asked, rate: '0.5' }, ann)).proposals.find((one) => one.status === 'manual');
+    expect(part).toMatchObject({ needsTwo: false, applies: [{ amount: '1075.00' }], adjusts: [] });
+  });
+
   it('an invoice changed after it was paid is an exception with what to do; a payment that names somebody else’s invoice waits', async () => {
     await open({ files: { 'bank/october.sta': october } });
     w.write('erp/invoices.csv', erpFiles['erp/invoices.csv'].replace('1250.40,1250.40', '1000.00,0.00'));

@@ -13,8 +13,8 @@ async function decide(session: Session, path: string, body: object): Promise<Exi
 }
 
 /** `syncline propose <receipt> <invoices…>`: a match made by hand. */
-export async function propose(session: Session, receipt: string, invoices: readonly string[], rest: string | undefined): Promise<ExitCode> {
-  const view = await session.client.post<OpenReceiptView>('/receivables/propose', { receipt, invoices, rest });
+export async function propose(session: Session, receipt: string, invoices: readonly string[], how: { readonly rest?: string; readonly rate?: string }): Promise<ExitCode> {
+  const view = await session.client.post<OpenReceiptView>('/receivables/propose', { receipt, invoices, ...how });
   show(session, view, (v) => receiptLines(v, session.io));
   return exitCodes.ok;
 }

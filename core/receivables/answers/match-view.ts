@@ -35,6 +35,7 @@ export async function matchViewOf(world: World, scope: Scope, { group, reversal,
     why: why === undefined ? undefined : explainReasons(why),
     confidence: why?.confidence,
     evidence: (why?.evidence ?? []).map((piece) => ({ rule: piece.rule, sentence: evidenceSentence(piece) })),
+    rate: group.rate,
     inErp: await stateInErp(world, { group, at }),
   };
 }

@@ -155,6 +155,7 @@ const matchView = z.object({
   why: sentenceView.optional().describe('What spoke for it when it was made'),
   confidence: z.number().optional(),
   evidence: list(evidence),
+  rate: z.object({ value: text, source: text }).optional().describe('Units of the invoice’s currency for one of the money’s, and who says so'),
   inErp: z.enum(['sending', 'unsure', 'applied', 'confirmed', 'rejected']).optional().describe('How far its payment is on its way into the ERP'),
 });
 

@@ -1,7 +1,7 @@
 import type { Sentence } from '../../model/error.ts';
 import { decimalOf } from '../../model/money.ts';
 import type { BankStatement } from '../model/statement.ts';
-import { proveStatement } from './statementProof.ts';
+import { notClosing, proveStatement } from './statementProof.ts';
 
 /**
  * Why a statement must not count in the books; undefined when it may. It must not when it does not add up, nor when it
@@ -16,7 +16,7 @@ export function whyNotCounted(statement: BankStatement): Sentence | undefined {
     const amount = differenceMinor === undefined ? '' : ` (${decimalOf({ minor: differenceMinor, currency })} ${currency})`;
     return {
       en: `The statement ${name} does not add up, so nothing of the file is taken: ${broken.join('; ')}${amount}. Get the file again from the bank.`,
-      zh: `对账单 ${name} 不平，文件未导入任何内容：${broken.join('；')}${amount}。请向银行重新获取文件。`,
+      zh: `对账单 ${name} 不平，文件未导入任何内容：${broken.map((what) => (what === notClosing ? '期初加发生额不等于期末' : what)).join('；')}${amount}。请向银行重新获取文件。`,
     };
   }
   if (kind !== 'statement' || openingMinor === undefined || closingMinor !== undefined || lines.length === 0) return undefined;

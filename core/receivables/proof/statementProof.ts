@@ -11,6 +11,9 @@ export interface StatementProof {
   readonly broken: readonly string[];
 }
 
+/** What is said of balances that do not fit the lines between them. */
+export const notClosing = 'opening + booked is not closing';
+
 /** Proves one statement whose lines are at hand. */
 export function proveStatement(statement: BankStatement): StatementProof {
   return proveTotals(statement, tallyOf(statement.lines));
@@ -22,7 +25,7 @@ export function proveTotals(statement: StatementEnd, tally: Tally): StatementPro
   const { openingMinor, closingMinor } = statement;
   if (openingMinor !== undefined && closingMinor !== undefined && !tally.hasOther(statement.currency)) {
     const differenceMinor = closingMinor - (openingMinor + tally.bookedMinor);
-    if (differenceMinor !== 0n) broken.unshift('opening + booked is not closing');
+    if (differenceMinor !== 0n) broken.unshift(notClosing);
     return { state: broken.length === 0 ? 'proved' : 'quarantined', differenceMinor, broken };
   }
   if (broken.length > 0) return { state: 'quarantined', differenceMinor: firstGap(statement), broken };

@@ -33,7 +33,16 @@ const proposeRoute = createRoute({
   path: '/receivables/propose',
   summary: 'Say which invoices a receipt pays; it waits for approval',
   request: json(
-    z.strictObject({ receipt, invoices: z.array(invoice).min(1).max(invoicesMax), rest: z.enum(writeOffReasons).optional().describe('Write the rest of the last invoice off') }),
+    z.strictObject({
+      receipt,
+      invoices: z.array(invoice).min(1).max(invoicesMax),
+      rest: z.enum(writeOffReasons).optional().describe('Write the rest of the last invoice off'),
+      rate: z
+        .string()
+        .regex(/^\d{1,12}(\.\d{1,12})?$/)
+        .optional()
+        .describe('Money in another currency: units of the invoice’s currency for one of the money’s'),
+    }),
   ),
   responses: {
     200: { description: 'The receipt with the proposal', content: { 'application/json': { schema: openReceiptView.meta({ id: 'OpenReceipt' }) } } },

@@ -11,7 +11,7 @@ const bareDigitsMin = 3;
 /** (b) The text names one or more document numbers, and the amount agrees. */
 export const documentNumber: Pass = {
   name: 'document_number',
-  about: { en: 'The payment text names the document number, and the amount agrees.', zh: '付款附言中有单据号,且金额相符。' },
+  about: { en: 'The payment text names the document number; the amount was checked.', zh: '付款附言中有单据号;金额已核对。' },
   ceiling: 0.99,
   find(receipt, context) {
     const named = namedClaims(receipt, context);
