@@ -59,6 +59,7 @@ const moves: Readonly<Record<string, { readonly en: string; readonly zh: string 
   onAccount: { en: 'payment on account', zh: '预收款' },
   credit: { en: 'credit applied', zh: '贷项冲抵' },
   adjustment: { en: 'adjustment', zh: '差异调整' },
+  settled: { en: 'settled before, or in the ERP', zh: '此前或 ERP 已结清' },
   reversal: { en: 'reversal', zh: '反核销' },
 };
 

@@ -75,7 +75,10 @@ export function matchLines(match: MatchView, io: Io): string[] {
   return [
     `${io.paint.bold(id)}  ${date}  ${origin === 'us' ? printable(people) : origin}${state}`,
     ...applies.map((line) => `    ${printable(line.invoice)}  ${line.currency} ${decimal(line.amount)}${line.payer === undefined ? '' : `  ← ${printable(line.payer)}`}`),
-    ...adjusts.map((line) => `    ${printable(line.invoice)}  ${line.currency} ${decimal(line.amount)}  ${told(io, { en: 'without money', zh: '无资金' })}: ${line.reason}`),
+    ...adjusts.map(
+      (line) =>
+        `    ${printable(line.invoice)}  ${line.currency} ${decimal(line.amount)}  ${line.reason === 'opening' ? told(io, { en: 'settled before, or in the ERP', zh: '此前或 ERP 已结清' }) : `${told(io, { en: 'without money', zh: '无资金' })}: ${line.reason}`}`,
+    ),
     ...(rate === undefined ? [] : [`    ${told(io, { en: `at ${rate.value}, by ${printable(rate.source)}`, zh: `汇率 ${rate.value}（${printable(rate.source)}）` })}`]),
     ...(why === undefined ? [] : [`    ${io.paint.dim(printable(told(io, why)))}`]),
     ...(reversed === undefined || reversed.reason === '' ? [] : [`    ${io.paint.dim(`“${printable(reversed.reason)}”`)}`]),

@@ -3,7 +3,7 @@ import type { Book } from '../../book/book.ts';
 /** One row of a customer's statement: a document raises or lowers what is owed, a payment lowers it. `balanceMinor` runs. */
 export interface StatementRow {
   readonly date: string;
-  readonly what: 'opening' | 'invoice' | 'creditNote' | 'payment' | 'onAccount' | 'credit' | 'adjustment' | 'reversal';
+  readonly what: 'opening' | 'invoice' | 'creditNote' | 'payment' | 'onAccount' | 'credit' | 'adjustment' | 'settled' | 'reversal';
   readonly document: string;
   readonly amountMinor: bigint;
   readonly balanceMinor: bigint;
@@ -25,7 +25,7 @@ export function customerStatement(book: Book, party: StatementOf, from: string, 
   for (const claim of book.claims()) {
     if (claim.company !== party.company || claim.party !== party.party || claim.currency !== party.currency) continue;
     own.set(claim.id, claim.number);
-    moves.push({ date: claim.issued ?? from, what: claim.kind, document: claim.number, amountMinor: claim.totalMinor });
+    moves.push({ date: claim.issued ?? claim.due ?? from, what: claim.kind, document: claim.number, amountMinor: claim.totalMinor });
   }
   for (const group of book.groups.values()) {
     const reversal = book.reversals.get(group.id);
@@ -34,7 +34,7 @@ export function customerStatement(book: Book, party: StatementOf, from: string, 
       if (reversal !== undefined) moves.push({ date: reversal.date, what: 'reversal', document, amountMinor });
     };
     for (const { receipt, claim, claimMinor } of group.allocations) if (own.has(claim)) add(receipt === undefined ? 'credit' : 'payment', own.get(claim) as string, claimMinor);
-    for (const { claim, amountMinor } of group.adjustments) if (own.has(claim)) add('adjustment', own.get(claim) as string, amountMinor);
+    for (const { claim, amountMinor, reason } of group.adjustments) if (own.has(claim)) add(reason === 'opening' ? 'settled' : 'adjustment', own.get(claim) as string, amountMinor);
   }
   for (const { date, document, amountMinor } of party.onAccount ?? []) moves.push({ date, what: 'onAccount', document, amountMinor: -amountMinor });
   moves.sort((a, b) => (a.date === b.date ? (a.document < b.document ? -1 : 1) : a.date < b.date ? -1 : 1));
