@@ -7,11 +7,6 @@ import { closeFailure, reportFailure } from '../../sync/failure.ts';
 import { readMessages } from '../../sync/messages.ts';
 import { readEntities, readEntity } from '../../sync/store.ts';
 import type { World, Worlds } from '../../sync/world.ts';
-import { agreementKey, billsNaming } from '../entitlement/agreement-rows.ts';
-import { takeBill } from '../entitlement/agreements.ts';
-import { contractAsSigned } from '../entitlement/as-signed.ts';
-import { contractFrom } from '../entitlement/contract-facts.ts';
-import { takeContract } from '../entitlement/take-contract.ts';
 import type { AfterMessage } from '../writeback/after.ts';
 import type { tellOutside } from '../writeback/outside.ts';
 import { carriesSettlement, tellSettlement } from '../writeback/tell.ts';
@@ -23,9 +18,8 @@ import { hasReceiptFeed, settleAsErpSays } from './erp.ts';
 import { allocateBooked, shelveBooked } from './erp-payments.ts';
 import { moveParty } from './move-party.ts';
 import { nameParty } from './parties.ts';
-import { readClaim } from './read.ts';
+import { readClaim, readReceipt } from './read.ts';
 import { recordClaim, recordReceipt, wakeUnidentified } from './record.ts';
-import { reverseLedgerPayment, reviveLedgerPayment } from './reversed-payments.ts';
 import { shelveAmount } from './same-money.ts';
 import type { solveBucket } from './solve.ts';
 import type { importFolders } from './statements.ts';
@@ -92,7 +86,7 @@ async function takeEntity(world: World, config: ReceivablesConfig, entity: Entit
     case 'creditNote':
       return takeClaim(world, config, entity);
     case 'contract':
-      return takeAgreement(world, config, entity);
+      return takeContract(world, config, entity);
     case 'receipt':
       return takeReceipt(world, config, entity);
     default:
@@ -128,7 +122,8 @@ async function takeClaim(world: World, config: ReceivablesConfig, entity: Entity
   if (hasReceiptFeed(world)) await allocateBooked(world, claim);
   else await settleAsErpSays(world, entity.id);
   if (carriesSettlement(world)) await tellSettlement(world, entity.id);
-  await takeBill(world, config, claim, before);
+  if (claim.contract === undefined && before === undefined) return;
+  await (await import('../entitlement/agreements.ts')).takeBill(world, config, claim, before);
 }
 
 /** What an invoice calls its contract: a number, or that of the contract it refers to. */
@@ -137,17 +132,15 @@ async function contractNumber(world: World, named: string | undefined): Promise<
   return contract?.type === 'contract' ? (textOf(contract, 'number') ?? named) : named;
 }
 
-/** A contract is compared with the invoices that name it; those that referred to its record before it was known name it by number from now on. */
-async function takeAgreement(world: World, config: ReceivablesConfig, entity: Entity): Promise<void> {
-  const read = contractFrom(entity, config.company);
-  if (!read.ok) return refused(world, entity, read.error);
+/** A contract; its code is loaded with the first one. */
+async function takeContract(world: World, config: ReceivablesConfig, entity: Entity): Promise<void> {
+  const { takeAgreement } = await import('../entitlement/take-agreement.ts');
+  const taken = await takeAgreement(world, config, entity);
+  if (!taken.ok) return refused(world, entity, taken.error);
   await accepted(world, entity);
-  await takeContract(world, config, read.value, () => contractAsSigned(world, entity, read.value));
-  for (const ref of Object.keys(entity.members)) {
-    for (const claim of await billsNaming(world, { company: read.value.company, key: agreementKey(ref) })) {
-      const invoice = await readEntity(world, claim);
-      if (invoice !== undefined) await takeClaim(world, config, invoice.value);
-    }
+  for (const claim of taken.value) {
+    const invoice = await readEntity(world, claim);
+    if (invoice !== undefined) await takeClaim(world, config, invoice.value);
   }
 }
 
@@ -157,8 +150,12 @@ async function takeReceipt(world: World, config: ReceivablesConfig, entity: Enti
   await accepted(world, entity);
   const { receipt, bookedAgainst } = read.value;
   if (isBefore(config.cutover, receipt.date)) return;
-  if (entity.deleted !== undefined || textOf(entity, 'status') === 'reversed') return reverseLedgerPayment(world, entity.id);
-  await reviveLedgerPayment(world, entity.id);
+  const isGone = entity.deleted !== undefined || textOf(entity, 'status') === 'reversed';
+  if (isGone || (await readReceipt(world, entity.id))?.value.chargedBack !== undefined) {
+    const ledger = await import('./reversed-payments.ts');
+    if (isGone) return ledger.reverseLedgerPayment(world, entity.id);
+    await ledger.reviveLedgerPayment(world, entity.id);
+  }
   const ours = await confirmWritten(world, entity.id, receipt);
   const party = receipt.party === undefined ? undefined : ((await entityBy(world, receipt.party))?.id ?? receipt.party);
   if (ours === undefined) {
