@@ -72,7 +72,22 @@ export function worthReading<Entity>(sets: readonly KeyedEntities<Entity>[], lim
       }
     }
   }
-  const likeliest = [...chances].filter(([entity]) => !claimed.has(entity)).sort((x, y) => y[1].bits - x[1].bits);
-  const worth = likeliest.filter(([, { bits, uncrowded }], i) => bits + none >= chanceBitsMin || (uncrowded && i < uncrowdedReads));
+  for (const entity of claimed) chances.delete(entity);
+  const first = firstOf(chances, uncrowdedReads);
+  const worth: (readonly [Entity, Chance])[] = [];
+  for (const [entity, chance] of chances) if (chance.bits + none >= chanceBitsMin || (chance.uncrowded && first.includes(chance))) worth.push([entity, chance]);
+  worth.sort((x, y) => y[1].bits - x[1].bits);
   return [...claimed, ...worth.map(([entity]) => entity)].slice(0, limit);
+}
+
+/** The likeliest few; of equals those that came first. Hundreds may share a crowded key, so that they are not sorted. */
+function firstOf(chances: ReadonlyMap<unknown, Chance>, count: number): readonly Chance[] {
+  const first: Chance[] = [];
+  for (const chance of chances.values()) {
+    const at = first.findLastIndex((c) => c.bits >= chance.bits) + 1;
+    if (at >= count) continue;
+    first.splice(at, 0, chance);
+    first.length = Math.min(first.length, count);
+  }
+  return first;
 }

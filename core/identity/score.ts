@@ -57,12 +57,15 @@ function termOf(f: Finding, weights: Weights): EvidenceTerm {
 export function evidence(terms: readonly EvidenceTerm[], weights: Weights, rule: string): Evidence {
   const prior = weights.model.prior;
   const total = terms.reduce((sum, t) => sum + t.bits, prior);
-  const found = { terms, prior, total, model: weights.id, rule };
   return {
-    ...found,
+    terms,
+    prior,
+    total,
+    model: weights.id,
+    rule,
     /** Sentences are needed for one pair in a thousand: made when read. */
     get sentence(): Sentence {
-      return explain(found);
+      return explain({ terms, total, rule });
     },
   };
 }

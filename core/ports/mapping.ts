@@ -63,6 +63,12 @@ export interface StreamMapping {
   patch(changes: Readonly<Record<string, Raw>>, current: JsonObject | undefined): JsonObject;
 }
 
+/** True when a field of the mapping names other records. */
+export function hasReferences(mapping: StreamMapping): boolean {
+  for (const field of mapping.fields.values()) if (field.reference !== undefined) return true;
+  return false;
+}
+
 /** The field that a cell belongs to: `emails` for `emails:a@b.cn`. */
 export function familyName(field: string): string {
   const colon = field.indexOf(':');

@@ -111,13 +111,17 @@ export function isSecondLanding(slot: Slot, record: JsonObject, mapping: StreamM
 
 /** How well a record shows what an intent sent: 0 = less than half agrees. Of two tries whose values differ in one field, or of which one sent a field more, the one that landed must win, or what it sent would be taken for a person's edit. */
 function fitOf(intent: Intent, fields: Readonly<Record<string, Raw>>, mapping: StreamMapping): number {
-  const names = Object.keys(intent.fields);
-  const pairs = names.map((f) => ({ f, there: fields[f] ?? null, sent: intent.fields[f]?.raw ?? null }));
-  const agree = pairs.filter(({ f, there, sent }) => tolerantlyEqual(mapping, f, there, sent)).length;
-  if (names.length === 0 || agree * 2 < names.length) return 0;
-  const exact = pairs.filter(({ f, there, sent }) => there === sent || (there !== null && sent !== null && mapping.equal(f, there, sent))).length;
-  const unexplained = Object.keys(fields).filter((f) => (fields[f] ?? null) !== null && !Object.hasOwn(intent.fields, f)).length;
-  return (agree + exact) / (2 * (names.length + unexplained));
+  let [names, agree, exact, unexplained] = [0, 0, 0, 0];
+  for (const f in intent.fields) {
+    const [there, sent] = [fields[f] ?? null, intent.fields[f]?.raw ?? null];
+    const same = there === sent || (there !== null && sent !== null && mapping.equal(f, there, sent));
+    names += 1;
+    if (same) exact += 1;
+    if (same || tolerantlyEqual(mapping, f, there, sent)) agree += 1;
+  }
+  if (names === 0 || agree * 2 < names) return 0;
+  for (const f in fields) if ((fields[f] ?? null) !== null && !Object.hasOwn(intent.fields, f)) unexplained += 1;
+  return (agree + exact) / (2 * (names + unexplained));
 }
 
 function tolerantlyEqual(mapping: StreamMapping, field: string, a: Raw, b: Raw): boolean {

@@ -1,5 +1,6 @@
 import { partsOf, type Ref, refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
+import { named } from '../model/named.ts';
 import { FaultError, type WriteOp, type WriteOutcome } from '../ports/connector.ts';
 import { fittingIntent, isFree, mayBeOurs, slotOps, slotsOf } from './adopt.ts';
 import type { Attempt } from './deliver-update.ts';
@@ -29,7 +30,7 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   const made = await standing(t, slots);
   if (made !== undefined) return alreadyMade(t, made, attempt);
   const wanted = desired(entity, blankRecord(t, 'new', [0, 0]), t.mapping, parents.resolveOut);
-  const fields = Object.fromEntries(Object.entries(wanted.fields).filter(([name, f]) => f.raw !== null && !attempt.dropped.has(name)));
+  const fields = fieldsToCreate(wanted.fields, attempt);
   if (Object.keys(fields).length === 0) return { state: 'done' };
   if (open !== undefined) {
     const until = open.value.intent.deadline + t.stream.traits.maxInFlightMs + t.stream.traits.searchLagMs + 1 - t.world.clock.now();
@@ -42,6 +43,16 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   if (found.length > 0 && !attempt.searched) return takeFound(t, found, open, attempt);
   if (found.length > 0 && t.stream.write?.repeatable === 'external-id') return nameTaken(t, entity, found);
   return create(t, entity, slot, op, attempt);
+}
+
+/** What a new record is made with: nothing empty, and nothing that the target refused. */
+function fieldsToCreate(wanted: Readonly<Record<string, IntentField>>, attempt: Attempt): Record<string, IntentField> {
+  const fields = named<IntentField>();
+  for (const name in wanted) {
+    const field = wanted[name] as IntentField;
+    if (field.raw !== null && !attempt.dropped.has(name)) fields[name] = field;
+  }
+  return fields;
 }
 
 /** May this route create here? Not where a person removed the record, and only for records of the route's sources. */

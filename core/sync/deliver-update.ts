@@ -1,5 +1,6 @@
 import { partsOf, type Ref } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
+import { named } from '../model/named.ts';
 import { FaultError, type WriteOutcome } from '../ports/connector.ts';
 import { type Desired, desired, parkCells, parkContested } from './desired.ts';
 import type { Entity } from './entity.ts';
@@ -208,8 +209,8 @@ async function settleApplied(
 /** The form in which the vendor keeps each field we sent. */
 export function storedFields(t: Pick<Target, 'mapping'>, intent: Intent, record: JsonObject): Record<string, JsonObject[string] & {}> {
   const fields = fieldsOf(record, {}, t.mapping).fields;
-  const stored: Record<string, never> = {};
-  for (const name of Object.keys(intent.fields)) stored[name] = (fields[name] ?? null) as never;
+  const stored = named<never>();
+  for (const name in intent.fields) stored[name] = (fields[name] ?? null) as never;
   return stored;
 }
 

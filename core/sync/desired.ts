@@ -1,4 +1,5 @@
 import { jsonEqual } from '../model/json.ts';
+import { named, namedCopy } from '../model/named.ts';
 import { type Canon, type FieldProblem, familyName, type Raw, type StreamMapping } from '../ports/mapping.ts';
 import type { Entity } from './entity.ts';
 import { fieldsOf } from './observe.ts';
@@ -22,7 +23,7 @@ export const contestedAfterWrites = 4;
 /** Compares golden with a record: skips what is frozen, not carried, or parked for this very value and mapping. */
 export function desired(entity: Pick<Entity, 'golden' | 'freezes'>, rec: SourceRecord, mapping: StreamMapping, resolveOut: ResolveOut): Desired {
   const seen = fieldsOf(rec.snapshot, rec.held, mapping).fields;
-  const fields: Record<string, IntentField> = {};
+  const fields = named<IntentField>();
   const problems: FieldProblem[] = [];
   const names = Object.keys(entity.golden);
   for (const field in rec.cells) if (entity.golden[field] === undefined) names.push(field);
@@ -112,7 +113,7 @@ export function parkCells(
   why: 'refused' | 'contested',
   message?: string,
 ): SourceRecord {
-  const cells: Record<string, Cell> = { ...rec.cells };
+  const cells = namedCopy(rec.cells);
   for (const field of names) {
     const raw = fields[field]?.raw ?? null;
     cells[field] = { ...(cells[field] ?? cellEmpty), park: { raw, mapping: mapping.version, why, ...(message === undefined ? {} : { message }) } };

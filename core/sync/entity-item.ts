@@ -2,6 +2,7 @@ import { cutText } from '../model/cut.ts';
 import type { EntityId, Ref } from '../model/ids.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { keyPart, shardOf } from '../model/keys.ts';
+import { named } from '../model/named.ts';
 import { canonicalType } from '../model/types.ts';
 import type { Canon } from '../ports/mapping.ts';
 import type { Item, ItemInput, Key } from '../ports/table.ts';
@@ -31,7 +32,7 @@ export function foldName(text: string): string {
 const rules: readonly WinningRule[] = ['pin', 'freeze', 'rank', 'latest', 'fallback', 'dead'];
 
 function storeGolden(golden: Readonly<Record<string, GoldenField>>, refs: readonly string[]): JsonObject {
-  const stored: Record<string, Json> = {};
+  const stored = named<Json>();
   for (const field in golden) {
     const g = golden[field] as GoldenField;
     const at = refs.indexOf(g.ref);
@@ -41,7 +42,7 @@ function storeGolden(golden: Readonly<Record<string, GoldenField>>, refs: readon
 }
 
 function loadGolden(stored: JsonObject, refs: readonly string[]): Record<string, GoldenField> {
-  const golden: Record<string, GoldenField> = {};
+  const golden = named<GoldenField>();
   for (const field in stored) {
     const [value, at, stamp, rule] = stored[field] as unknown as [Canon, number | string, StoredStamp, number];
     const ref = typeof at === 'number' ? (refs[at] as string) : at;
@@ -78,7 +79,7 @@ export function entityItem(entity: Entity): ItemInput {
     const value = rest[key as keyof typeof rest];
     if (isFilled(value)) body[key] = value;
   }
-  const storedMembers: Record<string, Json> = {};
+  const storedMembers = named<Json>();
   for (const ref of refs) storedMembers[ref] = storeMember(members[ref] as Member, ref);
   body['members'] = storedMembers;
   body['golden'] = storeGolden(golden, refs);
@@ -107,7 +108,7 @@ function decode(item: Item): Entity {
   if (body.v > entitySchema) throw new TypeError(`entity item of schema ${body.v}; this program reads up to ${entitySchema}`);
   const { v: _, members, golden, ...rest } = body;
   const refs = Object.keys(members as JsonObject);
-  const loaded: Record<string, Member> = {};
+  const loaded = named<Member>();
   for (const ref of refs) loaded[ref] = loadMember((members as JsonObject)[ref] as JsonObject, ref);
   const stored = rest as unknown as Partial<Entity> & Pick<Entity, 'type' | 'founder' | 'foundedAt' | 'goldenVersion'>;
   return {

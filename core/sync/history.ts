@@ -27,13 +27,19 @@ export function historySk(version: number): string {
   return `HIST#${String(version).padStart(9, '0')}`;
 }
 
-/** The history row of a version: relay's receipt for having announced it. */
-export function historyOp(old: Entity | undefined, now: Entity, at: number): Op {
-  const names = new Set([...Object.keys(old?.golden ?? {}), ...Object.keys(now.golden)]);
+/** Fields whose golden value differs. */
+export function changedGolden(old: Entity | undefined, now: Entity): string[] {
+  const changed: string[] = [];
+  for (const field in now.golden) if (!jsonEqual(old?.golden[field]?.value ?? null, now.golden[field]?.value ?? null)) changed.push(field);
+  for (const field in old?.golden) if (now.golden[field] === undefined && !jsonEqual(old?.golden[field]?.value ?? null, null)) changed.push(field);
+  return changed;
+}
+
+/** The history row of a version: relay's receipt for having announced it. `fields` are those that differ. */
+export function historyOp(old: Entity | undefined, now: Entity, at: number, fields: readonly string[] = changedGolden(old, now)): Op {
   const lines: HistoryLine[] = [];
-  for (const field of [...names].sort()) {
+  for (const field of fields.toSorted()) {
     const [before, after] = [old?.golden[field], now.golden[field]];
-    if (jsonEqual(before?.value ?? null, after?.value ?? null)) continue;
     lines.push({ field, old: before?.value ?? null, new: after?.value ?? null, ref: after?.ref ?? '', rule: after?.rule ?? 'retracted', stamp: after?.stamp.at ?? at });
   }
   const body: HistoryRow = { version: now.goldenVersion, at, lines };

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
 import { jsonEqual } from '../model/json.ts';
+import { named, namedCopy } from '../model/named.ts';
 import { familyName, type MappedRecord, type Raw, type StreamMapping } from '../ports/mapping.ts';
 import type { Observation, ObserveContext } from './observation.ts';
 import { type Assertion, type Cell, cellEmpty, type Doubt, type Intent, type Lost, type SourceRecord } from './record.ts';
@@ -41,7 +42,12 @@ export function fieldsOf(
 ): { readonly fields: Readonly<Record<string, Raw>>; readonly unread: ReadonlySet<string> } {
   const { fields, problems } = readOnce(record, mapping);
   if (problems.length === 0) return { fields, unread: new Set() };
-  return { fields: { ...fields, ...held }, unread: new Set(problems.map((p) => p.field)) };
+  return { fields: Object.assign(namedCopy(fields), held), unread: new Set(problems.map((p) => p.field)) };
+}
+
+/** What of a record the mapping cannot read. */
+export function problemsOf(record: JsonObject, mapping: StreamMapping): MappedRecord['problems'] {
+  return readOnce(record, mapping).problems;
 }
 
 /** Takes what is new out of a look at a record: decides for each field whether the value is ours, unchanged, doubtful, or somebody's assertion (rules 1–9 of two-way sync). */
@@ -66,13 +72,14 @@ class Observer {
   readonly explained = new Set<string>();
   changed = false;
   doubted = false;
+  last: Stamp | undefined;
 
   constructor(rec: SourceRecord, look: Observation, ctx: ObserveContext) {
     this.rec = rec;
     this.look = look;
     this.ctx = ctx;
-    this.cells = { ...rec.cells };
-    this.assertions = { ...rec.assertions };
+    this.cells = namedCopy(rec.cells);
+    this.assertions = namedCopy(rec.assertions);
     this.limbo = [...rec.limbo];
   }
 
@@ -80,7 +87,7 @@ class Observer {
     const { rec, ctx } = this;
     const before = fieldsOf(rec.snapshot, rec.held, ctx.mapping);
     const after = fieldsOf(this.look.record, {}, ctx.mapping);
-    const held: Record<string, Raw> = {};
+    const held = named<Raw>();
     const intent = rec.intent;
     if (intent !== undefined) this.resolveRefusal(intent);
     for (const field of this.names(before.fields, after.fields)) {
@@ -160,11 +167,11 @@ class Observer {
   ours(field: string, intent: Intent, stored: Raw): void {
     const sent = intent.fields[field] as { raw: Raw; stamp: Stamp };
     const cell = this.cells[field] ?? cellEmpty;
-    const { doubt, park, ...rest } = cell;
+    const { doubt } = cell;
     // A doubtful value that is not the vendor's form of what we sent was a human's edit: it is asserted now, with its old stamp.
     if (doubt !== undefined && !this.equal(field, doubt.seen, stored)) this.lose(field, doubt);
     const acked = intent.outcome === 'acked' ? this.tries(cell, sent.raw, sent.stamp) : cell.tries;
-    const next: Cell = { ...rest, stamp: laterStamp(cell.stamp, sent.stamp), synced: sent.stamp, sent: sent.raw, stored };
+    const next: Cell = { stamp: laterStamp(cell.stamp, sent.stamp), synced: sent.stamp, sent: sent.raw, stored };
     this.cells[field] = acked === undefined ? next : { ...next, tries: acked };
     this.explained.add(field);
     this.changed = true;
@@ -220,8 +227,7 @@ class Observer {
     const cell = this.cells[field] ?? cellEmpty;
     const stamp = this.stamp(cell.stamp);
     if (cell.doubt !== undefined) this.limbo.push({ field, raw: cell.doubt.seen, stamp: cell.doubt.stamp, why: 'doubt', seq: this.rec.seq + 1 });
-    const { doubt: _, ...rest } = cell;
-    this.cells[field] = { ...rest, stamp };
+    this.cells[field] = cell === cellEmpty ? { stamp, synced: cell.synced } : withoutDoubt(cell, stamp);
     this.put(field, { raw: x, stamp, prev: this.canon(field, prev), synced: cell.synced });
   }
 
@@ -238,7 +244,10 @@ class Observer {
     const { rec, ctx, look } = this;
     const top = Math.max(ctx.readAt, rec.lastReadAt);
     const at = look.modifiedAt === undefined ? top : Math.min(Math.max(look.modifiedAt - ctx.clockOffsetMs, rec.lastReadAt), top);
-    return { at: Math.max(at, after.at + 1), ref: rec.ref };
+    const next = Math.max(at, after.at + 1);
+    // mostly all fields of a look get the same stamp
+    if (this.last?.at !== next) this.last = { at: next, ref: rec.ref };
+    return this.last;
   }
 
   canon(field: string, raw: Raw): ReturnType<StreamMapping['canon']> {
@@ -282,6 +291,10 @@ class Observer {
     if (intent.kind !== 'write') return false;
     return Object.keys(intent.fields).every((f) => this.explained.has(f));
   }
+}
+
+function withoutDoubt({ doubt: _, ...cell }: Cell, stamp: Stamp): Cell {
+  return { ...cell, stamp };
 }
 
 function isUnread(field: string, unread: ReadonlySet<string>): boolean {

@@ -1,6 +1,7 @@
 import { partsOf } from '../model/ids.ts';
 import type { FieldProblem } from '../ports/mapping.ts';
 import { closeFailure, reportFailure } from './failure.ts';
+import { problemsOf } from './observe.ts';
 import type { SourceRecord } from './record.ts';
 import type { StreamWork } from './unify-record.ts';
 
@@ -9,7 +10,7 @@ const readCause = 'read.';
 
 /** Opens a failure for each field that cannot be read, and closes those that can again. The rest of the record goes on. */
 export async function reportProblems(work: StreamWork, rec: SourceRecord, pass: string | undefined): Promise<SourceRecord> {
-  const problems = work.mapping.read(rec.snapshot).problems;
+  const problems = problemsOf(rec.snapshot, work.mapping);
   if (problems.length === 0 && rec.failing.length === 0) return rec;
   const { connection, stream, id } = partsOf(rec.ref);
   const open = new Map(problems.map((p) => [causeOf(p), p]));

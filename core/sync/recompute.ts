@@ -1,6 +1,7 @@
 import { partsOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { jsonEqual } from '../model/json.ts';
+import { namedCopy } from '../model/named.ts';
 import { familyName, type StreamMapping } from '../ports/mapping.ts';
 import { policyOf } from './config.ts';
 import { type Conflict, conflicts } from './conflicts.ts';
@@ -96,7 +97,9 @@ export function foldInto(world: Pick<World, 'mapping' | 'config'>, entity: Entit
   const { connection } = partsOf(rec.ref);
   const suppress = died && rec.goneBy === 'human' && !entity.suppress.includes(connection) ? [...entity.suppress, connection] : entity.suppress;
   const revived = !dead && known?.dead === true;
-  const next: Entity = { ...entity, members: { ...entity.members, [rec.ref]: member }, suppress: revived ? suppress.filter((c) => c !== connection) : suppress };
+  const members = namedCopy(entity.members);
+  members[rec.ref] = member;
+  const next: Entity = { ...entity, members, suppress: revived ? suppress.filter((c) => c !== connection) : suppress };
   const limbo = [...rec.limbo.filter((l) => l.seq > (known?.seq ?? 0)), ...(member.role === 'secondary' ? doubtsOf(rec) : [])];
   return recompute(world, entity, next, { ref: rec.ref, fresh, structural: died || revived, limbo });
 }

@@ -2,6 +2,7 @@ import type { EntityId, Ref } from '../model/ids.ts';
 import { partsOf } from '../model/ids.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { keyPart, shardOf } from '../model/keys.ts';
+import { named } from '../model/named.ts';
 import type { Canon, Raw } from '../ports/mapping.ts';
 import type { Item, ItemInput, Key } from '../ports/table.ts';
 import type { Assertion, Cell, Intent, IntentField, Lost, RecordState, Seen, SourceRecord } from './record.ts';
@@ -26,7 +27,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Assertions as stored, in records and in entities' members. */
 export function storeAssertions(assertions: Readonly<Record<string, Assertion>>, ref: string): JsonObject {
-  const stored: Record<string, Json> = {};
+  const stored = named<Json>();
   for (const field in assertions) {
     const a = assertions[field] as Assertion;
     const row: Json[] = [storeStamp(a.stamp, ref) as Json, a.raw];
@@ -40,7 +41,7 @@ export function storeAssertions(assertions: Readonly<Record<string, Assertion>>,
 
 /** The inverse of {@link storeAssertions}. */
 export function loadAssertions(stored: JsonObject, ref: string): Record<string, Assertion> {
-  const assertions: Record<string, Assertion> = {};
+  const assertions = named<Assertion>();
   for (const field in stored) {
     const [stamp, raw, prev, synced, to] = stored[field] as unknown as StoredAssertion;
     const assertion: Writable<Assertion> = { raw, stamp: loadStamp(stamp, ref), prev: prev ?? null, synced: loadStamp(synced, ref) };
@@ -54,8 +55,13 @@ function storeCell(cell: Cell, ref: string): Json {
   const stamp = storeStamp(cell.stamp, ref) as Json;
   const bare = cell.stored === undefined && cell.sent === undefined && cell.doubt === undefined && cell.park === undefined && cell.tries === undefined;
   if (bare) return cell.synced.at === 0 ? [stamp] : [stamp, storeStamp(cell.synced, ref) as Json];
-  const { stamp: _, synced, ...more } = cell;
-  return [stamp, storeStamp(synced, ref) as Json, more as unknown as JsonObject];
+  const more: Writable<Partial<Cell>> = {};
+  if (cell.sent !== undefined) more.sent = cell.sent;
+  if (cell.stored !== undefined) more.stored = cell.stored;
+  if (cell.doubt !== undefined) more.doubt = cell.doubt;
+  if (cell.park !== undefined) more.park = cell.park;
+  if (cell.tries !== undefined) more.tries = cell.tries;
+  return [stamp, storeStamp(cell.synced, ref) as Json, more as unknown as JsonObject];
 }
 
 function loadCell(stored: Json, ref: string): Cell {
@@ -70,7 +76,7 @@ interface StoredIntent extends Omit<Intent, 'fields'> {
 
 /** An intent as stored. */
 export function storeIntent(intent: Intent, ref: string): JsonObject {
-  const fields: Record<string, Json> = {};
+  const fields = named<Json>();
   for (const name in intent.fields) {
     const f = intent.fields[name] as IntentField;
     fields[name] = f.probe ? [f.raw, storeStamp(f.stamp, ref) as Json, 1] : [f.raw, storeStamp(f.stamp, ref) as Json];
@@ -81,8 +87,12 @@ export function storeIntent(intent: Intent, ref: string): JsonObject {
 /** The inverse of {@link storeIntent}. */
 export function loadIntent(stored: JsonObject, ref: string): Intent {
   const raw = stored as unknown as StoredIntent;
-  const fields: Record<string, IntentField> = {};
-  for (const [name, f] of Object.entries(raw.fields)) fields[name] = { raw: f[0], stamp: loadStamp(f[1], ref), ...(f[2] === 1 ? { probe: true as const } : {}) };
+  const fields = named<IntentField>();
+  for (const name in raw.fields) {
+    const [value, stamp, probe] = raw.fields[name] as StoredIntent['fields'][string];
+    const field: IntentField = { raw: value, stamp: loadStamp(stamp, ref) };
+    fields[name] = probe === 1 ? { ...field, probe: true } : field;
+  }
   return { ...raw, fields };
 }
 
@@ -98,7 +108,7 @@ export function contentMark(seen: { readonly hash: string; readonly revision?: s
 export function recordItem(rec: SourceRecord): ItemInput {
   const { connection, stream, id } = partsOf(rec.ref);
   const { ref, state, cells, assertions, intent, held, limbo, failing, ...rest } = rec;
-  const storedCells: Record<string, Json> = {};
+  const storedCells = named<Json>();
   for (const field in cells) storedCells[field] = storeCell(cells[field] as Cell, ref);
   const body: Record<string, unknown> = { v: recordSchema, ref, ...rest, cells: storedCells, assertions: storeAssertions(assertions, ref) };
   if (intent !== undefined) body['intent'] = storeIntent(intent, ref);
@@ -120,11 +130,16 @@ export function recordOf(item: Item): SourceRecord {
   return record;
 }
 
+/** The entity that a record's item names, without decoding the rest of it. */
+export function entityNamedIn(item: Item): EntityId {
+  return item.body['entity'] as EntityId;
+}
+
 function decode(item: Item): SourceRecord {
   const body = item.body as unknown as Record<string, unknown> & { v: number; ref: Ref };
   if (body.v > recordSchema) throw new TypeError(`record item of schema ${body.v}; this program reads up to ${recordSchema}`);
   const { v: _, ref, cells, assertions, intent, held, limbo, failing, ...rest } = body;
-  const loaded: Record<string, Cell> = {};
+  const loaded = named<Cell>();
   const stored = cells as JsonObject;
   for (const field in stored) loaded[field] = loadCell(stored[field] as Json, ref);
   return {

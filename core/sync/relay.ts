@@ -1,18 +1,17 @@
 import { partsOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
-import { jsonEqual } from '../model/json.ts';
 import { canonicalType } from '../model/types.ts';
 import type { FactPack } from '../ports/bus.ts';
 import { busLimits } from '../ports/bus.ts';
 import type { Change, ChangeEvent } from '../ports/feed.ts';
-import { familyName, familyOf } from '../ports/mapping.ts';
+import { familyName } from '../ports/mapping.ts';
 import type { BatchResponse } from '../ports/queue.ts';
 import type { RouteConfig } from './config.ts';
 import { type Entity, liveMembersOf } from './entity.ts';
 import { entityOf } from './entity-item.ts';
 import { reportFailure } from './failure.ts';
 import { behindOf } from './fold.ts';
-import { historyOp } from './history.ts';
+import { changedGolden, historyOp } from './history.ts';
 import { sendHints, sendOutbound } from './messages.ts';
 import { arrivalWaitPk, releaseWaiting } from './park.ts';
 import { recordOf } from './record-item.ts';
@@ -93,13 +92,11 @@ interface EntityChange {
 function entityChange(change: Change): EntityChange {
   const old = change.old === undefined ? undefined : entityOf(change.old);
   const now = entityOf(change.new as NonNullable<Change['new']>);
-  const names = new Set([...Object.keys(old?.golden ?? {}), ...Object.keys(now.golden)]);
-  const fields = [...names].filter((f) => !jsonEqual(old?.golden[f]?.value ?? null, now.golden[f]?.value ?? null));
-  return { old, now, at: change.at, fields };
+  return { old, now, at: change.at, fields: changedGolden(old, now) };
 }
 
 async function writeHistory(world: World, changes: readonly EntityChange[]): Promise<void> {
-  const ops = changes.filter((c) => c.now.goldenVersion > (c.old?.goldenVersion ?? 0)).map((c) => historyOp(c.old, c.now, c.at));
+  const ops = changes.filter((c) => c.now.goldenVersion > (c.old?.goldenVersion ?? 0)).map((c) => historyOp(c.old, c.now, c.at, c.fields));
   await Promise.all(ops.map((op) => put(world, [op])));
 }
 
@@ -125,7 +122,7 @@ function isDue(world: World, route: RouteConfig, { old, now, fields }: EntityCha
   // Without a link there, every record that joins (or comes back) may be the one that allows a create.
   if (links.length === 0 && hasJoined(old, now)) return mapping !== undefined;
   const carried = fields.filter((f) => {
-    const def = mapping?.fields.get(familyOf(f).name);
+    const def = mapping?.fields.get(familyName(f));
     return def !== undefined && def.direction !== 'in';
   });
   if (carried.length === 0) return links.length === 0 && old !== undefined && old.suppress.length > now.suppress.length;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../model/hash.ts';
 import type { Ref, Workspace } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { keyPart } from '../model/keys.ts';
@@ -8,7 +8,7 @@ import { loadIntent, storeIntent } from './record-item.ts';
 
 /** Name of the create slot of an anchor record in a target stream: also the external id and idempotency key given to the vendor, so that a record found there leads back to its slot. */
 export function slotName(workspace: Workspace, connection: string, stream: string, anchor: Ref): string {
-  const digest = createHash('sha256').update(`${workspace}\n${connection}\n${stream}\n${anchor}`).digest('hex');
+  const digest = sha256Hex(`${workspace}\n${connection}\n${stream}\n${anchor}`);
   return `x-${digest.slice(0, 20)}`;
 }
 

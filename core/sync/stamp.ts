@@ -32,5 +32,10 @@ export function storeStamp(stamp: Stamp, own: string): StoredStamp {
 /** The inverse of {@link storeStamp}. */
 export function loadStamp(stored: StoredStamp | undefined, own: string): Stamp {
   if (stored === undefined || stored === 0) return stampZero;
-  return typeof stored === 'number' ? { at: stored, ref: own } : { at: stored[0], ref: stored[1] };
+  const [at, ref] = typeof stored === 'number' ? [stored, own] : stored;
+  if (last.at !== at || last.ref !== ref) last = { at, ref };
+  return last;
 }
+
+/** The fields of a record mostly share one stamp: the one loaded last is mostly the next one, too. */
+let last: Stamp = stampZero;

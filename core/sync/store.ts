@@ -6,7 +6,7 @@ import type { Conflict } from './conflicts.ts';
 import type { Entity } from './entity.ts';
 import { entityItem, entityKey, entityOf } from './entity-item.ts';
 import type { SourceRecord } from './record.ts';
-import { recordItem, recordKey, recordOf } from './record-item.ts';
+import { entityNamedIn, recordItem, recordKey, recordOf } from './record-item.ts';
 import { throttled, type World } from './world.ts';
 
 /** Something read, with the version that a conditional write rests on (0 = there was nothing). */
@@ -41,6 +41,12 @@ export async function readRecords(world: World, refs: readonly string[], consist
 /** Reads one record. */
 export async function readRecord(world: World, ref: string): Promise<Versioned<SourceRecord> | undefined> {
   return (await readRecords(world, [ref], true))[0];
+}
+
+/** The entity that a record belongs to; undefined when there is no such record. */
+export async function readEntityOf(world: World, ref: string): Promise<EntityId | undefined> {
+  const [item] = await world.table.get([recordKey(ref)], { consistent: true });
+  return item === undefined ? undefined : entityNamedIn(item);
 }
 
 /** Writes a record if it still has the version it was read at. Record first, then entity. */

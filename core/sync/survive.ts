@@ -1,3 +1,4 @@
+import { named } from '../model/named.ts';
 import type { Canon } from '../ports/mapping.ts';
 import type { FieldPolicy } from './config.ts';
 import type { Entity, GoldenField, Member } from './entity.ts';
@@ -23,7 +24,7 @@ interface Voice {
 
 /** Golden = f(assertions, policy, pins, freezes, mapping version). Knows no clock and no order of arrival. */
 export function survive(entity: Pick<Entity, 'members' | 'pins' | 'freezes'>, ctx: SurviveContext): Record<string, GoldenField> {
-  const golden: Record<string, GoldenField> = {};
+  const golden = named<GoldenField>();
   for (const field of fieldNames(entity)) {
     const value = surviveField(entity, field, ctx);
     if (value !== undefined) golden[field] = value;
@@ -32,7 +33,11 @@ export function survive(entity: Pick<Entity, 'members' | 'pins' | 'freezes'>, ct
 }
 
 function fieldNames(entity: Pick<Entity, 'members' | 'pins' | 'freezes'>): readonly string[] {
-  const lists = [entity.pins, entity.freezes, ...Object.values(entity.members).map((m) => m.assertions)].map((o) => Object.keys(o)).filter((names) => names.length > 0);
+  const lists = [Object.keys(entity.pins), Object.keys(entity.freezes)].filter((names) => names.length > 0);
+  for (const ref in entity.members) {
+    const names = Object.keys((entity.members[ref] as Member).assertions);
+    if (names.length > 0) lists.push(names);
+  }
   return lists.length === 1 ? (lists[0] as string[]) : [...new Set(lists.flat())];
 }
 

@@ -1,8 +1,9 @@
 import { partsOf } from '../model/ids.ts';
+import { named } from '../model/named.ts';
 import { canonicalType } from '../model/types.ts';
 import type { Fault } from '../ports/connector.ts';
 import type { Canon, FieldProblem, Raw, StreamMapping } from '../ports/mapping.ts';
-import { familyOf } from '../ports/mapping.ts';
+import { familyOf, hasReferences } from '../ports/mapping.ts';
 import type { Effects } from './brake.ts';
 import type { RouteConfig } from './config.ts';
 import type { ResolveOut } from './desired.ts';
@@ -46,8 +47,11 @@ export interface Parents {
   readonly missing?: { readonly on: string; readonly parent?: string };
 }
 
+const noParents: Parents = { resolveOut: () => undefined };
+
 /** Looks up the target's own ids for everything the entity refers to. */
 export async function parentsOf(world: World, target: { connection: string; mapping: StreamMapping }, entity: Entity): Promise<Parents> {
+  if (!hasReferences(target.mapping)) return noParents;
   const type = canonicalType(entity.type);
   const raws = new Map<string, Raw>();
   let missing: Parents['missing'];
@@ -88,7 +92,9 @@ export function effectsOf(fields: Readonly<Record<string, IntentField>>, before:
 
 /** Vendor form per field, as the mapping's `patch` takes it. */
 export function rawsOf(fields: Readonly<Record<string, IntentField>>): Record<string, Raw> {
-  return Object.fromEntries(Object.entries(fields).map(([name, f]) => [name, f.raw]));
+  const raws = named<Raw>();
+  for (const name in fields) raws[name] = (fields[name] as IntentField).raw;
+  return raws;
 }
 
 /** The canonical field a vendor means when it names one of its own. */

@@ -1,8 +1,9 @@
 import { type EntityId, entityIdFrom, type Ref, refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
+import { namedCopy } from '../model/named.ts';
 import { canonicalType } from '../model/types.ts';
 import type { AnyStream } from '../ports/connector.ts';
-import { familyOf, type StreamMapping } from '../ports/mapping.ts';
+import { familyOf, hasReferences, type StreamMapping } from '../ports/mapping.ts';
 import { asOurs, closeSlot, fittingIntent, isFree, isSecondLanding, mayBeOurs, slotByContent, slotByName, slotsOf } from './adopt.ts';
 import { desired } from './desired.ts';
 import { erasedAmong } from './erase/tombstone.ts';
@@ -16,7 +17,7 @@ import { closeAll, reportProblems } from './problems.ts';
 import type { Seen, Slot, SourceRecord } from './record.ts';
 import { announceKeys, decide, driftOf, featuresOf, keysOf, mergeAll, recordEvidence } from './resolve.ts';
 import { askAboutMember, askAboutPairs } from './review.ts';
-import { readEntity, readRecord, readRecords, type Versioned, writeRecord } from './store.ts';
+import { readEntity, readEntityOf, readRecords, type Versioned, writeRecord } from './store.ts';
 import type { World } from './world.ts';
 import { mendable } from './write-failures.ts';
 
@@ -123,9 +124,9 @@ async function slotOfMember(work: StreamWork, entityId: EntityId, sight: Sight):
 /** The record is our own creation whose answer was lost: it belongs to its anchor's entity, and what we sent is ours. */
 export async function adoptRecord(work: StreamWork, sight: Sight, blank: SourceRecord, slot: Versioned<Slot>): Promise<Outcome | 'again'> {
   const { world, connection, stream, mapping } = work;
-  const anchor = await readRecord(world, slot.value.anchor);
+  const entity = await readEntityOf(world, slot.value.anchor);
   const intent = fittingIntent(slot.value, sight.look.seen?.record as JsonObject, mapping) ?? slot.value.intent;
-  const base = asOurs({ ...blank, entity: anchor?.value.entity ?? blank.entity }, intent);
+  const base = asOurs({ ...blank, entity: entity ?? blank.entity }, intent);
   const record = observeRecord(work, sight, base).record;
   if ((await writeRecord(world, { ...record, seq: Math.max(1, record.seq) }, 0)) === 'conflict') return 'again';
   if (isFree(slot.value, sight.id)) await closeSlot(work, slot, sight.id);
@@ -212,6 +213,7 @@ async function absent(work: StreamWork, sight: Sight, prior: Versioned<SourceRec
 
 /** Remembers which entity each named record belongs to, as far as it is known now. */
 async function withReferences(work: StreamWork, rec: SourceRecord, fields: readonly string[] = Object.keys(rec.assertions)): Promise<SourceRecord> {
+  if (!hasReferences(work.mapping)) return rec;
   const wanted = fields.flatMap((field) => {
     const reference = work.mapping.fields.get(familyOf(field).name)?.reference;
     const raw = rec.assertions[field]?.raw ?? null;
@@ -223,7 +225,7 @@ async function withReferences(work: StreamWork, rec: SourceRecord, fields: reado
     wanted.map((w) => w.ref as Ref),
     false,
   );
-  const assertions = { ...rec.assertions };
+  const assertions = namedCopy(rec.assertions);
   wanted.forEach(({ field }, at) => {
     const parent = parents[at];
     const assertion = assertions[field];

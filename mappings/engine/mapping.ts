@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../core/model/json.ts';
-import { type FieldProblem, familyOf, type MappedField, type MappedRecord, type Raw, type StreamMapping } from '../../core/ports/mapping.ts';
+import { named } from '../../core/model/named.ts';
+import { type FieldProblem, familyName, familyOf, type MappedField, type MappedRecord, type Raw, type StreamMapping } from '../../core/ports/mapping.ts';
 import { isBlank } from './blank.ts';
 import type { Expression } from './cel/expression.ts';
 import { type CompiledField, type FieldChange, fieldProblem, type Reading } from './compiled-field.ts';
@@ -53,7 +54,7 @@ export function mappingOf({ document, version, when, fields, complete }: Mapping
       const raw = fieldOf(family).raw(canon, element);
       return raw instanceof Refusal ? { ok: false, problem: fieldProblem(name, raw) } : { ok: true, raw };
     },
-    equal: (name, a, b) => fieldOf(familyOf(name).name).equal(a, b),
+    equal: (name, a, b) => fieldOf(familyName(name)).equal(a, b),
     patch: (changes, current) => {
       const { draft } = write(changes, current);
       if (current === undefined) complete(draft);
@@ -86,8 +87,7 @@ function deciderOf(when: Expression): (record: JsonObject) => Json | Refusal {
 }
 
 function read(fields: readonly CompiledField[], decide: ((record: JsonObject) => Json | Refusal) | undefined, record: JsonObject): MappedRecord {
-  // Without a prototype an object is a hash table from the start: names like `emails:a@b.cn` differ in every record and would each leave a hidden class behind.
-  const reading: Reading = { fields: Object.create(null) as Record<string, Raw>, problems: [] };
+  const reading: Reading = { fields: named<Raw>(), problems: [] };
   if (decide !== undefined) {
     const answer = decide(record);
     // Whether the record is of this type is not known: nothing of it may assert anything.

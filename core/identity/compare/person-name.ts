@@ -9,10 +9,9 @@ const similarMin = 0.86;
 /** Level of two names in one place: `equal`, `variant` (nickname), `part` (one of several words), `initial`, `slip`, `similar`, `different`. */
 function wordLevel(a: string, b: string): string {
   if (a === b) return 'equal';
-  const left = a.split(' ');
-  const right = b.split(' ');
-  const [x, y] = [left[0] as string, right[0] as string];
-  if (left.length > 1 || right.length > 1) {
+  const [x, y] = [firstWord(a), firstWord(b)];
+  if (x.length < a.length || y.length < b.length) {
+    const [left, right] = [a.split(' '), b.split(' ')];
     if (a.replaceAll(' ', '') === b.replaceAll(' ', '')) return 'equal';
     if (left.some((w) => w.length > 1 && right.includes(w))) return 'part';
   }
@@ -20,6 +19,11 @@ function wordLevel(a: string, b: string): string {
   if ((x.length === 1 || y.length === 1) && x[0] === y[0]) return 'initial';
   if (isSlip(a, b)) return 'slip';
   return jaroWinkler(a, b) >= similarMin || isExtension(a, b) ? 'similar' : wordsApart(a, b);
+}
+
+function firstWord(text: string): string {
+  const blank = text.indexOf(' ');
+  return blank < 0 ? text : text.slice(0, blank);
 }
 
 function isExtension(a: string, b: string): boolean {
@@ -36,8 +40,7 @@ function wordsApart(a: string, b: string): string {
 function finding(field: 'given' | 'family', a: string, b: string): Finding | undefined {
   if (a === '' || b === '') return undefined;
   const level = wordLevel(a, b);
-  const text = a.split(' ')[0] as string;
-  return { field, level, a, b, ...((level === 'equal' || level === 'part') && { value: { list: field, text } }) };
+  return level === 'equal' || level === 'part' ? { field, level, a, b, value: { list: field, text: firstWord(a) } } : { field, level, a, b };
 }
 
 function aligned(a: readonly [string, string], b: readonly [string, string]): Finding[] {

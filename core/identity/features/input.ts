@@ -45,6 +45,10 @@ export function compact(values: readonly (string | undefined)[]): string[] {
 
 /** A signature without its empty members. */
 export function slim(signature: Signature): Signature {
-  const entries = Object.entries(signature).filter(([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0));
-  return Object.fromEntries(entries) as Signature;
+  const kept: Record<string, unknown> = {};
+  for (const name in signature) {
+    const value = signature[name as keyof Signature];
+    if (value !== undefined && value.length > 0) kept[name] = value;
+  }
+  return kept as unknown as Signature;
 }
