@@ -4,7 +4,7 @@ import type { Change } from '../../core/ports/feed.ts';
 import type { Item, Key } from '../../core/ports/table.ts';
 import type { Foldable, GroupCommit } from './commit.ts';
 import { FeedWindow, type Noted } from './feed-window.ts';
-import { type ImageRow, imageColumns, itemOf } from './row.ts';
+import { type ImageRow, imageColumns, lazyItemOf } from './row.ts';
 import type { Stored } from './rows.ts';
 
 /** A row of the feed; the image columns are null when there was no item before. */
@@ -154,8 +154,8 @@ export class FeedLog implements Foldable {
     const prefixLength = hash + 1;
     const ws: Workspace = workspace(row.pk.slice(0, hash));
     const after = row.gone === 1 ? undefined : row.next === null ? this.#current.get(row.pk, row.sk) : this.#image.get(row.next);
-    const old = row.version === null ? undefined : itemOf(row as ImageRow, prefixLength);
-    const now = after === undefined ? undefined : itemOf(after as unknown as ImageRow, prefixLength);
+    const old = row.version === null ? undefined : lazyItemOf(row as ImageRow, prefixLength);
+    const now = after === undefined ? undefined : lazyItemOf(after as unknown as ImageRow, prefixLength);
     return { id: String(row.seq), workspace: ws, key: { pk: row.pk.slice(prefixLength), sk: row.sk }, at: row.at, old, new: now };
   }
 }

@@ -17,13 +17,16 @@ export function nameOf(pk: string, sk: string): string {
   return `${pk}\u0000${sk}`;
 }
 
+/** The names of a partition: most hold one item. */
+type Names = string | Set<string>;
+
 /** Items that changed since the last fold, by key, by partition and by partition of the index. */
 export class Overlay {
   readonly #commit: GroupCommit;
   readonly #byName = new Map<string, Fresh>();
   /** Names that were touched there; one may since have been undone or moved. */
-  readonly #byPk = new Map<string, Set<string>>();
-  readonly #byLpk = new Map<string, Set<string>>();
+  readonly #byPk = new Map<string, Names>();
+  readonly #byLpk = new Map<string, Names>();
 
   constructor(commit: GroupCommit) {
     this.#commit = commit;
@@ -33,17 +36,16 @@ export class Overlay {
     return this.#byName.size;
   }
 
-  get(pk: string, sk: string): Fresh | undefined {
-    return this.#byName.get(nameOf(pk, sk));
+  get(name: string): Fresh | undefined {
+    return this.#byName.get(name);
   }
 
   all(): Iterable<Fresh> {
     return this.#byName.values();
   }
 
-  /** Notes how an item stands now; `lpkBefore` is where the index had it. */
-  set(row: Fresh, lpkBefore: string | null): void {
-    const name = nameOf(row.pk, row.sk);
+  /** Notes how the item of this name stands now; `lpkBefore` is where the index had it. */
+  set(name: string, row: Fresh, lpkBefore: string | null): void {
     this.#commit.set(this.#byName, name, row.gone && !row.inTable ? undefined : row);
     add(this.#byPk, row.pk, name);
     if (row.lpk !== null) add(this.#byLpk, row.lpk, name);
@@ -66,9 +68,9 @@ export class Overlay {
     this.#byLpk.clear();
   }
 
-  #of(names: ReadonlySet<string> | undefined): ReadonlyMap<string, Fresh> {
+  #of(names: Names | undefined): ReadonlyMap<string, Fresh> {
     const found = new Map<string, Fresh>();
-    for (const name of names ?? []) {
+    for (const name of typeof names === 'string' ? [names] : (names ?? [])) {
       const row = this.#byName.get(name);
       if (row !== undefined) found.set(name, row);
     }
@@ -76,8 +78,9 @@ export class Overlay {
   }
 }
 
-function add(sets: Map<string, Set<string>>, key: string, name: string): void {
-  const set = sets.get(key);
-  if (set === undefined) sets.set(key, new Set([name]));
-  else set.add(name);
+function add(all: Map<string, Names>, key: string, name: string): void {
+  const names = all.get(key);
+  if (names === undefined) all.set(key, name);
+  else if (typeof names !== 'string') names.add(name);
+  else if (names !== name) all.set(key, new Set([names, name]));
 }

@@ -38,8 +38,28 @@ function bodyOf(text: string): JsonObject {
   }
 }
 
-/** The item in a row; `prefixLength` characters of the partition keys are the workspace's. Its body is parsed when somebody asks for it: comparing a page with what is stored mostly does not. */
+/** The item in a row; `prefixLength` characters of the partition keys are the workspace's. */
 export function itemOf(row: ImageRow, prefixLength: number): Item {
+  return {
+    pk: row.pk.slice(prefixLength),
+    sk: row.sk,
+    kind: row.kind,
+    body: bodyOf(row.body),
+    index: indexOf(row, prefixLength),
+    expiresAt: row.expires ?? undefined,
+    token: row.token ?? undefined,
+    version: row.version,
+    writeId: row.write_id ?? undefined,
+  };
+}
+
+function indexOf(row: ImageRow, prefixLength: number): Item['index'] {
+  if (row.lpk === null || row.lsk === null) return undefined;
+  return { lpk: row.lpk.slice(prefixLength), lsk: row.lsk, label: row.label ?? undefined, state: row.state ?? undefined };
+}
+
+/** The same, but its body is parsed when somebody asks for it: comparing a page with what is stored mostly does not. */
+export function lazyItemOf(row: ImageRow, prefixLength: number): Item {
   const lazy: { text: string; body: JsonObject | undefined } = { text: row.body, body: undefined };
   return {
     pk: row.pk.slice(prefixLength),
@@ -52,7 +72,7 @@ export function itemOf(row: ImageRow, prefixLength: number): Item {
       }
       return lazy.body;
     },
-    index: row.lpk === null || row.lsk === null ? undefined : { lpk: row.lpk.slice(prefixLength), lsk: row.lsk, label: row.label ?? undefined, state: row.state ?? undefined },
+    index: indexOf(row, prefixLength),
     expiresAt: row.expires ?? undefined,
     token: row.token ?? undefined,
     version: row.version,

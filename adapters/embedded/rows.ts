@@ -5,7 +5,7 @@ import { Cache } from './cache.ts';
 import type { Foldable, GroupCommit } from './commit.ts';
 import type { FeedLog } from './feed-log.ts';
 import { nameOf, Overlay } from './overlay.ts';
-import { type ImageRow, itemOf, type Row, rowColumns } from './row.ts';
+import { type ImageRow, itemOf, lazyItemOf, type Row, rowColumns } from './row.ts';
 
 /** An item and the number of its last announced change. */
 export interface Stored {
@@ -56,7 +56,7 @@ export type ItemLine = PutLine | GoneLine;
  */
 export class Rows implements Foldable {
   readonly overlay: Overlay;
-  readonly #cache = new Cache<{ readonly known: Known }>();
+  readonly #cache = new Cache<Known>();
   readonly #commit: GroupCommit;
   readonly #log: FeedLog;
   readonly #select: StatementSync;
@@ -84,22 +84,22 @@ export class Rows implements Foldable {
   find(pk: string, sk: string, prefixLength: number, use: 'work' | 'pass' = 'work'): Stored | undefined {
     const name = nameOf(pk, sk);
     const cached = this.#cache.get(name);
-    if (cached !== undefined) return cached.known ?? undefined;
-    const row = this.#read(pk, sk);
-    const known = row === undefined ? null : { item: itemOf(row, prefixLength), feed: row.feed };
-    if (use === 'work') this.#cache.set(name, { known }, row?.body.length ?? 0);
+    if (cached !== undefined) return cached ?? undefined;
+    const row = this.#read(name, pk, sk);
+    const known = row === undefined ? null : { item: use === 'work' ? itemOf(row, prefixLength) : lazyItemOf(row, prefixLength), feed: row.feed };
+    if (use === 'work') this.#cache.set(name, known, row?.body.length ?? 0);
     return known ?? undefined;
   }
 
-  /** Stores an item in place of `before` (what {@link find} gave). */
-  put(prefix: string, input: ItemInput, before: Stored | undefined, details: PutDetails): Item {
+  /** Stores an item in place of `before` (what {@link find} gave); `pk` is its partition with the workspace's prefix. */
+  put(prefix: string, pk: string, input: ItemInput, before: Stored | undefined, details: PutDetails): Item {
     const { text, version, writeId, now } = details;
-    const { pk, sk, kind, index, expiresAt, token } = input;
-    const item: Item = { pk, sk, kind, body: input.body, index, expiresAt, token, version, writeId };
+    const { sk, kind, index, expiresAt, token } = input;
+    const item: Item = { pk: input.pk, sk, kind, body: input.body, index, expiresAt, token, version, writeId };
     const announced = announcedKinds.has(kind) || (before !== undefined && announcedKinds.has(before.item.kind));
     const feed = announced ? this.#log.append(prefix, input, now, before, item) : null;
     const row: ImageRow = {
-      pk: prefix + pk,
+      pk,
       sk,
       version,
       kind,
@@ -112,10 +112,11 @@ export class Rows implements Foldable {
       token: token ?? null,
       write_id: writeId ?? null,
     };
-    const line: PutLine = ['put', row.pk, sk, version, kind, row.lpk, row.lsk, row.label, row.state, row.expires, row.token, row.write_id, feed, now];
+    const name = nameOf(pk, sk);
+    const line: PutLine = ['put', pk, sk, version, kind, row.lpk, row.lsk, row.label, row.state, row.expires, row.token, row.write_id, feed, now];
     this.#commit.note(JSON.stringify(line), text);
-    this.#lay(prefix, row, before, feed);
-    this.#cache.set(nameOf(row.pk, sk), { known: { item, feed } }, text.length);
+    this.#lay(name, prefix, row, before, feed);
+    this.#cache.set(name, { item, feed }, text.length);
     return item;
   }
 
@@ -127,20 +128,21 @@ export class Rows implements Foldable {
     const line: GoneLine = ['gone', pk, item.sk, feed, now];
     this.#commit.note(JSON.stringify(line));
     this.#bury(prefix, before);
-    this.#cache.set(nameOf(pk, item.sk), { known: null }, 0);
+    this.#cache.set(nameOf(pk, item.sk), null, 0);
   }
 
   /** Does again what a line of the journal says. */
   redo(line: ItemLine, text: string): void {
     const [, pk, sk] = line;
     const prefix = pk.slice(0, pk.indexOf('#') + 1);
-    const row = this.#read(pk, sk);
+    const name = nameOf(pk, sk);
+    const row = this.#read(name, pk, sk);
     const before = row === undefined ? undefined : { item: itemOf(row, prefix.length), feed: row.feed };
     if (line[0] === 'put') {
       const [, , , version, kind, lpk, lsk, label, state, expires, token, write_id, feed, at] = line;
       const image: ImageRow = { pk, sk, version, kind, body: text, lpk, lsk, label, state, expires, token, write_id };
       if (feed !== null) this.#log.redo(feed, prefix, { pk: pk.slice(prefix.length), sk }, at, before, itemOf(image, prefix.length));
-      this.#lay(prefix, image, before, feed);
+      this.#lay(name, prefix, image, before, feed);
     } else if (before !== undefined) {
       const [, , , feed, at] = line;
       if (feed !== null) this.#log.redo(feed, prefix, before.item, at, before, undefined);
@@ -163,26 +165,27 @@ export class Rows implements Foldable {
     this.overlay.clear();
   }
 
-  #read(pk: string, sk: string): Pick<Row, keyof ImageRow | 'feed'> | undefined {
-    const fresh = this.overlay.get(pk, sk);
+  #read(name: string, pk: string, sk: string): Pick<Row, keyof ImageRow | 'feed'> | undefined {
+    const fresh = this.overlay.get(name);
     if (fresh !== undefined) return fresh.gone ? undefined : fresh;
     return this.#select.get(pk, sk) as unknown as Row | undefined;
   }
 
-  #lay(prefix: string, row: ImageRow, before: Stored | undefined, feed: number | null): void {
-    const known = this.overlay.get(row.pk, row.sk);
+  #lay(name: string, prefix: string, row: ImageRow, before: Stored | undefined, feed: number | null): void {
+    const known = this.overlay.get(name);
     const lpkBefore = before?.item.index === undefined ? null : prefix + before.item.index.lpk;
     const inTable = known?.inTable ?? before !== undefined;
     const sameIndex = before !== undefined && known?.sameIndex !== false && isSameIndex(before.item, row, lpkBefore);
-    this.overlay.set({ ...row, feed, gone: false, inTable, sameIndex }, lpkBefore);
+    this.overlay.set(name, { ...row, feed, gone: false, inTable, sameIndex }, lpkBefore);
   }
 
   #bury(prefix: string, { item }: Stored): void {
     const pk = prefix + item.pk;
-    const known = this.overlay.get(pk, item.sk);
+    const name = nameOf(pk, item.sk);
+    const known = this.overlay.get(name);
     const lpkBefore = item.index === undefined ? null : prefix + item.index.lpk;
     const nothing = { body: '', lpk: null, lsk: null, label: null, state: null, expires: null, token: null, write_id: null };
-    this.overlay.set({ ...nothing, pk, sk: item.sk, version: 0, kind: item.kind, feed: null, gone: true, inTable: known?.inTable ?? true, sameIndex: false }, lpkBefore);
+    this.overlay.set(name, { ...nothing, pk, sk: item.sk, version: 0, kind: item.kind, feed: null, gone: true, inTable: known?.inTable ?? true, sameIndex: false }, lpkBefore);
   }
 }
 

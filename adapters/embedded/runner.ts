@@ -18,7 +18,7 @@ export interface RunnerOptions {
   readonly handlers: Handlers;
   /** Calls of a queue's handler at the same time. */
   readonly concurrency?: Partial<Record<QueueName, number>>;
-  /** Messages in one call, 1–10. */
+  /** Messages in one call, 1–10; each queue has its own unless given. */
   readonly batch?: number;
   /** Ms between ticks; 0 = never by itself (call `tick` by hand). */
   readonly tickMs?: number;
@@ -41,6 +41,9 @@ export interface Runner {
 /** Two calls keep this one process busy: one computes while the other waits for the disk or a vendor. More only hold more in memory. */
 const defaultConcurrency: Readonly<Record<QueueName, number>> = { inbound: 1, outbound: 1, receivables: 2, reactions: 2, jobs: 2 };
 
+/** Messages in one call. A call keeps all it works on until its last record is done: a hundred records that were seen are enough to fill a commit, and what they leave behind dies young. */
+const defaultBatch: Readonly<Record<QueueName, number>> = { inbound: 4, outbound: 10, receivables: 10, reactions: 10, jobs: 10 };
+
 /** A failed message waits 1, 4, 16, 64 s: long enough for most causes to pass before the dead letters. */
 const defaultRetryMs = (receives: number): number => 1_000 * 4 ** (receives - 1);
 
@@ -48,8 +51,8 @@ const tickEveryMs = 60_000;
 
 /** Starts consuming a store's queues and feed, and the tick. Everything is woken by what happens; nothing polls. */
 export function startRunner(options: RunnerOptions): Runner {
-  const { store, handlers, tickMs = tickEveryMs, batch = queueLimits.batch, retryMs = defaultRetryMs } = options;
-  if (batch < 1 || batch > queueLimits.batch) throw new RangeError(`a batch of ${batch} messages is outside 1–${queueLimits.batch}`);
+  const { store, handlers, tickMs = tickEveryMs, batch, retryMs = defaultRetryMs } = options;
+  if (batch !== undefined && (batch < 1 || batch > queueLimits.batch)) throw new RangeError(`a batch of ${batch} messages is outside 1–${queueLimits.batch}`);
   const onError = options.onError ?? (() => undefined);
   const waiting: (() => void)[] = [];
   const ticks = new Set<Promise<void>>();
@@ -65,7 +68,7 @@ export function startRunner(options: RunnerOptions): Runner {
         broker: store.broker,
         handler: handlers[queue],
         concurrency: options.concurrency?.[queue] ?? defaultConcurrency[queue],
-        batch,
+        batch: batch ?? defaultBatch[queue],
         retryMs,
         onError: (error) => onError(queue, error),
         moved,

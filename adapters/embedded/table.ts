@@ -1,5 +1,5 @@
 import type { Workspace } from '../../core/model/ids.ts';
-import type { IndexPage, Item, ItemPage, Key, Op, QueryOptions, SetAfter, Table, Tables, WriteResult } from '../../core/ports/table.ts';
+import type { IndexPage, Item, ItemInput, ItemPage, Key, Op, QueryOptions, SetAfter, Table, Tables, WriteResult } from '../../core/ports/table.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { decide, isExpired } from '../guard.ts';
 import { checkKey, checkKeys, checkOps, checkQuery, checkSegment, checkSizes, keyOfOp, pkBytesMaxOf } from '../limits.ts';
@@ -50,9 +50,15 @@ class EmbeddedTable implements Table {
     checkKeys(keys, this.#pkBytesMax);
     const now = this.#parts.clock.now();
     const use = options?.consistent !== true && keys.length >= passingKeys ? 'pass' : 'work';
-    const items = keys.map((key) => live(this.#find(key, use), now)?.item);
+    const items: (Item | undefined)[] = [];
+    const waits: Promise<void>[] = [];
+    for (const key of keys) {
+      const pk = this.#prefix + key.pk;
+      items.push(live(this.#find(pk, key.sk, use), now)?.item);
+      const wait = this.#parts.commit.whenDurable(pk); // asked now: what is undone meanwhile rejects
+      if (wait !== undefined && wait !== waits.at(-1)) waits.push(wait);
+    }
     this.#parts.meter?.got(items, this.#prefix, options?.consistent === true);
-    const waits = keys.map(({ pk }) => this.#durable(pk)).filter((wait) => wait !== undefined); // asked now: what is undone meanwhile rejects
     if (waits.length > 0) await Promise.all(waits);
     return items;
   }
@@ -91,10 +97,11 @@ class EmbeddedTable implements Table {
     checkKey(key, this.#pkBytesMax);
     return this.#parts.commit.run(() => {
       const now = this.#parts.clock.now();
-      const physical = this.#find(key);
+      const pk = this.#prefix + key.pk;
+      const physical = this.#find(pk, key.sk);
       const before = live(physical, now);
       const { after, changed } = addTo(setOf(before?.item), values);
-      const item = changed ? this.#put({ op: 'put', item: setItem(key, after), when: 'any' }, physical, before, undefined, now) : before?.item;
+      const item = changed ? this.#put(pk, setItem(key, after), physical, before?.item, undefined, now) : before?.item;
       this.#parts.meter?.wrote('put', before?.item, item, this.#prefix, false);
       return after;
     });
@@ -102,36 +109,32 @@ class EmbeddedTable implements Table {
 
   #apply(ops: readonly Op[], texts: readonly string[], writeId: string | undefined): WriteResult {
     const now = this.#parts.clock.now();
-    const physical = ops.map((op) => this.#find(keyOfOp(op)));
-    const stored = physical.map((s) => live(s, now));
-    const decision = decide(
-      ops,
-      stored.map((s) => s?.item),
-      writeId,
-    );
+    const pks: string[] = [];
+    const physical: (Stored | undefined)[] = [];
+    const stored: (Item | undefined)[] = [];
+    for (const op of ops) {
+      const { pk, sk } = keyOfOp(op);
+      pks.push(this.#prefix + pk);
+      physical.push(this.#find(pks.at(-1) as string, sk));
+      stored.push(live(physical.at(-1), now)?.item);
+    }
+    const decision = decide(ops, stored, writeId);
     const result: WriteResult = decision === 'own' ? { state: 'ok' } : decision;
     const write = decision !== 'own' && decision.state === 'ok';
     for (let i = 0; i < ops.length; i += 1) {
       const op = ops[i] as Op;
       const before = stored[i];
-      let after = before?.item;
-      if (write && op.op === 'put') after = this.#put(op, physical[i], before, writeId, now, texts[i]);
+      let after = before;
+      if (write && op.op === 'put') after = this.#put(pks[i] as string, op.item, physical[i], before, writeId, now, texts[i]);
       if (write && op.op === 'delete') after = this.#remove(physical[i], now);
-      this.#parts.meter?.wrote(op.op, before?.item, after, this.#prefix, ops.length > 1);
+      this.#parts.meter?.wrote(op.op, before, after, this.#prefix, ops.length > 1);
     }
     return result;
   }
 
-  #put(
-    op: Extract<Op, { op: 'put' }>,
-    physical: Stored | undefined,
-    before: Stored | undefined,
-    writeId: string | undefined,
-    now: number,
-    text = JSON.stringify(op.item.body),
-  ): Item {
-    this.#parts.commit.touch(this.#prefix + op.item.pk);
-    return this.#parts.rows.put(this.#prefix, op.item, physical, { text, version: (before?.item.version ?? 0) + 1, writeId, now });
+  #put(pk: string, item: ItemInput, physical: Stored | undefined, before: Item | undefined, writeId: string | undefined, now: number, text = JSON.stringify(item.body)): Item {
+    this.#parts.commit.touch(pk);
+    return this.#parts.rows.put(this.#prefix, pk, item, physical, { text, version: (before?.version ?? 0) + 1, writeId, now });
   }
 
   #remove(physical: Stored | undefined, now: number): undefined {
@@ -140,8 +143,9 @@ class EmbeddedTable implements Table {
     this.#parts.rows.remove(this.#prefix, physical, now);
   }
 
-  #find(key: Key, use?: 'work' | 'pass'): Stored | undefined {
-    return this.#parts.rows.find(this.#prefix + key.pk, key.sk, this.#prefix.length, use);
+  /** `pk` is the partition with the workspace's prefix. */
+  #find(pk: string, sk: string, use?: 'work' | 'pass'): Stored | undefined {
+    return this.#parts.rows.find(pk, sk, this.#prefix.length, use);
   }
 
   /** Nobody may act on what a crash could still undo: who reads it waits for the commit. */
