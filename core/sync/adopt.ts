@@ -4,7 +4,7 @@ import type { AnyStream } from '../ports/connector.ts';
 import type { Canon, Raw, StreamMapping } from '../ports/mapping.ts';
 import type { Op } from '../ports/table.ts';
 import type { Entity } from './entity.ts';
-import { fieldsOf } from './observe.ts';
+import { fieldsOf } from './reading.ts';
 import type { Intent, Slot, SourceRecord } from './record.ts';
 import { isSlotName, openSlotsPk, slotItem, slotKey, slotName, slotOf } from './slot-item.ts';
 import { put, type Versioned } from './store.ts';

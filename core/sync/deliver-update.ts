@@ -7,7 +7,8 @@ import type { Entity } from './entity.ts';
 import { reportFailure } from './failure.ts';
 import { fold } from './fold.ts';
 import { type Look, observationOf } from './look.ts';
-import { fieldsOf, type Observed, observe } from './observe.ts';
+import { type Observed, observe } from './observe.ts';
+import { fieldsOf } from './reading.ts';
 import type { Intent, IntentField, SourceRecord } from './record.ts';
 import { readEntity, readRecord, type Versioned, writeRecord } from './store.ts';
 import {

@@ -2,7 +2,7 @@ import { jsonEqual } from '../model/json.ts';
 import { named, namedCopy } from '../model/named.ts';
 import { type Canon, type FieldProblem, familyName, type Raw, type StreamMapping } from '../ports/mapping.ts';
 import type { Entity } from './entity.ts';
-import { fieldsOf } from './observe.ts';
+import { fieldsOf } from './reading.ts';
 import { type Cell, cellEmpty, type IntentField, type SourceRecord } from './record.ts';
 import type { Stamp } from './stamp.ts';
 

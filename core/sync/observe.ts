@@ -1,8 +1,8 @@
-import type { JsonObject } from '../model/json.ts';
 import { jsonEqual } from '../model/json.ts';
 import { named, namedCopy } from '../model/named.ts';
-import { familyName, type MappedRecord, type Raw, type StreamMapping } from '../ports/mapping.ts';
+import { familyName, type Raw, type StreamMapping } from '../ports/mapping.ts';
 import type { Observation, ObserveContext } from './observation.ts';
+import { fieldsOf } from './reading.ts';
 import { type Assertion, type Cell, cellEmpty, type Doubt, type Intent, type Lost, type SourceRecord } from './record.ts';
 import { laterStamp, type Stamp } from './stamp.ts';
 
@@ -15,39 +15,6 @@ export interface Observed {
   readonly changed: boolean;
   /** Fields for which the vendor turned out to keep its own form of what we sent. */
   readonly rewrites: readonly string[];
-}
-
-const readings = new WeakMap<StreamMapping, WeakMap<JsonObject, MappedRecord>>();
-
-/** A record is read several times on its way (compared, identified, observed, planned) and never changed: its first reading stands for as long as somebody holds it. */
-function readOnce(record: JsonObject, mapping: StreamMapping): MappedRecord {
-  let known = readings.get(mapping);
-  if (known === undefined) {
-    known = new WeakMap();
-    readings.set(mapping, known);
-  }
-  let reading = known.get(record);
-  if (reading === undefined) {
-    reading = mapping.read(record);
-    known.set(record, reading);
-  }
-  return reading;
-}
-
-/** Reads the vendor form of every mapped field, falling back to the last readable form where the mapping refuses the value. */
-export function fieldsOf(
-  record: JsonObject,
-  held: Readonly<Record<string, Raw>>,
-  mapping: StreamMapping,
-): { readonly fields: Readonly<Record<string, Raw>>; readonly unread: ReadonlySet<string> } {
-  const { fields, problems } = readOnce(record, mapping);
-  if (problems.length === 0) return { fields, unread: new Set() };
-  return { fields: Object.assign(namedCopy(fields), held), unread: new Set(problems.map((p) => p.field)) };
-}
-
-/** What of a record the mapping cannot read. */
-export function problemsOf(record: JsonObject, mapping: StreamMapping): MappedRecord['problems'] {
-  return readOnce(record, mapping).problems;
 }
 
 /** Takes what is new out of a look at a record: decides for each field whether the value is ours, unchanged, doubtful, or somebody's assertion (rules 1–9 of two-way sync). */

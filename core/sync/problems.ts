@@ -1,7 +1,7 @@
 import { partsOf } from '../model/ids.ts';
 import type { FieldProblem } from '../ports/mapping.ts';
 import { closeFailure, reportFailure } from './failure.ts';
-import { problemsOf } from './observe.ts';
+import { problemsOf } from './reading.ts';
 import type { SourceRecord } from './record.ts';
 import type { StreamWork } from './unify-record.ts';
 

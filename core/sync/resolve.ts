@@ -8,7 +8,7 @@ import type { Canon, Raw, StreamMapping } from '../ports/mapping.ts';
 import { isAnnounced, noteAnnounced } from './announced.ts';
 import type { Entity } from './entity.ts';
 import { mergeEntities } from './merge.ts';
-import { fieldsOf } from './observe.ts';
+import { fieldsOf } from './reading.ts';
 import type { SourceRecord } from './record.ts';
 import { askAboutPairs } from './review.ts';
 import { blockingKey, put, readEntities, readRecords } from './store.ts';

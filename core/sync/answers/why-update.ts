@@ -2,7 +2,7 @@ import type { StreamMapping } from '../../ports/mapping.ts';
 import type { RouteConfig } from '../config.ts';
 import { desired } from '../desired.ts';
 import type { Entity } from '../entity.ts';
-import { fieldsOf } from '../observe.ts';
+import { fieldsOf } from '../reading.ts';
 import type { Cell, SourceRecord } from '../record.ts';
 import { parentsOf } from '../target.ts';
 import type { WhyView } from '../views/why.ts';

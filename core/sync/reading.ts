@@ -1,0 +1,36 @@
+import type { JsonObject } from '../model/json.ts';
+import { namedCopy } from '../model/named.ts';
+import type { MappedRecord, Raw, StreamMapping } from '../ports/mapping.ts';
+
+const readings = new WeakMap<StreamMapping, WeakMap<JsonObject, MappedRecord>>();
+
+/** A record is read several times on its way (compared, identified, observed, planned) and never changed: its first reading stands for as long as somebody holds it. */
+function readOnce(record: JsonObject, mapping: StreamMapping): MappedRecord {
+  let known = readings.get(mapping);
+  if (known === undefined) {
+    known = new WeakMap();
+    readings.set(mapping, known);
+  }
+  let reading = known.get(record);
+  if (reading === undefined) {
+    reading = mapping.read(record);
+    known.set(record, reading);
+  }
+  return reading;
+}
+
+/** Reads the vendor form of every mapped field, falling back to the last readable form where the mapping refuses the value. */
+export function fieldsOf(
+  record: JsonObject,
+  held: Readonly<Record<string, Raw>>,
+  mapping: StreamMapping,
+): { readonly fields: Readonly<Record<string, Raw>>; readonly unread: ReadonlySet<string> } {
+  const { fields, problems } = readOnce(record, mapping);
+  if (problems.length === 0) return { fields, unread: new Set() };
+  return { fields: Object.assign(namedCopy(fields), held), unread: new Set(problems.map((p) => p.field)) };
+}
+
+/** What of a record the mapping cannot read. */
+export function problemsOf(record: JsonObject, mapping: StreamMapping): MappedRecord['problems'] {
+  return readOnce(record, mapping).problems;
+}
