@@ -17,6 +17,7 @@ export const faultCodes = {
   'files.folder': code('The folder does not exist or cannot be read', '文件夹不存在或无法读取'),
   'files.many': code('Too many files in the folder', '文件夹中文件过多'),
   'files.outside': code('The path leaves the folder of the connection', '路径超出连接的文件夹'),
+  nameless: code('The record is not made: its name cannot be read at its source', '未创建：源系统中的名称无法读取'),
   'file.ambiguous': code('After the write nobody could tell encoding or delimiter', '写入后将无法判断编码或分隔符'),
   'file.blind': code('Some rows cannot be read, so nobody can tell what is gone', '有行无法读取，无法判断删除'),
   'file.busy': code('Another program keeps changing the file', '另一程序不断修改文件'),

@@ -8,6 +8,7 @@ import { storedFields } from './deliver-update.ts';
 import { desired } from './desired.ts';
 import { type Entity, liveMembersOf } from './entity.ts';
 import { type Look, observationOf } from './look.ts';
+import { reportedNameless } from './nameless.ts';
 import type { Outcome } from './outcome.ts';
 import type { Intent, IntentField, Slot, SourceRecord } from './record.ts';
 import { joinBeforeCreate } from './resolve.ts';
@@ -21,6 +22,7 @@ import { throttled } from './world.ts';
 /** Creates the record of an entity at a target that has none: search first, slot, write, adopt. One create per entity and stream, whatever crashes. */
 export async function createLink(t: Target, entity: Entity, attempt: Attempt): Promise<Delivered | typeof round> {
   if (!mayCreate(t, entity)) return { state: 'done' };
+  if (await reportedNameless(t, entity)) return { state: 'failed' };
   const waits = waitsForSource(t, entity);
   if (waits) return { state: 'later', inMs: 60_000 };
   const parents = await parentsOf(t.world, t, entity);

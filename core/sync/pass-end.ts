@@ -4,7 +4,7 @@ import { keyPart } from '../model/keys.ts';
 import { type AnyStream, FaultError } from '../ports/connector.ts';
 import { tableLimits } from '../ports/table.ts';
 import { type BrakeReport, brakeSamplesMax, missingLimit } from './brake.ts';
-import { closeFailure, type Failure, failureListKey } from './failure.ts';
+import { closeMendedRows } from './mended-rows.ts';
 import { type InboundMessage, messageSchema, packsOf, type Sighting, send } from './messages.ts';
 import { passPk } from './outcome.ts';
 import { askForLook, isLookOwed } from './owed-look.ts';
@@ -52,7 +52,7 @@ export async function endPass(p: Pull & { readonly complete: boolean }, save: (n
   const swept = await sweep(p);
   if (swept.brakeCount > 0) return pausePass(p, swept, save);
   const packs = await handOverSweep(p, pass, swept.sightings);
-  if (p.complete) await closeOldRows(world, connection, stream.name, pass.id);
+  if (p.complete) await closeMendedRows(world, connection, stream.name, pass.id);
   const state = ended(p, pass, swept, packs);
   await writeSummary(world, connection, stream.name, state.summary);
   if (!(await save(state.next))) return false;
@@ -251,17 +251,4 @@ async function writeSummary(world: World, connection: string, stream: string, su
   const expiresAt = Math.floor(summary.endedAt / 1000) + passSeconds;
   const index = { lpk: passListKey(connection, stream), lsk: String(summary.startedAt).padStart(15, '0') };
   await put(world, [{ op: 'put', item: { pk: passPk(summary.id), sk: '@', kind: 'pass', body: summary as unknown as JsonObject, expiresAt, index }, when: 'any' }]);
-}
-
-/** Rows refused by an earlier pass that this complete one did not refuse again are mended. */
-async function closeOldRows(world: World, connection: string, stream: string, pass: string): Promise<void> {
-  for (const shard of allShards()) {
-    const page = await world.table.list(failureListKey(connection, shard), { prefix: 'row.' });
-    if (page.entries.length === 0) continue;
-    const items = await world.table.get(page.entries.slice(0, 100).map(({ pk, sk }) => ({ pk, sk })));
-    for (const item of items) {
-      const failure = item?.body as unknown as Failure | undefined;
-      if (failure !== undefined && failure.stream === stream && failure.pass !== pass) await closeFailure(world, connection, stream, failure.record, failure.cause);
-    }
-  }
 }

@@ -30,6 +30,11 @@ export async function closeAll(work: StreamWork, rec: SourceRecord): Promise<voi
   for (const cause of rec.failing) await closeFailure(work.world, connection, stream, id, cause);
 }
 
+/** Whether a cause in a record's `failing` says that this field could not be read. */
+export function isReadProblemOf(cause: string, field: string): boolean {
+  return cause.startsWith(readCause) && cause.endsWith(`.${field}`);
+}
+
 function causeOf(problem: FieldProblem): string {
   return `${readCause}${problem.code}.${problem.field}`;
 }

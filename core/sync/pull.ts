@@ -3,7 +3,7 @@ import { minuteMs } from '../model/time.ts';
 import { type AnyStream, CursorExpired, FaultError, type Page, type RejectedRow } from '../ports/connector.ts';
 import { brake } from './brake.ts';
 import { comparePage } from './compare.ts';
-import { reportFailure } from './failure.ts';
+import { reportFailures } from './failure.ts';
 import { block, isBlocked, readHealth } from './health.ts';
 import { type InboundMessage, messageSchema, packBytesMax, packMax, type Sighting, send } from './messages.ts';
 import { endPass, knownIds } from './pass-end.ts';
@@ -146,7 +146,7 @@ async function takePage(p: Pull, page: Page): Promise<'ok' | 'paused' | 'fenced'
     }
   }
   const packs = await handOver(p, pass, sightings, readAt);
-  for (const row of page.rejected ?? []) await reportRow(p, pass.id, row);
+  await reportRows(p, pass.id, page.rejected ?? []);
   const next: PassUnderWay = { ...pass, blanked, counters: { ...counters, packs: counters.packs + packs }, legs: addPacks(pass.legs, p.state.token, packs) };
   return (await save(p, { ...p.state, cursor: page.resume, leaseUntil: world.clock.now() + leaseMs, pass: next })) ? 'ok' : 'fenced';
 }
@@ -206,17 +206,12 @@ async function handOver(p: Pull, pass: PassUnderWay, sightings: readonly Sightin
   return bodies.length;
 }
 
-async function reportRow(p: Pull, pass: string, row: RejectedRow): Promise<void> {
-  await reportFailure(p.world, {
-    connection: p.connection,
-    stream: p.stream.name,
-    record: row.id,
-    cause: `row.${row.fault.code}`,
-    kind: 'refused',
-    reason: row.fault.message,
-    pass,
-    ...(row.fault.field === undefined ? {} : { field: row.fault.field }),
-  });
+function reportRows({ world, connection, stream }: Pull, pass: string, rows: readonly RejectedRow[]): Promise<void> {
+  const about = { connection, stream: stream.name, kind: 'refused', pass } as const;
+  return reportFailures(
+    world,
+    rows.map(({ id, fault: { code, message, field } }) => ({ ...about, record: id, cause: `row.${code}`, reason: message, ...(field === undefined ? {} : { field }) })),
+  );
 }
 
 /** The source no longer knows our position: read everything again, and create nothing meanwhile. */

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { afterEach, describe, expect, it } from 'vitest';
+import { textLengthMax } from '../../mappings/engine/transforms/text.ts';
 import { type TestClock, type TestWorkspace, testClock } from './harness.ts';
 import { crmHeader, csv, erpHeader, rowsOf, type TwoSystems, twoSystems } from './two-systems.ts';
 
@@ -48,6 +49,14 @@ describe('a row that cannot be used', () => {
     w.write(crmFile, csv(crmHeader, [good, '2,Beta AG,hello@beta.example,,HAMBURG,,']));
     await w.sync();
     expect(erp()).toHaveLength(2);
+    expect(await failures()).toEqual([]);
+  });
+
+  it('is told however many there are, and every failure closes when they are gone', async () => {
+    await start([good, ...Array.from({ length: 2_000 }, (_, i) => `${i + 2},Beta AG ${i}`)]);
+    expect((await w.service.failures({})).open).toBe(2_000);
+    w.write(crmFile, csv(crmHeader, [good]));
+    await w.sync();
     expect(await failures()).toEqual([]);
   });
 
@@ -157,5 +166,24 @@ describe('a clock that jumps', () => {
     await w.runner.tick();
     await w.sync();
     expect([w.read(crmFile), w.read(erpFile)]).toEqual(before);
+  });
+});
+
+describe('a record whose name cannot be read', () => {
+  const nameless = (name: string): string => `2,${name},hello@beta.example,,HAMBURG,,`;
+
+  it('is made nowhere under no name, which is told; and is made once its name is mended', async () => {
+    await start([good, nameless('x'.repeat(textLengthMax + 1))]);
+    expect(erp()).toEqual([expect.stringContaining('Acme GmbH')]);
+    expect((await failures()).map((f) => f.cause).sort()).toEqual(['read.text.length.name', 'write.invalid.nameless.name']);
+    w.write(crmFile, csv(crmHeader, [good, nameless('Beta AG')]));
+    await w.sync();
+    expect(erp()).toEqual([expect.stringContaining('Acme GmbH'), expect.stringContaining('Beta AG')]);
+    expect(await failures()).toEqual([]);
+  });
+
+  it('is made as before where no name was given at all', async () => {
+    await start([good, nameless('')]);
+    expect(erp()).toHaveLength(2);
   });
 });
