@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, Dashboard, GraphWidget, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, Dashboard, GraphWidget, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -48,13 +48,14 @@ export class Alarms extends Construct {
     const busy = each(['GetItem', 'PutItem', 'UpdateItem', 'Query', 'TransactWriteItems'], (Operation) =>
       storage.table.metric('ThrottledRequests', { statistic: 'Sum', period, dimensionsMap: { TableName: storage.table.tableName, Operation } }),
     );
-    const stale = each(stage.workspaces, (Workspace) => new Metric({ ...stalenessMetric, dimensionsMap: { Workspace }, statistic: 'Maximum', period }));
+    const namespace = `syncline-${stage.name}`; // the prefix of its secrets, which is how functions know it
+    const stale = each(stage.workspaces, (Workspace) => new Metric({ namespace, metricName: stalenessMetric, dimensionsMap: { Workspace }, statistic: 'Maximum', period }));
     this.#alarms('Oldest', ages, oldestSeconds, (name) => `Messages of the ${name} queue wait for over ${oldestSeconds / 60} minutes.`);
     this.#alarms('Dead', dead, 0, (name) => `Messages of the ${name} queue failed five times: syncline failures.`);
     this.#alarms('IteratorAge', behind, iteratorAgeMs, () => 'Relay is an hour behind; the stream forgets after 24 hours.');
     this.#alarms('Throttled', throttled, 0, (name) => `${name} is not allowed to run as often as it must.`);
     this.#alarms('Table', busy, 10, (name) => `The table refuses load (${name}).`);
-    this.#alarms('Stale', stale, staleMinutes, (name) => `A stream of ${name} has not ended a pass for ${staleMinutes} minutes: syncline status.`);
+    this.#alarm('Stale-streams', eachStream(namespace), staleMinutes, `A stream has owed a pass for ${staleMinutes} minutes: syncline status.`);
     const undelivered = each(['undelivered'], () => queues.undelivered.metricApproximateNumberOfMessagesVisible({ period }));
     this.#alarms('Undelivered', undelivered, 0, () => 'The bus or the schedule could not hand something over.');
     this.#dashboard(stage, [
@@ -70,17 +71,19 @@ export class Alarms extends Construct {
   }
 
   #alarms(id: string, metrics: readonly Named[], threshold: number, saying: (name: string) => string): void {
-    for (const { name, metric } of metrics) {
-      const alarm = new Alarm(this, `${id}-${name}`, {
-        metric,
-        threshold,
-        alarmDescription: saying(name),
-        evaluationPeriods: 1,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      });
-      alarm.addAlarmAction(new SnsAction(this.topic));
-    }
+    for (const { name, metric } of metrics) this.#alarm(`${id}-${name}`, metric, threshold, saying(name));
+  }
+
+  #alarm(id: string, metric: IMetric, threshold: number, alarmDescription: string): void {
+    const alarm = new Alarm(this, id, {
+      metric,
+      threshold,
+      alarmDescription,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
   }
 
   #dashboard(stage: Stage, graphs: readonly (readonly [string, readonly Named[]])[]): void {
@@ -88,4 +91,10 @@ export class Alarms extends Construct {
     const widgets = graphs.map(([title, metrics]) => new GraphWidget({ title, left: metrics.map(({ name, metric }) => metric.with({ label: name })), width: 12, height: 6 }));
     for (let i = 0; i < widgets.length; i += 2) dashboard.addWidgets(...widgets.slice(i, i + 2));
   }
+}
+
+/** One series for each stream that tells its freshness, whenever it was configured: an alarm on it is in alarm for each late stream by itself and says which. */
+function eachStream(namespace: string): IMetric {
+  const expression = `SELECT MAX(${stalenessMetric}) FROM SCHEMA("${namespace}", Stream, Workspace) GROUP BY Workspace, Stream ORDER BY MAX() DESC`;
+  return new MathExpression({ expression, usingMetrics: {}, period });
 }

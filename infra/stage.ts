@@ -14,7 +14,7 @@ export interface Stage {
   readonly concurrency: number;
 }
 
-/** A stream whose last pass ended longer ago than this is stale: four of the longest usual schedules. */
+/** A stream that has owed a pass for longer than this is stale: an outage or a slow first pass of some hours is told elsewhere or ends by itself. */
 export const staleMinutes = 240;
 
 /** All installations. The issuers are examples: put your own identity provider's here before deploying. */

@@ -119,14 +119,19 @@ test('the table has a stream, a time to live, recovery to any second, and outliv
 
 test('somebody is told when a queue, relay, a function, the table or a stream falls behind', () => {
   const alarms = ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => {
-    const { MetricName, Threshold, AlarmActions } = Properties as unknown as { MetricName: string; Threshold: number; AlarmActions: unknown[] };
+    const { MetricName, Metrics, Threshold, AlarmActions } = Properties as unknown as {
+      MetricName?: string;
+      Metrics?: readonly [{ readonly Expression: string }];
+      Threshold: number;
+      AlarmActions: unknown[];
+    };
     expect(AlarmActions).toHaveLength(1);
-    return `${MetricName} > ${Threshold}`;
+    return `${MetricName ?? Metrics?.[0].Expression} > ${Threshold}`;
   });
   const counted = [...Map.groupBy(alarms, (alarm) => alarm)].map(([alarm, { length }]) => `${length} × ${alarm}`).sort();
   expect(counted).toEqual([
     '1 × IteratorAge > 3600000',
-    '1 × StaleMinutes > 240',
+    '1 × SELECT MAX(StaleMinutes) FROM SCHEMA("syncline-prod", Stream, Workspace) GROUP BY Workspace, Stream ORDER BY MAX() DESC > 240',
     '5 × ApproximateAgeOfOldestMessage > 900',
     '5 × ThrottledRequests > 10',
     '6 × ApproximateNumberOfMessagesVisible > 0',
