@@ -6,7 +6,7 @@ import { valueAt } from '../kit/rowKey.ts';
 import { type RestStreamConfig, urlCharsMax } from './schema.ts';
 
 /** `<https://…>; rel="next"` of the header Link (RFC 8288). */
-const linked = /<([^>]*)>[^<]*?\brel="?(?:[\w-]+ )*next\b/;
+const linked = /<([^<>]*)>[^<]*?\brel="?(?:[\w-]+ )*next\b/;
 
 /** Address of the page after this one; undefined after the last. It must be of the same server: the token goes with it. Throws a {@link FaultError} otherwise. */
 export function nextOf(response: HttpResponse, body: Json, url: string, { next }: Pick<RestStreamConfig, 'next'>): string | undefined {

@@ -1,0 +1,20 @@
+/** Files of core/sync that decide: each is held to the bar by the test beside it. Those that are not here read and write; the simulation and its planted bugs judge them (docs/simulation.md). */
+export const decisions: readonly string[] = [
+  'adopt',
+  'announced',
+  'brake',
+  'conflicts',
+  'desired',
+  'fold',
+  'history',
+  'list-state',
+  'observe',
+  'outcome',
+  'recompute',
+  'route-state',
+  'slot-item',
+  'stamp',
+  'survive',
+  'tally',
+  'write-failures',
+];
