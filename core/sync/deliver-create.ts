@@ -2,7 +2,7 @@ import { partsOf, type Ref, refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { named } from '../model/named.ts';
 import { FaultError, type WriteOp, type WriteOutcome } from '../ports/connector.ts';
-import { fittingIntent, isFree, mayBeOurs, slotOps, slotsOf } from './adopt.ts';
+import { fittingIntent, isFree, mayBeOurs, readSlot, slotOps, slotsOf } from './adopt.ts';
 import type { Attempt } from './deliver-update.ts';
 import { storedFields } from './deliver-update.ts';
 import { desired } from './desired.ts';
@@ -132,8 +132,10 @@ function anchorOf(t: Target, entity: Entity): Ref {
 /** The search found something: ours from a lost answer, or a native record that no pull has brought yet. Take it in, and see whether it is the same customer. */
 async function takeFound(t: Target, found: readonly JsonObject[], open: Versioned<Slot> | undefined, attempt: Attempt): Promise<typeof round> {
   attempt.searched = true;
+  // The try that made it may have been stored since the slot was read: by the one before, what it sent besides would be a person's edit.
+  const slot = open === undefined ? undefined : await readSlot(t.world, t.connection, open.value.key);
   for (const record of found) {
-    for (let tries = 0; (await takeOne(t, record, open)) === 'again'; tries += 1) if (tries >= takeTriesMax) throw throttled();
+    for (let tries = 0; (await takeOne(t, record, slot)) === 'again'; tries += 1) if (tries >= takeTriesMax) throw throttled();
   }
   return round;
 }
