@@ -1,6 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
 import { keyPart, shardOf } from '../model/keys.ts';
-import type { Key } from '../ports/table.ts';
+import type { ItemInput, Key } from '../ports/table.ts';
 import { closeFailure } from './failure.ts';
 import { sendHints, sendOutbound } from './messages.ts';
 import { put } from './store.ts';
@@ -54,11 +54,21 @@ export async function parkUntil(world: World, arrival: string, what: Waiting, pa
   await parkRow(world, { pk: arrivalWaitPk(arrival), sk: sortKey(what) }, { what, since: now, why: 'parent', on: arrival, patienceUntil: now + patienceMs });
 }
 
+/**
+ * A row that is there already may be released at this very moment, on behalf of whoever parked it before: it gets another version, which that release does not remove.
+ *
+ *   release: reads the row · sends its work ·                                  removes the row as it was read
+ *   worker:                                   does it, is refused, parks again
+ */
 async function parkRow(world: World, key: Key, row: WaitingRow): Promise<void> {
   const lsk = `${String(row.since).padStart(15, '0')}#${sortKey(row.what)}`;
-  await put(world, [
-    { op: 'put', item: { ...key, kind: 'waiting', body: row as unknown as JsonObject, index: { lpk: waitingListKey(row.what.connection), lsk, state: row.why } }, when: 'absent' },
-  ]);
+  const item: ItemInput = { ...key, kind: 'waiting', body: row as unknown as JsonObject, index: { lpk: waitingListKey(row.what.connection), lsk, state: row.why } };
+  while ((await put(world, [{ op: 'put', item, when: 'absent' }])) === 'conflict') {
+    const [there] = await world.table.get([key], { consistent: true });
+    if (there === undefined) continue;
+    const { version, writeId: _, ...same } = there;
+    if ((await put(world, [{ op: 'put', item: same, when: { version } }])) === 'ok') return;
+  }
 }
 
 /** Index partition that lists what waits for or at a connection, oldest first. */
