@@ -52,8 +52,8 @@ export const meaning: readonly Mutant[] = [
   {
     name: 'what hints miss first is not weighed by the brake',
     file: sync('pass-end'),
-    from: '  fresh += (await unsweptAmong(p, missing)).size;',
-    to: '',
+    from: "      if (record.state === 'live' || record.unswept === true) fresh += 1;",
+    to: "      if (record.state === 'live') fresh += 1;",
     expect: ['lost'],
     aim: 'hidden from hints first',
   },
