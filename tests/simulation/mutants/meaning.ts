@@ -44,8 +44,8 @@ export const meaning: readonly Mutant[] = [
   {
     name: 'the vendor’s time is taken as it is',
     file: sync('observe'),
-    from: '    return { at: Math.max(at, after.at + 1), ref: rec.ref };',
-    to: '    return { at: look.modifiedAt ?? at, ref: rec.ref };',
+    from: '    const next = Math.max(at, after.at + 1);',
+    to: '    const next = look.modifiedAt ?? at;',
     expect: ['policy', 'lost', 'converge'],
     aim: 'answering one another',
   },
