@@ -33,7 +33,7 @@ function capitals(): Map<string, string> {
 
 /** Faults of connectors; what vendors and mail servers say is one row each. */
 function faults(): Map<string, string> {
-  const written = found(/(?:fault\(\s*'[a-z-]+',\s*|\bcode: )'([a-z][a-z-]*(?:\.[a-z-]+)?)'/g, /^connectors\/|compose\//);
+  const written = found(/(?:fault\(\s*'[a-z-]+',\s*|problem\(|\bcode: )'([a-z][a-z-]*(?:\.[a-z-]+)?)'/g, /^connectors\/|compose\/|^core\/sync\/nameless/);
   const listed = new Set(codesOf('Faults of systems'));
   return new Map(
     [...written]
