@@ -28,6 +28,9 @@ function oneStatement({ head, lines, shown }: ProvedStatement, io: Io): string[]
   const more = lines > shown.length ? [io.paint.dim(`    … ${count(lines - shown.length)}`)] : [];
   return [
     `  ${io.paint.cyan(printable(account))} ${currency}  ${days}  ${balances.join(' · ')}  ${proofWord(proof, io)}`,
+    ...(opening !== null && closing === null && head.kind === 'statement'
+      ? [`    ${io.paint.yellow('!')} ${told(io, { en: 'no closing balance: the file may be cut off', zh: '没有期末余额：文件可能被截断' })}`]
+      : []),
     ...proof.broken.map((broken) => `    ${io.paint.red('!')} ${printable(broken)}`),
     ...table(
       [{ title: '' }, { title: '', align: 'right' }, { title: '', grow: true }, { title: '', grow: true }],

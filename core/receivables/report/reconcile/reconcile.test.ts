@@ -54,6 +54,30 @@ describe('reconcileFiles', () => {
     expect([outcome.debits, outcome.unmatchedReversals.length]).toEqual([0, 1]);
   });
 
+  it('takes payments that name no company as those of the company that their invoices or their payer belong to, and matches nothing across', () => {
+    const head = 'invoice_id,customer_id,customer_name,amount,currency,company';
+    const one = file('one.csv', `${head}\nA-1,c1,Harbor Foods Inc,100.00,EUR,Alpina AG\n`);
+    const pay = file('r.csv', 'payment_id,payment_date,payer_name,amount,currency,reference_info\nP1,2026-02-20,Harbor Foods Inc,100.00,EUR,A-1\n');
+    expect(reconcileFiles({ invoices: [one], receipts: [pay] }, { auto: true }).proposals).toMatchObject([{ status: 'confirmed', company: 'Alpina AG' }]);
+    const two = file(
+      'two.csv',
+      `${head}\nA-1,c1,Harbor Foods Inc,100.00,EUR,Alpina AG\nB-1,c1,Harbor Foods Inc,70.00,EUR,Boreal AG\nB-2,c2,Mountain Tools Ltd,30.10,EUR,Boreal AG\nB-3,c1,Harbor Foods Inc,100.00,EUR,Boreal AG\n`,
+    );
+    const some = file(
+      'r.csv',
+      'payment_id,payment_date,payer_name,amount,currency,reference_info\nP1,2026-02-20,Harbor Foods Inc,100.00,EUR,A-1\nP2,2026-02-20,Harbor Foods Inc,170.00,EUR,A-1 B-1\nP3,2026-02-20,Mountain Tools Ltd,30.10,EUR,\nP4,2026-02-20,Harbor Foods Inc,55.00,EUR,\n',
+    );
+    const outcome = reconcileFiles({ invoices: [two], receipts: [some] });
+    expect(outcome.proposals.map((p) => [p.receipt, p.company, p.allocations.map((a) => a.claim)])).toEqual([
+      ['P1', 'Alpina AG', ['A-1']],
+      ['P3', 'Boreal AG', ['B-2']],
+    ]);
+    expect(outcome.open.map(({ receipt, reason }) => [receipt, reason.kind])).toEqual([
+      ['P2', 'company_unknown'],
+      ['P4', 'company_unknown'],
+    ]);
+  });
+
   it('keeps two equal payments of one day that are both real', () => {
     const receipts = file('r.csv', 'payment_id,payment_date,payer_name,amount,currency\nP1,2026-02-20,Harbor Foods Inc,300,USD\nP2,2026-02-20,Harbor Foods Inc,300,USD\n');
     const outcome = reconcileFiles({ invoices: [invoices], receipts: [receipts] });

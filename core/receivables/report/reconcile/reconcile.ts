@@ -10,6 +10,7 @@ import type { CsvOptions } from '../../readers/csv/read.ts';
 import { readInvoice } from '../../readers/readInvoice.ts';
 import { readStatements } from '../../readers/readStatements.ts';
 import { claimOfDocument, claimsFromCsv, creditsFromCsv, type NamedClaimRow } from './claims.ts';
+import { Companies } from './companies.ts';
 import { factsFromStatements, receiptsFromCsv, remittancesFromCsv } from './receipts.ts';
 import { type InputFile, type InputRefusal, readTable } from './table.ts';
 
@@ -49,7 +50,9 @@ export function reconcileFiles(input: ReconcileInput, options: ReconcileOptions 
   const currency = options.currency ?? digitsOf;
   const each = <T>(files: readonly InputFile[] | undefined, read: (file: InputFile) => T): T[] =>
     (files ?? []).map((file) => orRefused(file, refused, () => read(file))).filter((read) => read !== undefined);
-  const claims = [...each(input.invoices, (file) => claimsOf(file, currency, refused)).flat(), ...each(input.credits, (file) => creditsFromCsv(file, currency, refused)).flat()];
+  const read = [...each(input.invoices, (file) => claimsOf(file, currency, refused)).flat(), ...each(input.credits, (file) => creditsFromCsv(file, currency, refused)).flat()];
+  const companies = new Companies(read);
+  const claims = read.map((row) => companies.ofClaim(row));
   const bank = each(input.receipts, (file) => receiptFacts(file, currency, options, refused));
   const facts = bank.flatMap((b) => b.facts);
   const currencies = new Map(facts.flatMap((fact) => (fact.type === 'receipt' ? [[fact.receipt.id, fact.receipt.currency] as const] : [])));
@@ -57,11 +60,17 @@ export function reconcileFiles(input: ReconcileInput, options: ReconcileOptions 
   const desk = new Desk(partiesOf(claims, each(input.customers, customersFromCsv).flat()), { policy: options.policy });
   desk.load(claims.map(({ claim }): Fact => ({ type: 'claim', claim })));
   desk.load(
-    facts.map((fact) =>
-      fact.type === 'receipt' && remittances.has(fact.receipt.id) ? { type: 'receipt', receipt: { ...fact.receipt, remittance: remittances.get(fact.receipt.id) } } : fact,
-    ),
+    facts.map((fact): Fact => {
+      if (fact.type !== 'receipt') return fact;
+      const remittance = remittances.get(fact.receipt.id);
+      return { type: 'receipt', receipt: companies.ofReceipt(remittance === undefined ? fact.receipt : { ...fact.receipt, remittance }) };
+    }),
   );
-  const { proposals, open } = desk.solveAll();
+  const { proposals, open: left } = desk.solveAll();
+  const open = left.map(({ receipt, reason }) => {
+    const known = desk.book.receipts.get(receipt);
+    return { receipt, reason: known !== undefined && companies.isUnknown(known) ? { kind: 'company_unknown' as const, evidence: [] } : reason };
+  });
   const wanted = proposals.filter((p) => (options.auto === true ? p.status === 'confirmed' : true));
   return {
     desk,
