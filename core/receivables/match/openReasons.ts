@@ -6,7 +6,7 @@ import { readMemo } from './memo.ts';
 
 /** Why nothing was found for a receipt, as a person would say it. */
 export interface OpenReason {
-  readonly kind: 'duplicate_payment' | 'other_party_invoice' | 'unidentified' | 'advance' | 'other_currency' | 'nothing_open' | 'no_match' | 'company_unknown';
+  readonly kind: 'duplicate_payment' | 'other_party_invoice' | 'unidentified' | 'advance' | 'other_currency' | 'nothing_open' | 'no_match' | 'company_unknown' | 'unsure';
   readonly evidence: readonly Evidence[];
 }
 

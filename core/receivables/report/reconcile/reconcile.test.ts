@@ -78,6 +78,15 @@ describe('reconcileFiles', () => {
     ]);
   });
 
+  it('tells every receipt, also with only what is sure', () => {
+    const part = file(
+      'r.csv',
+      'payment_id,payment_date,payer_name,amount,currency,reference_info\nP1,2026-02-20,Harbor Foods Inc,100.00,USD,INV-1\nP2,2026-02-20,Harbor Foods Inc,300.00,USD,INV-2\n',
+    );
+    const outcome = reconcileFiles({ invoices: [invoices], receipts: [part] }, { auto: true });
+    expect([outcome.proposals.map((p) => p.receipt), outcome.open.map(({ receipt, reason }) => [receipt, reason.kind])]).toEqual([['P2'], [['P1', 'unsure']]]);
+  });
+
   it('keeps two equal payments of one day that are both real', () => {
     const receipts = file('r.csv', 'payment_id,payment_date,payer_name,amount,currency\nP1,2026-02-20,Harbor Foods Inc,300,USD\nP2,2026-02-20,Harbor Foods Inc,300,USD\n');
     const outcome = reconcileFiles({ invoices: [invoices], receipts: [receipts] });

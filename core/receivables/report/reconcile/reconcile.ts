@@ -72,10 +72,12 @@ export function reconcileFiles(input: ReconcileInput, options: ReconcileOptions 
     return { receipt, reason: known !== undefined && companies.isUnknown(known) ? { kind: 'company_unknown' as const, evidence: [] } : reason };
   });
   const wanted = proposals.filter((p) => (options.auto === true ? p.status === 'confirmed' : true));
+  const told = new Set([...wanted, ...open].map(({ receipt }) => receipt));
+  const unsure = new Set(proposals.flatMap(({ receipt }) => (told.has(receipt) ? [] : [receipt])));
   return {
     desk,
     proposals: wanted,
-    open,
+    open: [...open, ...[...unsure].map((receipt) => ({ receipt, reason: { kind: 'unsure' as const, evidence: [] } }))],
     exceptions: desk.exceptions(),
     refused,
     debits: bank.reduce((n, b) => n + b.debits, 0),
