@@ -89,12 +89,12 @@ it('tells finance what is missing between two statements, until it is there, and
   w = await openBooks({ files: { 'bank/1.sta': mt940(1, '100.00', lines('01', '10.00')), 'bank/3.sta': mt940(3, '130.00', lines('03', '5.00')) } });
   await w.sync();
   await importNow();
-  const told = async () => (await exceptions(w.world)).exceptions.map((e) => [e.kind, e.document, e.amount.amount]);
+  const told = async () => (await exceptions(w.world)).exceptions.filter((e) => e.kind !== 'unapplied').map((e) => [e.kind, e.document, e.amount.amount]);
   expect(await told()).toEqual([
     ['statement_missing', 'DE89370400440532013000', '0.00'],
     ['balance_gap', 'DE89370400440532013000', '20.00'],
   ]);
-  const [gap] = (await exceptions(w.world)).exceptions;
+  const gap = (await exceptions(w.world)).exceptions.find((e) => e.kind === 'statement_missing');
   expect([gap?.sentence.en, gap?.todo.zh]).toEqual([expect.stringContaining('missing between 1/1 and 3/1 (from 2026-10-03)'), expect.stringContaining('银行')]);
   const closed = await createFinance(w.world).close({ through: '2026-10' }, tester);
   expect(closed).toMatchObject({ value: { exceptions: { statement_missing: 1, balance_gap: 1 } } });

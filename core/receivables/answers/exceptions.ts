@@ -1,7 +1,9 @@
 import type { Sentence } from '../../model/error.ts';
+import { dayMs } from '../../model/time.ts';
 import type { World } from '../../sync/world.ts';
 import type { Book } from '../book/book.ts';
 import { type BookException, exceptionsOf } from '../book/exceptions.ts';
+import { dayAt } from '../table/day.ts';
 import { companiesOf } from '../table/record.ts';
 import { decimal } from './amounts.ts';
 import { booksOf } from './books.ts';
@@ -10,8 +12,10 @@ import { CustomerNames } from './names.ts';
 import { gapExceptions } from './statement-gaps.ts';
 import type { ExceptionsView } from './views.ts';
 
-/** Kinds told here; money that is not applied has a list of its own, with proposals. */
-type Kind = Exclude<BookException['kind'], 'unapplied'>;
+type Kind = BookException['kind'];
+
+/** Money that is not applied has a list of its own, with proposals; after so many days it is an exception, too: nobody decides about it. */
+const unappliedDays = 30;
 
 /** What each kind means, and what to do. `document` is the invoice or payer, `amount` the amount in question. */
 const sentences: Readonly<Record<Kind, { readonly what: (document: string, amount: string) => Sentence; readonly todo: (id: string) => Sentence }>> = {
@@ -47,6 +51,16 @@ const sentences: Readonly<Record<Kind, { readonly what: (document: string, amoun
     }),
     todo: (id) => ({ en: `Undo the match (“explain ${id}” names it)`, zh: `撤销该匹配（见“explain ${id}”）` }),
   },
+  unapplied: {
+    what: (document, amount) => ({
+      en: `${amount} from ${document} is not applied for more than ${unappliedDays} days`,
+      zh: `${document} 的收款 ${amount} 超过 ${unappliedDays} 天未核销`,
+    }),
+    todo: (id) => ({
+      en: `Say what it is for: “propose” lists it, “identify ${id} <customer>” says whose it is`,
+      zh: `用“propose”查看并处理，或用“identify ${id} <客户>”指明客户`,
+    }),
+  },
   disputed: {
     what: (document, amount) => ({ en: `${document} is disputed: ${amount} open`, zh: `${document} 存在争议：未清 ${amount}` }),
     todo: (id) => ({ en: `Settle it with the customer, then “dispute ${id} --settled”`, zh: `与客户解决后执行“dispute ${id} --settled”` }),
@@ -60,7 +74,8 @@ export async function exceptions(world: World, company?: string): Promise<Except
   for (const name of await companiesOf(world)) {
     if (company !== undefined && name !== company) continue;
     const { book } = await booksOf(world, { company: name, settled: false });
-    const own = exceptionsOf(book).filter((exception) => exception.kind !== 'unapplied');
+    const old = dayAt(world, world.clock.now() - unappliedDays * dayMs);
+    const own = exceptionsOf(book).filter(({ kind, id }) => kind !== 'unapplied' || (book.receipts.get(id)?.date ?? old) < old);
     own.sort((a, b) => Number(size(b) - size(a)));
     for (const exception of own) found.push(await viewOf(exception, book, names));
     found.push(...(await entitlementExceptions(world, names, name)), ...(await gapExceptions(world, name)));
@@ -80,7 +95,7 @@ async function viewOf({ kind, company, id, currency, amountMinor }: BookExceptio
   const party = claim?.party ?? receipt?.party;
   const document = claim?.number ?? (receipt?.payer === '' ? id : (receipt?.payer ?? id));
   const amount = decimal(amountMinor, currency);
-  const { what, todo } = sentences[kind as Kind];
+  const { what, todo } = sentences[kind];
   return {
     kind,
     company,
