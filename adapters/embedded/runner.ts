@@ -38,7 +38,7 @@ export interface Runner {
   stop(): Promise<void>;
 }
 
-/** Two calls keep this one process busy: one computes while the other waits for the disk or a vendor. More only hold more in memory. */
+/** Calls at a time. Those of the inbound and the outbound queue are large: one of each keeps this one process busy, as one computes while the other waits for the disk or a vendor. More only hold more in memory. */
 const defaultConcurrency: Readonly<Record<QueueName, number>> = { inbound: 1, outbound: 1, receivables: 2, reactions: 2, jobs: 2 };
 
 /** Messages in one call. A call keeps all it works on until its last record is done: a hundred records that were seen are enough to fill a commit, and what they leave behind dies young. */
