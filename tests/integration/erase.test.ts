@@ -1,12 +1,11 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { ErasureView } from '../../core/sync/views/erase.ts';
 import { itemsOf } from '../aws/snapshot.ts';
 import { openTestWorkspace, type TestWorkspace, tester } from './harness.ts';
+import { sampleFolder } from './sample-folder.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 let open: TestWorkspace | undefined;
 afterEach(async () => {
   await open?.close();
@@ -18,9 +17,8 @@ const canaries = ['Katrin', 'k.vogel@nordlicht.example', '3690 121', '+494036901
 const her = 'crm/contacts/KATRIN-ID';
 
 /** The sample company; Ms Vogel's record has an id that tells her name, and a remark. */
-function sampleFolder(change: (config: string) => string = (same) => same): string {
-  const folder = mkdtempSync(join(tmpdir(), 'syncline-erase-'));
-  cpSync(join(root, 'samples', 'trading-company'), folder, { recursive: true, filter: (path) => !path.includes('.syncline') });
+function folderWithHer(change: (config: string) => string = (same) => same): string {
+  const folder = sampleFolder();
   edit(folder, 'crm/contacts.csv', (text) =>
     text.replace('P-1,Katrin,Vogel,Einkauf,', 'KATRIN-ID,Katrin,Vogel,Einkaufsleitung Nord,').replace('C-1001,Wang Lei,active,', 'C-1001,Wang Lei,active,CANARY-NOTE'),
   );
@@ -72,7 +70,7 @@ async function leaveTraces(w: TestWorkspace): Promise<void> {
 }
 
 test('after an erasure no file of the store holds a trace of the person, and the receipt says what went and what stays where', { timeout: 60_000 }, async () => {
-  open = await openTestWorkspace(sampleFolder());
+  open = await openTestWorkspace(folderWithHer());
   const w = open;
   await w.sync();
   await w.sync();
@@ -111,7 +109,7 @@ test('after an erasure no file of the store holds a trace of the person, and the
 });
 
 test('everybody else is as before', { timeout: 60_000 }, async () => {
-  open = await openTestWorkspace(sampleFolder());
+  open = await openTestWorkspace(folderWithHer());
   const w = open;
   await w.sync();
   await w.sync();
@@ -127,7 +125,7 @@ test('everybody else is as before', { timeout: 60_000 }, async () => {
 });
 
 test('a target whose route says so deletes the person’s record as well', { timeout: 60_000 }, async () => {
-  open = await openTestWorkspace(sampleFolder((config) => config.replace('to: addressbook.people,', 'to: addressbook.people, onSourceDelete: delete,')));
+  open = await openTestWorkspace(folderWithHer((config) => config.replace('to: addressbook.people,', 'to: addressbook.people, onSourceDelete: delete,')));
   const w = open;
   await w.sync();
   await w.sync();
@@ -141,7 +139,7 @@ test('a target whose route says so deletes the person’s record as well', { tim
 });
 
 test.each([1, 3, 8, 20, 40])('a worker that dies at write %i of an erasure is followed by one that ends it', { timeout: 60_000 }, async (at) => {
-  open = await openTestWorkspace(sampleFolder(), { faults: [] });
+  open = await openTestWorkspace(folderWithHer(), { faults: [] });
   const w = open;
   await w.sync();
   await w.sync();

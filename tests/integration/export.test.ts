@@ -1,11 +1,9 @@
-import { cpSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { canonicalTypes } from '../../core/model/types.ts';
 import { entityOf } from '../../core/sync/entity-item.ts';
 import { itemsOf } from '../aws/snapshot.ts';
 import { openTestWorkspace, type TestWorkspace } from './harness.ts';
+import { sampleFolder } from './sample-folder.ts';
 
 let open: TestWorkspace | undefined;
 afterEach(async () => {
@@ -14,9 +12,7 @@ afterEach(async () => {
 });
 
 test('the exports of all types together hold every live entity of the table once, with every value and link', { timeout: 60_000 }, async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'syncline-export-'));
-  cpSync(join(import.meta.dirname, '..', '..', 'samples', 'trading-company'), folder, { recursive: true, filter: (path) => !path.includes('.syncline') });
-  open = await openTestWorkspace(folder);
+  open = await openTestWorkspace(sampleFolder());
   const { service, sync, store, world } = open;
   await sync();
   await sync();

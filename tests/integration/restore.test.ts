@@ -4,19 +4,13 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { canonical, itemsOf } from '../aws/snapshot.ts';
 import { openTestWorkspace, type TestWorkspace, tester } from './harness.ts';
+import { sampleFolder } from './sample-folder.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 let open: TestWorkspace | undefined;
 afterEach(async () => {
   await open?.close();
   open = undefined;
 });
-
-function sampleFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'syncline-restore-'));
-  cpSync(join(root, 'samples', 'trading-company'), folder, { recursive: true, filter: (path) => !path.includes('.syncline') });
-  return folder;
-}
 
 /** Every line of every system's file, in order of the text. */
 function systems(folder: string): string[] {

@@ -1,5 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
@@ -7,19 +6,13 @@ import { afterEach, expect, test } from 'vitest';
 import { messageSchema } from '../../core/sync/messages.ts';
 import { canonical, itemsOf } from '../aws/snapshot.ts';
 import { openTestWorkspace, type TestWorkspace } from './harness.ts';
+import { sampleFolder } from './sample-folder.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 let open: TestWorkspace | undefined;
 afterEach(async () => {
   await open?.close();
   open = undefined;
 });
-
-function sampleFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'syncline-upgrade-'));
-  cpSync(join(root, 'samples', 'trading-company'), folder, { recursive: true, filter: (path) => !path.includes('.syncline') });
-  return folder;
-}
 
 /** Names and refs of all live entities. Which of two values without a date won may depend on who was read first. */
 const namesOf = async (w: TestWorkspace): Promise<string[]> =>
