@@ -36,6 +36,7 @@ export const regressions: readonly Regression[] = [
   },
   { cause: 'documents that waited for a customer were not told when its record, which had counted as gone, came back', seed: 90105, drawn: 'plain' },
   { cause: 'a record found while another worker had just made it was held against an older try, and what the newer had sent besides became an edit', seed: 90234, drawn: 'plain' },
+  { cause: 'both tries of a create landed since our clock jumped, a workflow edited the second, and it was blamed on us', seed: 10187, drawn: 'plain' },
   { cause: 'a value in doubt that a split left without anybody who stands for it was neither asked about nor taken out', seed: 60324, drawn: 'plain' },
   { cause: 'our clock jumped over the wait for a create, both tries landed, and the second became a person’s record whose cut texts were golden', seed: 1198, drawn: 'plain' },
 ];

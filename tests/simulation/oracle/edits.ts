@@ -87,6 +87,11 @@ export function policy(setup: Setup, snapshot: Snapshot, excused: Excused): Viol
         excused.overwritten += 1;
         continue;
       }
+      // What is held for a person to decide is not written to, and so a value in doubt there is not asked about before that.
+      if (Object.entries(entity.members).some(([ref, m]) => m.held === true && snapshot.records.get(ref)?.cells[canonicalName(field)]?.doubt !== undefined)) {
+        excused.heldInDoubt += 1;
+        continue;
+      }
       if (isOursTakenForAnEdit(setup, truth, entity, field)) {
         excused.landedLate += 1;
         continue;

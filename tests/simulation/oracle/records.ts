@@ -18,7 +18,9 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
     for (const r of ours) {
       const ref = refOf(system, book.name, r.id);
       if (snapshot.entityOf(ref) === undefined) found.push({ oracle: 'orphan', what: `${ref} made by us, known to nobody` });
-      else if (snapshot.records.get(ref)?.origin !== 'ours') found.push({ oracle: 'orphan', what: `${ref} made by us, taken for a person's` });
+      else if (snapshot.records.get(ref)?.origin === 'ours') continue;
+      else if (isSecondAndEdited(setup, book, r, ours)) excused.landedLate += 1;
+      else found.push({ oracle: 'orphan', what: `${ref} made by us, taken for a person's` });
     }
     for (const [key, records] of Map.groupBy(ours, (r) => r.fields[book.abilities.searchBy] ?? '')) {
       // Customers that a person merged or split had two records before, and keep them.
@@ -31,6 +33,13 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
     if (setup.mergedTaxes.size === 0) for (const what of book.doubles) found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${what}` });
   }
   return [...found, ...twins(setup, snapshot), ...resurrected(setup, snapshot, excused), ...wronglyDeleted(setup)];
+}
+
+/** N6: both tries of a create landed since our clock jumped over the wait, and somebody has edited this one: it no longer shows what we sent and nothing else. */
+function isSecondAndEdited(setup: Setup, book: Book, record: BookRecord, ours: readonly BookRecord[]): boolean {
+  const key = record.fields[book.abilities.searchBy];
+  const jumped = (setup.sim.faults()['clockJump'] ?? 0) > 0;
+  return jumped && ours.some((other) => other !== record && other.fields[book.abilities.searchBy] === key) && book.edits.some((edit) => edit.record === record.id);
 }
 
 /** Records that people made of one customer, known by its tax id, are one entity, unless a person merged or split it. */

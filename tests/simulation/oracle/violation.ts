@@ -44,7 +44,9 @@ export interface Excused {
   landedLate: number;
   /** A document followed its merged customer to another record only when it was looked at again. */
   followed: number;
+  /** A value in doubt in a record that is held until a person decides about a delete against an edit. */
+  heldInDoubt: number;
 }
 
 /** Nothing excused yet. */
-export const noExcuses = (): Excused => ({ overwritten: 0, putBack: 0, neverRead: 0, emptyBoth: 0, unread: 0, landedLate: 0, followed: 0 });
+export const noExcuses = (): Excused => ({ overwritten: 0, putBack: 0, neverRead: 0, emptyBoth: 0, unread: 0, landedLate: 0, followed: 0, heldInDoubt: 0 });
