@@ -15,8 +15,22 @@ describe('which entities are read', () => {
 
   it('reads what an uncrowded key names, and nobody of a crowded one alone', () => {
     const others = ['phone:5550100', 'mailbox:j.smith', 'born:19800102', 'near:12345:smi'].map((key) => ({ key, entities: [] }));
-    expect(worthReading([{ key: 'name:smth:jhn', entities: crowd(3) }, ...others])).toEqual(crowd(3));
+    expect(worthReading([{ key: 'name:smth:jhn', entities: crowd(2) }, ...others])).toEqual(crowd(2));
     expect(worthReading([{ key: 'name:smth:jhn', entities: crowd(40) }, ...others])).toEqual([]);
+  });
+
+  it('follows a vague key alone only while none of the record is crowded: a full one tells that there are many records', () => {
+    const born = { key: 'born:19800102', entities: ['a'] };
+    const phone = { key: 'phone:5550100', entities: [] };
+    expect(worthReading([born, { key: 'year:1980:smt', entities: crowd(4, 100) }, phone])).toContain('a');
+    expect(worthReading([born, { key: 'year:1980:smt', entities: crowd(5, 100) }, phone])).toEqual([]);
+    expect(worthReading([born, { key: 'year:1980:smt', entities: ['a', ...crowd(20, 100)] }, phone])).toEqual(['a']);
+    expect(
+      worthReading([
+        { key: 'phone:5550100', entities: ['a'] },
+        { key: 'year:1980:smt', entities: crowd(20, 100) },
+      ]),
+    ).toEqual(['a']);
   });
 
   it('always reads who holds a claim, before all others', () => {

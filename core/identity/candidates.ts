@@ -23,10 +23,14 @@ const entitiesAround = 100_000;
 
 /** An entity is read when it is at least this likely that it is the record's: 2⁻⁶. As the chances of all add up to one at most, a record reads few however many share its keys. */
 const chanceBitsMin = -6;
-/** A key with so few entities is not crowded: it is worth a read whatever the record's other keys say, … */
-const uncrowdedMax = 4;
+/** A key that names no more entities than this is worth a read whatever the record's other keys say: of those under a fuller one, not one in ten is the record's (`node tests/eval/identity-keys.ts`). */
+const namedMax = 2;
 /** … but for no more than the likeliest few. */
-const uncrowdedReads = 3;
+const namedReads = 3;
+/** Kinds under which strangers stand sooner or later, because there are only so many days, towns and streets: of those whom one such key alone names, one in ten is the record's among ten thousand records and one in fifty among a hundred thousand. */
+const vagueKinds: ReadonlySet<string> = new Set(['addr', 'born', 'near', 'only', 'town', 'year']);
+/** As soon as one vague key of a record names more entities than this, none of them is followed alone: how full they are tells how many records there are, so that reads do not grow with them. */
+const vagueEntitiesMax = 4;
 
 /** A record is compared with at most this many entities, the likeliest first. */
 export const candidatesMax = 44;
@@ -45,7 +49,10 @@ export function keyKindOf(key: string): string {
 
 interface Chance {
   bits: number;
-  uncrowded: boolean;
+  /** Some key names it and hardly anybody else. */
+  named: boolean;
+  /** Nothing but one vague key leads to it. */
+  vague: boolean;
 }
 
 /** Which entities to read for a record, the likeliest first. A key with `n` entities under it makes each of them the record's with 1/n of the kind's share; to be absent from a key speaks against. `sets` holds every usable key of the record, also those with nobody under them, and its claims, which always count; a generic key says nothing and is left out by the caller. Ties keep the order in which entities first appear. */
@@ -53,29 +60,36 @@ export function worthReading<Entity>(sets: readonly KeyedEntities<Entity>[], lim
   const claimed = new Set<Entity>();
   const chances = new Map<Entity, Chance>();
   let none = -Math.log2(entitiesAround);
+  let crowded = false;
   for (const { key, entities } of sets) {
     if (key.startsWith('claim:')) {
       for (const entity of entities) claimed.add(entity);
       continue;
     }
-    const share = foundUnder[keyKindOf(key)] ?? foundUnderOther;
+    const kind = keyKindOf(key);
+    const share = foundUnder[kind] ?? foundUnderOther;
     none += Math.log2(1 - share);
+    if (entities.length === 0) continue;
     const distinct = entities.length > 1 ? new Set(entities) : entities;
-    const n = distinct instanceof Set ? distinct.size : entities.length;
+    const n = distinct instanceof Set ? distinct.size : 1;
+    const vague = vagueKinds.has(kind);
+    crowded ||= vague && n > vagueEntitiesMax;
     const bits = Math.log2(((share / (1 - share)) * entitiesAround) / n);
     for (const entity of distinct) {
       const known = chances.get(entity);
-      if (known === undefined) chances.set(entity, { bits, uncrowded: n <= uncrowdedMax });
+      if (known === undefined) chances.set(entity, { bits, named: n <= namedMax, vague });
       else {
         known.bits += bits;
-        known.uncrowded ||= n <= uncrowdedMax;
+        known.named ||= n <= namedMax;
+        known.vague = false; // a second key agrees
       }
     }
   }
   for (const entity of claimed) chances.delete(entity);
-  const first = firstOf(chances, uncrowdedReads);
+  const first = firstOf(chances, namedReads);
+  const isWorth = (chance: Chance): boolean => !(chance.vague && crowded) && (chance.bits + none >= chanceBitsMin || (chance.named && first.includes(chance)));
   const worth: (readonly [Entity, Chance])[] = [];
-  for (const [entity, chance] of chances) if (chance.bits + none >= chanceBitsMin || (chance.uncrowded && first.includes(chance))) worth.push([entity, chance]);
+  for (const [entity, chance] of chances) if (isWorth(chance)) worth.push([entity, chance]);
   worth.sort((x, y) => y[1].bits - x[1].bits);
   return [...claimed, ...worth.map(([entity]) => entity)].slice(0, limit);
 }
