@@ -1,7 +1,7 @@
 import type { Weights } from './model/model.ts';
 import type { Candidate } from './resolver.ts';
 import { differentClaim, hasIdentifier, scoreSignatures } from './score.ts';
-import { type SameStream, streamOf } from './stream.ts';
+import { type SameStream, sameStreamBits, streamOf } from './stream.ts';
 
 /** Two entities may become one when no person and no claim objects, their streams allow it, their closest members reach the link threshold, and all agree in the mean. */
 export function mayMerge(a: Candidate, b: Candidate, weights: Weights, sameStream: (connectionStream: string) => SameStream): boolean {
@@ -22,9 +22,11 @@ export function mayMerge(a: Candidate, b: Candidate, weights: Weights, sameStrea
       sum += found.total - found.prior;
     }
   }
-  if (!claim && (policy === 'never' || (policy === 'strong' && !identified))) return false;
+  if (claim) return true;
+  if (policy === 'never') return false;
   const { link, mean } = weights.model.thresholds;
-  return claim || (best >= link && sum / (a.signatures.length * b.signatures.length) >= mean);
+  const least = policy === 'strong' && !identified ? link + sameStreamBits : link;
+  return best >= least && sum / (a.signatures.length * b.signatures.length) >= mean;
 }
 
 /** The strictest policy of the streams that both entities have records of; `free` when they share none. */
