@@ -2,9 +2,9 @@ import type { EntityId, Ref } from '../model/ids.ts';
 import { mayMerge } from './merge.ts';
 import type { Weights } from './model/model.ts';
 import type { Candidate, Decision, Evidence, Features } from './resolver.ts';
-import { evidence, hasIdentifier, ruledBy, scoreSignatures } from './score.ts';
+import { evidence, isDuplicate, isNamesake, ruledBy, scoreSignatures } from './score.ts';
 import type { Signature } from './signature.ts';
-import { type SameStream, sameStreamBits, streamOf } from './stream.ts';
+import { type SameStream, streamOf } from './stream.ts';
 
 /** Of the entities that a record is not linked to, this many are told with their evidence. */
 const nearMax = 3;
@@ -38,14 +38,13 @@ export function scoreEntity(own: Signature, self: Ref, candidate: Candidate, wei
   }
   if (best === undefined) return forbidden('nothing-known');
   const mean = sum / candidate.signatures.length;
-  const policy = streamPolicy(self, candidate, sameStream);
-  const surely = policy === 'strong' && (hasIdentifier(best) || verdictOf(best, mean, weights, sameStreamBits) === 'same');
-  if (policy === 'free' || surely) return { candidate, best, mean, verdict: verdictOf(best, mean, weights) };
-  const rival = policy === 'never' ? rivalOf(own, self, candidate, weights) : undefined;
+  const rule = streamRule(self, candidate, best, weights, sameStream);
+  if (rule === undefined) return { candidate, best, mean, verdict: verdictOf(best, mean, weights) };
+  const rival = sameStream(streamOf(self)) === 'never' ? rivalOf(own, self, candidate, weights) : undefined;
   if (rival !== undefined) return { candidate, best: rival.best, mean, verdict: verdictOf(rival.best, mean, weights), displaces: rival.ref };
   // a source that may hold one customer twice: a person looks at the likely ones
-  const likely = verdictOf(best, mean, weights) === 'same' && policy === 'strong';
-  return { candidate, best: ruledBy(best, 'same-source'), mean, verdict: likely ? 'review' : 'apart' };
+  const likely = verdictOf(best, mean, weights) === 'same' && sameStream(streamOf(self)) === 'strong' && !isNamesake(best);
+  return { candidate, best: ruledBy(best, rule), mean, verdict: likely ? 'review' : 'apart' };
 }
 
 /** The member of the record's own source that agrees less with the others than the record does; undefined when it agrees as much or more. Ties go to the smaller name, so that arrival does not matter. */
@@ -64,19 +63,20 @@ function rivalOf(own: Signature, self: Ref, candidate: Candidate, weights: Weigh
   return mine.total > its.total || (mine.total === its.total && self < rival) ? { ref: rival, best: mine } : undefined;
 }
 
-function verdictOf(best: Evidence, mean: number, weights: Weights, more = 0): Scored['verdict'] {
+function verdictOf(best: Evidence, mean: number, weights: Weights): Scored['verdict'] {
   const { link, mean: meanMin, review } = weights.model.thresholds;
-  if (best.rule === 'same-claim' || (best.total >= link + more && mean >= meanMin)) return 'same';
+  if (best.rule === 'same-claim' || (best.total >= link && mean >= meanMin)) return 'same';
   // the grey band: both just short of what lets a record in
   const short = Math.min(best.total - link, mean - meanMin);
   return short >= review - link ? 'review' : 'apart';
 }
 
-/** What the record's stream asks for when the entity has another record of it; `free` when it has none. */
-function streamPolicy(self: Ref, candidate: Candidate, sameStream: (connectionStream: string) => SameStream): SameStream {
+/** The rule that keeps two records of one stream apart, if one does. */
+function streamRule(self: Ref, candidate: Candidate, best: Evidence, weights: Weights, sameStream: (connectionStream: string) => SameStream): string | undefined {
   const from = streamOf(self);
   const policy = sameStream(from);
-  return policy !== 'free' && candidate.members.some((m) => m !== self && m.startsWith(`${from}/`)) ? policy : 'free';
+  if (policy === 'free' || !candidate.members.some((m) => m !== self && m.startsWith(`${from}/`))) return undefined;
+  return policy === 'strong' && isDuplicate(best, weights) ? undefined : 'same-source';
 }
 
 /** Turns scores into what becomes of the record. Several entities may pass: they are merged when their members agree in the mean; the oldest survives. */

@@ -1,7 +1,7 @@
 import type { Weights } from './model/model.ts';
 import type { Candidate } from './resolver.ts';
-import { differentClaim, hasIdentifier, scoreSignatures } from './score.ts';
-import { type SameStream, sameStreamBits, streamOf } from './stream.ts';
+import { differentClaim, isDuplicate, scoreSignatures } from './score.ts';
+import { type SameStream, streamOf } from './stream.ts';
 
 /** Two entities may become one when no person and no claim objects, their streams allow it, their closest members reach the link threshold, and all agree in the mean. */
 export function mayMerge(a: Candidate, b: Candidate, weights: Weights, sameStream: (connectionStream: string) => SameStream): boolean {
@@ -17,16 +17,14 @@ export function mayMerge(a: Candidate, b: Candidate, weights: Weights, sameStrea
       const found = scoreSignatures(x, y, weights);
       if (found.rule === 'same-claim') claim = true;
       else if (found.rule !== 'score') return false;
-      identified ||= hasIdentifier(found);
+      identified ||= isDuplicate(found, weights);
       best = Math.max(best, found.total);
       sum += found.total - found.prior;
     }
   }
-  if (claim) return true;
-  if (policy === 'never') return false;
+  if (!claim && (policy === 'never' || (policy === 'strong' && !identified))) return false;
   const { link, mean } = weights.model.thresholds;
-  const least = policy === 'strong' && !identified ? link + sameStreamBits : link;
-  return best >= least && sum / (a.signatures.length * b.signatures.length) >= mean;
+  return claim || (best >= link && sum / (a.signatures.length * b.signatures.length) >= mean);
 }
 
 /** The strictest policy of the streams that both entities have records of; `free` when they share none. */

@@ -41,11 +41,25 @@ export function differentClaim(a: Signature, b: Signature): readonly [string, st
 const identifying: ReadonlySet<string> = new Set(['claim', 'email', 'phone', 'identifier']);
 const naming: ReadonlySet<string> = new Set(['name', 'given', 'family']);
 
-/** Evidence that names one customer within a source: an identifier agrees, and so does the name. What a company's people share (`info@…`) names the company. */
-export function hasIdentifier(found: Evidence): boolean {
+/** Two records of one source are the same customer eight times more rarely than two records of two sources: log2 of that. */
+const sameStreamBits = 3;
+/** Something of one's own, which a name and a town are not: it counts also where it agrees up to a slip. */
+const own: ReadonlySet<string> = new Set([...identifying, 'birthday', 'street', 'domain']);
+
+/** Evidence that one source has one customer twice, although it should not: a name agrees, and an identifier; or something near one, a birthday, an address or a domain, and the points are sure beyond what the rarity of such pairs asks for. What a company's people share (`info@…`) names the company. */
+export function isDuplicate(found: Evidence, weights: Weights): boolean {
   const isCompany = found.terms.some((t) => t.field === 'name');
   const names = (t: EvidenceTerm): boolean => identifying.has(t.field) && (t.level === 'equal' || (isCompany && t.level === 'shared'));
-  return found.terms.some(names) && found.terms.some((t) => naming.has(t.field) && t.bits > 0);
+  const isSure = found.total >= weights.model.thresholds.link + sameStreamBits;
+  const tells = (t: EvidenceTerm): boolean => names(t) || (isSure && own.has(t.field) && t.bits > 0);
+  return found.terms.some(tells) && found.terms.some((t) => naming.has(t.field) && t.bits > 0);
+}
+
+const personNames: ReadonlySet<string> = new Set(['given', 'family', 'order']);
+
+/** Two people of one source of whom nothing but the names agrees: a name is no question to a person, in a large source many share it. */
+export function isNamesake(found: Evidence): boolean {
+  return found.terms.every((t) => t.bits <= 0 || personNames.has(t.field));
 }
 
 function termOf(f: Finding, weights: Weights): EvidenceTerm {
