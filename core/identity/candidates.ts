@@ -27,7 +27,7 @@ const chanceBitsMin = -6;
 const namedMax = 2;
 /** … but for no more than the likeliest few. */
 const namedReads = 3;
-/** Kinds under which strangers stand sooner or later, because there are only so many days, towns and streets: of those whom one such key alone names, one in ten is the record's among ten thousand records and one in fifty among a hundred thousand. */
+/** Kinds under which strangers stand sooner or later, because there are only so many days, towns and streets: of those whom one such key alone names, at most one in eight is the record's among 20,000 records, one in twenty among 100,000 (the same command). */
 const vagueKinds: ReadonlySet<string> = new Set(['addr', 'born', 'near', 'only', 'town', 'year']);
 /** As soon as one vague key of a record names more entities than this, none of them is followed alone: how full they are tells how many records there are, so that reads do not grow with them. */
 const vagueEntitiesMax = 4;

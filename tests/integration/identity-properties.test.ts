@@ -82,7 +82,7 @@ function memberships(known: ReadonlyMap<string, Known>): Map<string, string> {
   return new Map([...known].map(([, { id, fields }]) => [(members.get(id) as string[]).join(' '), fields]));
 }
 
-const few = { numRuns: 6, seed: 20_26 };
+const few = { numRuns: 6 };
 
 it('every record has one entity, of its own type, whose link adds up; a replay gives the same ids, another order the same values for the same records', async () => {
   let explained = 0;
