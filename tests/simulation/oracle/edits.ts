@@ -21,6 +21,7 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
       excused.neverRead += 1;
       continue;
     }
+    if (edit.value === '' && isLoggedByTwin(snapshot, edit, entity)) continue;
     if (edit.value === '' && isSameNothing(truth, edit, entity)) {
       excused.emptyBoth += 1;
       continue;
@@ -29,6 +30,13 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
     found.push({ oracle: 'lost', what: `${describe(edit)}; golden is ${JSON.stringify(goldenText(entity, edit.field))}` });
   }
   return found;
+}
+
+/** Two people cleared the same field: the one agreed with what was golden by the other, and that clear is in the log with what it lost to. */
+function isLoggedByTwin(snapshot: Snapshot, clear: LastEdit, entity: Entity | undefined): boolean {
+  const name = canonicalName(clear.field);
+  const twins = Object.entries(entity?.members ?? {}).filter(([ref, member]) => ref !== clear.ref && member.assertions[name]?.raw === null);
+  return twins.some(([ref]) => snapshot.conflicts.some((c) => c.field === name && c.loser === ref && c.value === null && c.winning === entity?.golden[name]?.value));
 }
 
 /**
