@@ -138,3 +138,24 @@ describe('how an assertion reads', () => {
     expect([byStream(a, 'name', said('x')), byStream(b, 'name', said('x')), byStream(a, 'name', said('x'))]).toEqual(['x', undefined, 'x']);
   });
 });
+
+describe('what is logged by a fold', () => {
+  const rec = known(acme, a);
+  const shop = known(acme, 'shop/customers/3');
+  const beaten = folded(folded(folded(fresh(rec), rec), shop), look(blank(b), { ...acme, name: 'Beta' }, 20).record);
+
+  it('is every value that lost once a member dies or comes back, because golden may rest on another now', () => {
+    const dead = foldInto(world, beaten, { ...shop, state: 'gone', seq: shop.seq + 1 }, undefined);
+    expect(dead?.conflicts).toMatchObject([{ field: 'name', loser: a, value: 'Acme', winning: 'Beta', reason: 'merge' }]);
+    const back = foldInto(world, dead?.entity as Entity, { ...shop, seq: shop.seq + 2 }, undefined);
+    expect(back?.conflicts.map((c) => c.loser).sort()).toEqual([a, shop.ref]);
+  });
+
+  it('is nothing of a record that came again with what it had said before', () => {
+    expect(foldInto(world, beaten, { ...rec, seq: rec.seq + 1 }, undefined)?.conflicts).toEqual([]);
+  });
+});
+
+it('a new entity is nothing but its founder', () => {
+  expect(fresh(known(acme, a))).toMatchObject({ founder: a, members: {}, suppress: [], cannotLink: [], golden: {}, goldenVersion: 0 });
+});
