@@ -7,8 +7,13 @@ const at = process.argv.indexOf('--only');
 const only = at < 0 ? [''] : process.argv.slice(at + 1);
 const config = 'tests/mutation/stryker.config.json';
 const { thresholds } = JSON.parse(readFileSync(config, 'utf8')) as { thresholds: { break: number } };
+const wanted = decisions.filter((d) => only.some((word) => d.includes(word)));
+if (wanted.length === 0) {
+  console.error(`no file that decides is called ${only.join(', ')}; there are ${decisions.join(', ')}`);
+  process.exit(2);
+}
 let below = 0;
-for (const name of decisions.filter((d) => only.some((word) => d.includes(word)))) {
+for (const name of wanted) {
   const env = { ...process.env, SYNCLINE_MUTATED: name };
   const args = ['run', config, '--mutate', `core/sync/${name}.ts`, '--incrementalFile', `.cache/stryker/${name}.json`];
   const { stdout } = spawnSync('stryker', args, { env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
