@@ -1,11 +1,10 @@
 import type { JsonObject } from '../model/json.ts';
-import { canonicalType } from '../model/types.ts';
 import type { AnyStream } from '../ports/connector.ts';
-import type { Canon, Raw, StreamMapping } from '../ports/mapping.ts';
+import type { StreamMapping } from '../ports/mapping.ts';
 import type { Op } from '../ports/table.ts';
 import type { Entity } from './entity.ts';
-import { fieldsOf } from './reading.ts';
-import type { Intent, Slot, SourceRecord } from './record.ts';
+import { fittingIntent, hasOurLabel, isFree } from './fitting.ts';
+import type { Slot } from './record.ts';
 import { isSlotName, openSlotsPk, slotItem, slotKey, slotName, slotOf } from './slot-item.ts';
 import { put, type Versioned } from './store.ts';
 import type { World } from './world.ts';
@@ -72,84 +71,4 @@ export async function slotByContent({ world, connection, stream }: SlotWork, id:
     if (slot?.value.state === 'open' && isFree(slot.value, id) && hasOurLabel(slot.value, record, mapping) && fittingIntent(slot.value, record, mapping) !== undefined) return slot;
   }
   return undefined;
-}
-
-/** Cut texts count from this length on: shorter ones are the beginning of too many. */
-const cutLabelMin = 6;
-
-/** The number or name that leads the record must be the one we sent, as it was or cut short: customer and currency agree on many documents. */
-function hasOurLabel(slot: Slot, record: JsonObject, mapping: StreamMapping): boolean {
-  const { label } = canonicalType(mapping.type);
-  const sent = slot.intent.fields[label]?.raw ?? null;
-  const there = fieldsOf(record, {}, mapping).fields[label] ?? null;
-  if (sent === null || there === null) return sent === there;
-  if (mapping.equal(label, sent, there)) return true;
-  const [x, y] = [textOf(mapping.canon(label, sent)), textOf(mapping.canon(label, there))];
-  return y.length >= cutLabelMin && x.startsWith(y);
-}
-
-/** The intent of a slot that a found record looks like: exact by name, else at least half of what was sent agrees tolerantly (the vendor may have cut, rounded or reformatted). */
-export function fittingIntent(slot: Slot, record: JsonObject, mapping: StreamMapping): Intent | undefined {
-  const fields = fieldsOf(record, {}, mapping).fields;
-  let best: { readonly intent: Intent; readonly fit: number } | undefined;
-  for (const intent of [slot.intent, ...slot.past]) {
-    const fit = fitOf(intent, fields, mapping);
-    if (fit > (best?.fit ?? 0)) best = { intent, fit };
-  }
-  return best?.intent;
-}
-
-/** A create was tried again because we had to believe that the try before had not landed, and then both did: the second record shows all that was sent and nothing else. */
-export function isSecondLanding(slot: Slot, record: JsonObject, mapping: StreamMapping): boolean {
-  if (slot.state !== 'done' || slot.past.length === 0) return false;
-  const { fields } = fieldsOf(record, {}, mapping);
-  return [slot.intent, ...slot.past].some((intent) => {
-    const names = new Set([...Object.keys(intent.fields), ...Object.keys(fields)]);
-    return [...names].every((f) => tolerantlyEqual(mapping, f, fields[f] ?? null, intent.fields[f]?.raw ?? null));
-  });
-}
-
-/** How well a record shows what an intent sent: 0 = less than half agrees. Of two tries whose values differ in one field, or of which one sent a field more, the one that landed must win, or what it sent would be taken for a person's edit. */
-function fitOf(intent: Intent, fields: Readonly<Record<string, Raw>>, mapping: StreamMapping): number {
-  let [names, agree, exact, unexplained] = [0, 0, 0, 0];
-  for (const f in intent.fields) {
-    const [there, sent] = [fields[f] ?? null, intent.fields[f]?.raw ?? null];
-    const same = there === sent || (there !== null && sent !== null && mapping.equal(f, there, sent));
-    names += 1;
-    if (same) exact += 1;
-    if (same || tolerantlyEqual(mapping, f, there, sent)) agree += 1;
-  }
-  if (names === 0 || agree * 2 < names) return 0;
-  for (const f in fields) if ((fields[f] ?? null) !== null && !Object.hasOwn(intent.fields, f)) unexplained += 1;
-  return (agree + exact) / (2 * (names + unexplained));
-}
-
-function tolerantlyEqual(mapping: StreamMapping, field: string, a: Raw, b: Raw): boolean {
-  if (a === null || b === null) return a === b;
-  if (mapping.equal(field, a, b)) return true;
-  const [x, y] = [textOf(mapping.canon(field, a)), textOf(mapping.canon(field, b))];
-  if (x === '' || y === '') return false;
-  const [nx, ny] = [Number(x), Number(y)];
-  if (Number.isFinite(nx) && Number.isFinite(ny)) return Math.abs(nx - ny) <= 1;
-  return x.startsWith(y) || y.startsWith(x);
-}
-
-function textOf(value: Canon): string {
-  return value === null || typeof value === 'object' ? '' : String(value).trim().toLowerCase();
-}
-
-/** True for a record that may be one of ours: where the system keeps our names only one that bears such a name, however much it looks like what we sent. */
-export function mayBeOurs(stream: Pick<AnyStream, 'externalId'>, id: string, record: JsonObject): boolean {
-  if (stream.externalId === undefined) return true;
-  return [stream.externalId(record), id].some((name) => name !== undefined && isSlotName(name));
-}
-
-/** A slot counts for a record when it is not yet known to be another one's. */
-export function isFree(slot: Slot, recordId: string): boolean {
-  return slot.state !== 'void' && (slot.recordId === undefined || slot.recordId === recordId);
-}
-
-/** The record as it must be observed when it is our own creation: with the slot's intent as acknowledged. */
-export function asOurs(blank: SourceRecord, intent: Intent): SourceRecord {
-  return { ...blank, origin: 'ours', intent: { ...intent, outcome: 'acked' } };
 }

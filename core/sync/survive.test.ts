@@ -45,4 +45,59 @@ describe('what survives', () => {
     expect(survive({ members, pins: {}, freezes: frozen }, ctx)['free']).toMatchObject({ value: 'before', rule: 'freeze' });
     expect(survive({ members, pins: { free: { value: 'pinned', by: 'p', at: 4 } }, freezes: frozen }, ctx)['free']).toMatchObject({ value: 'pinned', rule: 'pin' });
   });
+
+  it('a clear that yields leaves the word to whoever still says something; where nobody does, there is no value', () => {
+    const yielding: SurviveContext = { ...ctx, clears: (ref, field) => (ref === 'a/s/1' && field === 'free' ? 'yield' : 'assert') };
+    const emptied = member({ free: said('a/s/1', null, 9) });
+    const freeOf = (members: Record<string, Member>) => survive({ members, pins: {}, freezes: {} }, yielding)['free'];
+    expect(freeOf({ 'a/s/1': emptied, 'b/s/1': member({ free: said('b/s/1', 'Ann', 5) }) })).toMatchObject({ value: 'Ann', ref: 'b/s/1' });
+    expect(freeOf({ 'a/s/1': emptied })).toBeUndefined();
+    expect(freeOf({ 'b/s/1': member({ free: said('b/s/1', null, 9) }) })).toMatchObject({ value: null, ref: 'b/s/1' });
+    expect(freeOf({ 'a/s/1': member({ free: said('a/s/1', 'x', 9) }), 'b/s/1': member({ free: said('b/s/1', 'Ann', 5) }) })).toMatchObject({ value: 'x' });
+  });
+
+  it('what a mapping no longer reads has no say, as if nobody had said it', () => {
+    const blind: SurviveContext = { ...ctx, canonOf: (ref, _field, assertion) => (ref === 'a/s/1' ? undefined : assertion.raw) };
+    const members = { 'a/s/1': member({ owned: said('a/s/1', 'x', 9) }), 'b/s/1': member({ owned: said('b/s/1', 'y', 1) }) };
+    expect(survive({ members, pins: {}, freezes: {} }, blind)['owned']).toMatchObject({ value: 'y', ref: 'b/s/1' });
+    expect(survive({ members: { 'a/s/1': members['a/s/1'] }, pins: {}, freezes: {} }, blind)).toEqual({});
+  });
+
+  it('the newest edit wins, or the newest of the first system in rank, or the newest of all where no ranked system speaks; golden says which', () => {
+    const all = (...refs: readonly [string, number][]) => Object.fromEntries(refs.map(([ref, at]) => [ref, member({ owned: said(ref, ref, at), free: said(ref, ref, at) })]));
+    const of = (members: Record<string, Member>) => survive({ members, pins: {}, freezes: {} }, ctx);
+    const golden = of(all(['ab/s/1', 9], ['b/s/1', 8], ['a/s/1', 3], ['a/s/2', 5], ['a/s/3', 4]));
+    expect(golden['free']).toEqual({ value: 'ab/s/1', stamp: { at: 9, ref: 'ab/s/1' }, ref: 'ab/s/1', rule: 'latest' });
+    expect(golden['owned']).toEqual({ value: 'a/s/2', stamp: { at: 5, ref: 'a/s/2' }, ref: 'a/s/2', rule: 'rank' });
+    expect(of(all(['ab/s/1', 9], ['b/s/1', 8]))['owned']).toMatchObject({ ref: 'b/s/1', rule: 'rank' });
+    expect(of(all(['c/s/1', 2], ['c/s/2', 7], ['ab/s/1', 6]))['owned']).toMatchObject({ ref: 'c/s/2', rule: 'fallback' });
+  });
+
+  it('a pin bears the name and the moment of who set it, also where no record has the field', () => {
+    const pins = { free: { value: 'pinned', by: 'p', at: 4 }, rare: { value: null, by: 'q', at: 7 } };
+    expect(survive({ members: { 'a/s/1': member({ free: said('a/s/1', 'x', 5) }) }, pins, freezes: {} }, ctx)).toEqual({
+      free: { value: 'pinned', stamp: { at: 4, ref: 'p' }, ref: 'p', rule: 'pin' },
+      rare: { value: null, stamp: { at: 7, ref: 'q' }, ref: 'q', rule: 'pin' },
+    });
+    expect(Object.keys(survive({ members: {}, pins, freezes: {} }, ctx))).toEqual(['free', 'rare']);
+  });
+
+  it('a freeze holds its value where nobody says anything any more, and holds back every value where none was golden', () => {
+    const held = { value: 'before', stamp: { at: 1, ref: 'a/s/1' }, ref: 'a/s/1', rule: 'latest' as const };
+    expect(survive({ members: {}, pins: {}, freezes: { free: { held, since: 3, by: 'p' } } }, ctx)).toEqual({ free: { ...held, rule: 'freeze' } });
+    const members = { 'a/s/1': member({ free: said('a/s/1', 'x', 5), note: said('a/s/1', 'y', 5) }) };
+    expect(Object.keys(survive({ members, pins: {}, freezes: { free: { since: 3, by: 'p' } } }, ctx))).toEqual(['note']);
+  });
+
+  it('a value has every field that any record, pin or freeze knows', () => {
+    const members = { 'a/s/1': member({ one: said('a/s/1', '1', 1) }), 'b/s/1': member({ two: said('b/s/1', '2', 1), one: said('b/s/1', '1', 0) }), 'c/s/1': member({}) };
+    const pins = { three: { value: '3', by: 'p', at: 4 } };
+    const golden = survive({ members, pins, freezes: {} }, ctx);
+    expect(Object.entries(golden).map(([field, g]) => [field, g.value])).toEqual([
+      ['three', '3'],
+      ['one', '1'],
+      ['two', '2'],
+    ]);
+    expect(survive({ members: {}, pins: {}, freezes: {} }, ctx)).toEqual({});
+  });
 });

@@ -1,10 +1,10 @@
 /** Files of core/sync that decide: each is held to the bar by the test beside it. Those that are not here read and write; the simulation and its planted bugs judge them (docs/simulation.md). */
 export const decisions: readonly string[] = [
-  'adopt',
   'announced',
   'brake',
   'conflicts',
   'desired',
+  'fitting',
   'fold',
   'history',
   'list-state',

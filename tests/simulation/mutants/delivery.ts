@@ -146,7 +146,7 @@ export const delivery: readonly Mutant[] = [
   },
   {
     name: 'no adoption',
-    file: sync('adopt'),
+    file: sync('fitting'),
     from: "  return slot.state !== 'void' && (slot.recordId === undefined || slot.recordId === recordId);",
     to: '  return recordId === slot.state;',
     expect: ['orphan', 'duplicate', 'policy'],
