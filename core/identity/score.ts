@@ -43,16 +43,18 @@ const naming: ReadonlySet<string> = new Set(['name', 'given', 'family']);
 
 /** Two records of one source are the same customer eight times more rarely than two records of two sources: log2 of that. */
 const sameStreamBits = 3;
-/** Something of one's own, which a name and a town are not: it counts also where it agrees up to a slip. */
-const own: ReadonlySet<string> = new Set([...identifying, 'birthday', 'street', 'domain']);
+/** What a company has for itself beside its name, where it is the same to the letter: houses next door and numbers that follow one another are neighbours. */
+const ownOfCompany: ReadonlySet<string> = new Set(['street', 'domain']);
+/** What a person has for themself beside a name, also up to a slip; telephone numbers that follow one another are colleagues. */
+const ownOfPerson: ReadonlySet<string> = new Set(['email', 'birthday', 'street']);
 
-/** Evidence that one source has one customer twice, although it should not: a name agrees, and an identifier; or something near one, a birthday, an address or a domain, and the points are sure beyond what the rarity of such pairs asks for. What a company's people share (`info@…`) names the company. */
+/** Evidence that one source has one customer twice, although it should not: a name agrees, and an identifier; or something of their own, no part of the name speaks against it, and the points are sure beyond what the rarity of such pairs asks for. What a company's people share (`info@…`) names the company. */
 export function isDuplicate(found: Evidence, weights: Weights): boolean {
   const isCompany = found.terms.some((t) => t.field === 'name');
+  const isSure = found.total >= weights.model.thresholds.link + sameStreamBits && found.terms.every((t) => !naming.has(t.field) || t.bits > 0);
+  const isOwn = (t: EvidenceTerm): boolean => (isCompany ? ownOfCompany.has(t.field) && t.level === 'equal' : ownOfPerson.has(t.field) && t.bits > 0);
   const names = (t: EvidenceTerm): boolean => identifying.has(t.field) && (t.level === 'equal' || (isCompany && t.level === 'shared'));
-  const isSure = found.total >= weights.model.thresholds.link + sameStreamBits;
-  const tells = (t: EvidenceTerm): boolean => names(t) || (isSure && own.has(t.field) && t.bits > 0);
-  return found.terms.some(tells) && found.terms.some((t) => naming.has(t.field) && t.bits > 0);
+  return found.terms.some((t) => names(t) || (isSure && isOwn(t))) && found.terms.some((t) => naming.has(t.field) && t.bits > 0);
 }
 
 const personNames: ReadonlySet<string> = new Set(['given', 'family', 'order']);
