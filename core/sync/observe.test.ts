@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { at, blank, intending, known, look, mappingOf } from '../../tests/factories/sync.ts';
+import { at, blank, intending, known, look, mappingOf, plainMapping, seen } from '../../tests/factories/sync.ts';
+import { observe } from './observe.ts';
+import type { SourceRecord } from './record.ts';
+import type { Stamp } from './stamp.ts';
 
 const acme = { name: 'Acme', city: 'Berlin', note: '', phone: '', mail: '', tags: '' };
 
@@ -150,5 +153,75 @@ describe('observing after a write of ours', () => {
     const edited = look(doubted, { ...acme, city: 'Köln' }, 40).record;
     expect(edited.assertions['city']?.raw).toBe('Köln');
     expect(edited.limbo).toMatchObject([{ field: 'city', raw: 'Ulm', why: 'doubt' }]);
+  });
+});
+
+const own = 'crm/customers/1';
+const sentStamp: Stamp = { at: at(5), ref: 'erp/customers/9' };
+const mine = (ms: number): Stamp => ({ at: ms, ref: own });
+const before = known(acme);
+
+describe('what a look leaves of the record', () => {
+  it('is what was read, when, and what the vendor says of it', () => {
+    const first = look(blank(), acme, 0, { modifiedAt: at(-50), revision: '4' }).record;
+    expect(first).toMatchObject({ state: 'live', snapshot: acme, hash: JSON.stringify(acme), modifiedAt: at(-50), revision: '4', lastReadAt: at(0), seq: 1, held: {}, limbo: [] });
+    const second = look(first, { ...acme, city: 'Bonn' }, 10).record;
+    expect(second).toMatchObject({ snapshot: { ...acme, city: 'Bonn' }, modifiedAt: at(-50), lastReadAt: at(10), seq: 2 });
+    expect(second).not.toHaveProperty('revision');
+    expect(look(second, acme, 5).record.lastReadAt).toBe(at(10));
+  });
+
+  it('is a change when the content, the revision or the life of the record is another, even if no field says anything new', () => {
+    expect(look(before, acme, 10)).toMatchObject({ changed: false, record: { seq: before.seq } });
+    expect(look(before, acme, 10, { hash: 'other' })).toMatchObject({ changed: true, fresh: [], record: { seq: before.seq } });
+    expect(look(before, acme, 10, { revision: '2' })).toMatchObject({ changed: true, fresh: [], record: { seq: before.seq } });
+    expect(look({ ...before, revision: '2' }, acme, 10)).toMatchObject({ changed: true, fresh: [] });
+  });
+
+  it('is alive again when the record had gone, and forgets how it went; folds hear of it', () => {
+    const gone: SourceRecord = { ...before, state: 'gone', goneBy: 'human', deletedAt: mine(3), missingSince: 2, unswept: true };
+    const back = look(gone, acme, 10);
+    expect(back).toMatchObject({ changed: true, fresh: [], record: { state: 'live', seq: before.seq + 1 } });
+    for (const forgotten of ['goneBy', 'deletedAt', 'missingSince', 'unswept']) expect(back.record).not.toHaveProperty(forgotten);
+  });
+
+  it('keeps the last readable form of what it cannot read, element by element', () => {
+    const mapping = mappingOf('crm', ['name: name', 'country: country']);
+    const first = look(blank(), { name: 'Acme', country: 'DE' }, 0, { mapping }).record;
+    const unread = look(first, { name: 'Acme', country: 'Atlantis' }, 1, { mapping }).record;
+    expect(unread.held).toEqual({ country: first.assertions['country']?.raw });
+    expect(look(unread, { name: 'Acme', country: 'Elsewhere' }, 2, { mapping }).record.held).toEqual(unread.held);
+    expect(look(blank(), { name: 'Acme', country: 'Atlantis' }, 1, { mapping })).toMatchObject({ fresh: ['name'], record: { held: {} } });
+  });
+
+  it('keeps what is in limbo for eight further changes, in case folds are late', () => {
+    const lost = (seq: number) => ({ field: 'city', raw: 'Ulm', stamp: mine(3), why: 'doubt' as const, seq });
+    const rec: SourceRecord = { ...before, seq: 20, limbo: [lost(11), lost(12), lost(13), lost(20)] };
+    expect(look(rec, acme, 10).record.limbo.map((l) => l.seq)).toEqual([13, 20]);
+  });
+});
+
+describe('the assertion of an edit', () => {
+  it('tells what stood there before, and what of ours its author could have seen; a new field has neither', () => {
+    const synced = look(intending(before, { city: 'Bonn' }, { outcome: 'acked' }), { ...acme, city: 'Bonn' }, 20).record;
+    const edited = look(synced, { ...acme, city: 'Ulm', note: 'x' }, 30).record;
+    expect(edited.assertions['city']).toEqual({ raw: 'Ulm', prev: 'Bonn', stamp: mine(at(30)), synced: sentStamp });
+    expect(edited.cells['city']).toMatchObject({ sent: 'Bonn', stored: 'Bonn', synced: sentStamp, stamp: mine(at(30)) });
+    expect(edited.assertions['note']).toEqual({ raw: 'x', prev: null, stamp: mine(at(30)), synced: { at: 0, ref: '' } });
+    expect(edited.cells['note']).toEqual({ stamp: mine(at(30)), synced: { at: 0, ref: '' } });
+  });
+
+  it('has the vendor’s time by our clock, and ours where the vendor tells none', () => {
+    const ctx = { now: at(10), readAt: at(10), clockOffsetMs: 2_000, maxInFlightMs: 1_000, mapping: plainMapping };
+    const stampOf = (modifiedAt?: number) =>
+      observe(before, seen({ ...acme, city: 'Bonn' }, modifiedAt === undefined ? {} : { modifiedAt }), ctx).record.assertions['city']?.stamp.at;
+    expect(stampOf(at(8))).toBe(at(6));
+    expect(stampOf()).toBe(at(10));
+  });
+
+  it('is never earlier than our last read, even when an older answer comes late', () => {
+    const late = look({ ...before, lastReadAt: at(50) }, { ...acme, city: 'Bonn' }, 10).record;
+    expect(late.assertions['city']?.stamp).toEqual(mine(at(50)));
+    expect(look({ ...before, lastReadAt: at(50) }, { ...acme, city: 'Bonn' }, 60, { modifiedAt: at(40) }).record.assertions['city']?.stamp).toEqual(mine(at(50)));
   });
 });
