@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { blank, intending, plainMapping } from '../../tests/factories/sync.ts';
+import { blank, intending, mappingOf, plainMapping } from '../../tests/factories/sync.ts';
 import { asOurs, fittingIntent, hasOurLabel, isFree, isSecondLanding, mayBeOurs } from './fitting.ts';
 import type { Intent, Slot } from './record.ts';
 
@@ -75,6 +75,7 @@ it.each([
   ['a number one below', '11', '10', true],
   ['a number further away, though it begins alike', '10', '100', false],
   ['a number two below', '12', '10', false],
+  ['a text that begins with the number that was sent', '10', '10 Ulm', true],
   ['nothing, where something was sent', 'Ulm', undefined, false],
   ['something, where a clear was sent', null, 'Ulm', false],
   ['nothing, where a clear was sent', null, undefined, true],
@@ -96,6 +97,16 @@ it('takes the try that sent the very text before one that agrees only tolerantly
   ] as const) {
     expect(fittingIntent(slotOf(intentOf(last, last), intentOf(first, first)), record('Ulm 10'), plainMapping)?.id).toBe('Ulm 10');
   }
+});
+
+it('takes what the mapping calls equal for the very value, in the try, in its label and in the other try', () => {
+  const folded = mappingOf('crm', ['name: { path: name, equal: folded }', 'note: note']);
+  const naming = (name: string): Intent => ({ ...(intending(blank(), { name }).intent as Intent), id: name });
+  const tries = slotOf(naming('Acme GmbH Ulm'), naming('ＡCME  gmbh'));
+  expect(fittingIntent(tries, { name: 'Acme GmbH' }, folded)?.id).toBe('ＡCME  gmbh');
+  expect(hasOurLabel(slotOf(naming('ＡCME  gmbh')), { name: 'Acme GmbH' }, folded)).toBe(true);
+  expect(isSecondLanding({ ...tries, state: 'done', recordId: '7' }, { name: 'Acme GmbH' }, folded)).toBe(true);
+  expect(isSecondLanding({ ...tries, state: 'done', recordId: '7' }, { name: 'Beta GmbH' }, folded)).toBe(false);
 });
 
 it('takes the last try where both fit alike', () => {
