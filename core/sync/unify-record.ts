@@ -5,6 +5,7 @@ import { canonicalType } from '../model/types.ts';
 import type { AnyStream } from '../ports/connector.ts';
 import { familyOf, hasReferences, type StreamMapping } from '../ports/mapping.ts';
 import { closeSlot, slotByContent, slotByName, slotsOf } from './adopt.ts';
+import { isAnnounced } from './announced.ts';
 import { desired } from './desired.ts';
 import { erasedAmong } from './erase/tombstone.ts';
 import { closeCreateFailures } from './failure.ts';
@@ -173,12 +174,24 @@ export async function foldEdited(
   if (record.origin !== 'native') return fold(world, stored);
   const features = featuresOf(world, record, mapping);
   const folded = await fold(world, stored, features.signature as unknown as JsonObject);
-  if (fresh.length === 0) return folded;
-  const drift = folded === undefined ? undefined : driftOf(world, record, features, folded.entity);
+  const drift = folded === undefined || fresh.length === 0 ? undefined : driftOf(world, record, features, folded.entity);
   if (folded !== undefined && drift !== undefined) await askAboutMember(world, record, folded.entity, drift);
-  const known = new Set(keysOf(featuresOf(world, before, mapping)));
-  if (!keysOf(features).every((k) => known.has(k))) await announceKeys(world, record, folded?.entity.id ?? record.entity, features);
+  await announceEdited(work, before, record, folded?.entity.id ?? record.entity);
   return folded;
+}
+
+/**
+ * Announces an edited record. Also under the keys that it had before, unless this process did that: whoever stored those may have died before he came to it, and his message, when it comes again, finds the record edited.
+ *
+ *   A: record · entity · †                      (keys: nobody)
+ *   person:                edit
+ *   A's message again:           record · entity · keys
+ */
+async function announceEdited({ world, mapping }: Pick<StreamWork, 'world' | 'mapping'>, before: SourceRecord, record: SourceRecord, entity: EntityId): Promise<void> {
+  const features = featuresOf(world, record, mapping);
+  const known = new Set(keysOf(featuresOf(world, before, mapping)));
+  if (isAnnounced(world, record.ref, before.seq, entity) && keysOf(features).every((key) => known.has(key))) return;
+  await announceKeys(world, record, entity, features);
 }
 
 async function absent(work: StreamWork, sight: Sight, prior: Versioned<SourceRecord>): Promise<Outcome | 'again'> {

@@ -38,5 +38,10 @@ export const regressions: readonly Regression[] = [
   { cause: 'a record found while another worker had just made it was held against an older try, and what the newer had sent besides became an edit', seed: 90234, drawn: 'plain' },
   { cause: 'both tries of a create landed since our clock jumped, a workflow edited the second, and it was blamed on us', seed: 10187, drawn: 'plain' },
   { cause: 'a value in doubt that a split left without anybody who stands for it was neither asked about nor taken out', seed: 60324, drawn: 'plain' },
+  {
+    cause: 'a worker died before it had announced a record, which was then edited: its message came again, found an edit and announced nothing, and twins stayed two',
+    seed: 10807,
+    drawn: 'plain',
+  },
   { cause: 'our clock jumped over the wait for a create, both tries landed, and the second became a person’s record whose cut texts were golden', seed: 1198, drawn: 'plain' },
 ];
