@@ -21,6 +21,12 @@ test('a record kept apart for a person is marked', () => {
   expect(readListState(listStateOf(entity({ 'crm/customers/1': member({ held: true }) }))).undecided).toBe(true);
 });
 
+test('counts of any size are read, and nothing before or after them', () => {
+  expect(readListState('120.34')).toEqual({ records: 120, systems: 34, undecided: false });
+  expect(readListState('120.34!')).toEqual({ records: 120, systems: 34, undecided: true });
+  for (const other of ['x1.2', '1.2x', '1.2!!', '1.', '.2']) expect(readListState(other)).toEqual({ records: 0, systems: 0, undecided: false });
+});
+
 test('whatever else stands there counts as nothing', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {

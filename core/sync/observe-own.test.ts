@@ -71,6 +71,22 @@ describe('a write of ours that is under way', () => {
     expect(again(before, 'Bonn', {}).cells['city']).not.toHaveProperty('tries');
   });
 
+  it('counts once when an element of a set was taken out, which the record then shows no more', () => {
+    const tagged = known({ ...acme, tags: 'vip;export' });
+    const { record } = look(intending(tagged, { 'tags:vip': null }, { outcome: 'acked' }), { ...acme, tags: 'export' }, 20);
+    expect(record.cells['tags:vip']).toMatchObject({ sent: null, stored: null, tries: { acked: 1 } });
+  });
+
+  it.each(['refused', 'invalid'] as const)('proves nothing once it was %s: what stands there is an edit, whatever it is', (outcome) => {
+    for (const city of ['Ulm', 'Bonn', 'BONN']) {
+      const { record, fresh } = shows({ outcome }, city);
+      expect(fresh).toEqual(['city']);
+      expect(record.assertions['city']).toMatchObject({ raw: city, prev: 'Berlin' });
+      expect(record.cells['city']).not.toHaveProperty('doubt');
+    }
+    expect(shows({ outcome }, 'Berlin')).toMatchObject({ changed: true, fresh: [] });
+  });
+
   it('leaves a cell at the later of what stood there and what was sent', () => {
     const newer: SourceRecord = { ...before, cells: { ...before.cells, city: { stamp: mine(at(9)), synced: { at: 0, ref: '' } } } };
     expect(look(intending(newer, { city: 'Bonn' }), { ...acme, city: 'Bonn' }, 20).record.cells['city']).toMatchObject({ stamp: mine(at(9)), synced: sentStamp });

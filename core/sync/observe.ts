@@ -108,10 +108,7 @@ class Observer {
       this.ours(field, intent, x); // 3
       return;
     }
-    if (intent.outcome !== 'acked' && this.equal(field, x, seen ?? null)) {
-      if (this.ctx.now > intent.deadline + this.ctx.maxInFlightMs) this.explained.add(field); // 4: did not land
-      return;
-    }
+    if (intent.outcome !== 'acked' && this.equal(field, x, seen ?? null)) return; // 4: has not landed; once its time is over, the intent is closed
     const doubt = this.cells[field]?.doubt;
     if (doubt !== undefined && intent.outcome === 'acked' && jsonEqual(doubt.sent, sent.raw) && jsonEqual(doubt.seen, x)) {
       this.ours(field, intent, x); // 6
