@@ -149,8 +149,8 @@ class Observer {
   doubt(field: string, x: Raw, prev: Raw, intent: Intent): void {
     const cell = this.cells[field] ?? cellEmpty;
     const sent = intent.fields[field] as { raw: Raw; stamp: Stamp };
-    // A write that was acknowledged stood in the cell: whoever put something else there had it before their eyes.
-    const stamp = this.stamp(intent.outcome === 'acked' ? laterStamp(cell.stamp, sent.stamp) : cell.stamp);
+    // What we sent was golden before we looked the last time, and that look did not show this yet: whoever put it there came later, whether or not what we sent stood there already.
+    const stamp = this.stamp(laterStamp(cell.stamp, sent.stamp));
     if (cell.doubt !== undefined && !jsonEqual(cell.doubt.seen, x)) this.lose(field, cell.doubt);
     this.cells[field] = {
       ...(this.cells[field] ?? cell),

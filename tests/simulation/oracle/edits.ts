@@ -27,6 +27,10 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
       continue;
     }
     if (excuse(edit, excused)) continue;
+    if (isReplacedByOurs(setup, truth, edit, entity)) {
+      excused.landedLate += 1;
+      continue;
+    }
     found.push({ oracle: 'lost', what: `${describe(edit)}; golden is ${JSON.stringify(goldenText(entity, edit.field))}` });
   }
   return found;
@@ -120,6 +124,13 @@ function isOursTakenForAnEdit(setup: Setup, truth: Truth, entity: Entity, field:
   const value = goldenText(entity, field);
   if ((setup.sim.faults()['clockJump'] ?? 0) === 0 || truth.edits.some((e) => e.ref === ref && e.field === field && e.reads === value)) return false;
   return setup.vendors[system]?.book('customers').puts.some((put) => put.record === id && put.field === field && put.value === value) === true;
+}
+
+/** N6 again: what landed so late stood in place of this very edit, as if somebody had seen it. */
+function isReplacedByOurs(setup: Setup, truth: Truth, edit: LastEdit, entity: Entity | undefined): boolean {
+  if (entity === undefined || !isOursTakenForAnEdit(setup, truth, entity, edit.field)) return false;
+  const name = canonicalName(edit.field);
+  return sameText(edit.field, edit.reads, String(entity.members[entity.golden[name]?.ref ?? '']?.assertions[name]?.prev ?? ''));
 }
 
 /** Somebody saw this value and put another in its place, which stands. */
