@@ -95,6 +95,7 @@ describe('a write of ours that is under way', () => {
 
   it.each([
     ['as a next revision that shows one field as sent and moved all', '4', '5', { city: 'Bonn', name: 'ACME' }, false],
+    ['as a next revision of more digits', '99', '100', { city: 'Bonn', name: 'ACME' }, false],
     ['when the revision is not the next one', '4', '6', { city: 'Bonn', name: 'ACME' }, true],
     ['when the revision is the same', '4', '4', { city: 'Bonn', name: 'ACME' }, true],
     ['when revisions are no numbers', '4a', '5', { city: 'Bonn', name: 'ACME' }, true],

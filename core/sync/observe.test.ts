@@ -203,6 +203,13 @@ describe('what a look leaves of the record', () => {
 });
 
 describe('the assertion of an edit', () => {
+  it('is made of what stood there unread, too, once a mapping carries the field', () => {
+    const narrow = look(blank(), acme, 0, { mapping: mappingOf('crm', ['name: name']) }).record;
+    const wide = look(narrow, acme, 10);
+    expect(wide).toMatchObject({ fresh: ['city'], changed: true });
+    expect(wide.record.assertions['city']).toEqual({ raw: 'Berlin', prev: null, stamp: mine(at(10)), synced: { at: 0, ref: '' } });
+  });
+
   it('tells what stood there before, and what of ours its author could have seen; a new field has neither', () => {
     const synced = look(intending(before, { city: 'Bonn' }, { outcome: 'acked' }), { ...acme, city: 'Bonn' }, 20).record;
     const edited = look(synced, { ...acme, city: 'Ulm', note: 'x' }, 30).record;
