@@ -80,7 +80,7 @@ async function agreed(t: Target, stored: Versioned<SourceRecord>, { problems }: 
 }
 
 /** How long an open intent of somebody else must be left alone, ms; 0 when there is none or it has expired. */
-function busyFor(t: Target, rec: SourceRecord): number {
+export function busyFor(t: Target, rec: SourceRecord): number {
   if (rec.intent === undefined || rec.intent.outcome !== undefined) return 0;
   return Math.max(0, rec.intent.deadline + t.stream.traits.maxInFlightMs + 1 - t.world.clock.now());
 }

@@ -4,6 +4,7 @@ import { FaultError } from '../ports/connector.ts';
 import { type BatchResponse, type QueueEvent, queueLimits } from '../ports/queue.ts';
 import { createLink } from './deliver-create.ts';
 import { deleteLink } from './deliver-delete.ts';
+import { settleSecond } from './deliver-second.ts';
 import { type Attempt, updateLink } from './deliver-update.ts';
 import { liveMembersOf } from './entity.ts';
 import { closeCreateFailures, reportFailure } from './failure.ts';
@@ -131,11 +132,13 @@ async function deliverOne(t: Target, id: string, last: boolean): Promise<Deliver
 async function deliverRound(t: Target, id: string, attempt: Attempt): Promise<Delivered | typeof round> {
   const read = await readEntity(t.world, id);
   if (read === undefined) return { state: 'done' };
-  const [primary] = liveMembersOf(read.value, t.connection, t.stream.name);
+  const [primary, ...seconds] = liveMembersOf(read.value, t.connection, t.stream.name);
   if (primary === undefined) return attempt.did === 'created' ? { state: 'done', did: 'created' } : createLink(t, read.value, attempt);
   // The search had found it: no create is left that could fail.
   if (attempt.searched) await closeCreateFailures(t.world, t.connection, t.stream.name, read.value.id);
-  return read.value.deleted === undefined || t.route.onSourceDelete === 'keep' ? updateLink(t, read, primary, attempt) : deleteLink(t, read.value, primary, attempt);
+  const keeps = read.value.deleted === undefined || t.route.onSourceDelete === 'keep';
+  const step = await (keeps ? updateLink(t, read, primary, attempt) : deleteLink(t, read.value, primary, attempt));
+  return step !== round && step.state === 'done' ? ((await settleSecond(t, seconds)) ?? step) : step;
 }
 
 /** What is not done goes on: soon by a delayed message, on the connection or an arrival by a row. */
