@@ -1,12 +1,12 @@
 import { refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
-import { type Canon, familyOf, type StreamMapping } from '../ports/mapping.ts';
+import { familyOf, type Raw, type StreamMapping } from '../ports/mapping.ts';
 import { tableLimits } from '../ports/table.ts';
 import { erasedAmong } from './erase/tombstone.ts';
 import { observationOf } from './look.ts';
 import type { Sighting } from './messages.ts';
 import type { EffectsSeen, Pull } from './pull.ts';
-import { fieldsOf } from './reading.ts';
+import { equalRaw, fieldsOf } from './reading.ts';
 import type { SourceRecord } from './record.ts';
 import { contentMark, recordKey, recordOf } from './record-item.ts';
 import { readRecords } from './store.ts';
@@ -100,8 +100,7 @@ function countEffects(effects: EffectsSeen, sight: Sight, rec: SourceRecord | un
   const changed: Record<string, JsonObject> = {};
   for (const [field, old] of Object.entries(before)) {
     const now = after.fields[field] ?? null;
-    if (old === null || (now !== null && mapping.equal(field, old, now))) continue;
-    if (isSent(rec, mapping, field, now)) continue;
+    if (old === null || equalRaw(field, old, now, mapping) || isSent(rec, mapping, field, now)) continue;
     changed[field] = { before: old, after: now };
     if (now === null && familyOf(field).element === undefined && !after.unread.has(field)) effects.blanks[field] = (effects.blanks[field] ?? 0) + 1;
   }
@@ -112,7 +111,7 @@ function countEffects(effects: EffectsSeen, sight: Sight, rec: SourceRecord | un
 }
 
 /** True when the value is what we are writing there: its answer has not come, or was lost. */
-function isSent(rec: SourceRecord, mapping: StreamMapping, field: string, now: Canon): boolean {
+function isSent(rec: SourceRecord, mapping: StreamMapping, field: string, now: Raw): boolean {
   const sent = rec.intent?.fields[field];
-  return sent !== undefined && mapping.equal(field, mapping.canon(field, sent.raw), now);
+  return sent !== undefined && equalRaw(field, sent.raw, now, mapping);
 }

@@ -2,7 +2,7 @@ import { jsonEqual } from '../model/json.ts';
 import { named, namedCopy } from '../model/named.ts';
 import { type Canon, type FieldProblem, familyName, type Raw, type StreamMapping } from '../ports/mapping.ts';
 import type { Entity } from './entity.ts';
-import { fieldsOf } from './reading.ts';
+import { equalRaw, fieldsOf } from './reading.ts';
 import { type Cell, cellEmpty, type IntentField, type SourceRecord } from './record.ts';
 import type { Stamp } from './stamp.ts';
 
@@ -78,11 +78,6 @@ function express(field: string, value: Canon, mapping: StreamMapping, problems: 
   if (out.ok) return out.raw;
   problems.push(out.problem);
   return undefined;
-}
-
-function equalRaw(field: string, a: Raw, b: Raw, mapping: StreamMapping): boolean {
-  if (a === null || b === null) return a === b;
-  return mapping.equal(field, a, b);
 }
 
 function isParked(cell: Cell, raw: Raw, mapping: StreamMapping): boolean {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../model/json.ts';
 import { canonicalType } from '../model/types.ts';
 import type { AnyStream } from '../ports/connector.ts';
 import type { Canon, Raw, StreamMapping } from '../ports/mapping.ts';
-import { fieldsOf } from './reading.ts';
+import { equalRaw, fieldsOf } from './reading.ts';
 import type { Intent, Slot, SourceRecord } from './record.ts';
 import { isSlotName } from './slot-item.ts';
 
@@ -46,7 +46,7 @@ function fitOf(intent: Intent, fields: Readonly<Record<string, Raw>>, mapping: S
   let [names, agree, exact, unexplained] = [0, 0, 0, 0];
   for (const f in intent.fields) {
     const [there, sent] = [fields[f] ?? null, intent.fields[f]?.raw ?? null];
-    const same = there === sent || (there !== null && sent !== null && mapping.equal(f, there, sent));
+    const same = equalRaw(f, there, sent, mapping);
     names += 1;
     if (same) exact += 1;
     if (same || tolerantlyEqual(mapping, f, there, sent)) agree += 1;

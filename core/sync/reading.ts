@@ -34,3 +34,9 @@ export function fieldsOf(
 export function problemsOf(record: JsonObject, mapping: StreamMapping): MappedRecord['problems'] {
   return readOnce(record, mapping).problems;
 }
+
+/** Two values of a field in their vendor forms: the same where the mapping says so; none equals only none. */
+export function equalRaw(field: string, a: Raw, b: Raw, mapping: StreamMapping): boolean {
+  if (a === null || b === null) return a === b;
+  return mapping.equal(field, a, b);
+}

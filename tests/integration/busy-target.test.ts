@@ -1,15 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { UsableWorkspace } from '../../cli/load.ts';
-import type { AnyConnector, AnyStream } from '../../core/ports/connector.ts';
+import type { AnyConnector, AnyStream, Fault, WriteOutcome } from '../../core/ports/connector.ts';
 import { customers } from './customers.ts';
 import { type TestWorkspace, tester } from './harness.ts';
 import { crmHeader, csv, rowsOf, twoSystems } from './two-systems.ts';
 
-/** How the ERP reads: slowly while `gate` is closed, after it has looked at its file. */
+/** How the ERP behaves: it reads slowly while `gate` is closed, after it has looked at its file; `silent`, it does what it is asked and its answers are lost. */
 interface Reading {
   gate?: Promise<void>;
   looked?: () => void;
+  silent?: true;
 }
+
+const lost: Fault = { kind: 'transient', code: 'lost', message: { en: 'The answer was lost.', zh: '应答丢失。' } };
 
 /** The ERP hands over what it read only when its gate opens: meanwhile others write there. */
 function withSlowErp(reading: Reading): (loaded: UsableWorkspace) => UsableWorkspace {
@@ -21,8 +24,20 @@ function withSlowErp(reading: Reading): (loaded: UsableWorkspace) => UsableWorks
 }
 
 function slowStream(stream: AnyStream, reading: Reading): AnyStream {
+  const { write } = stream;
   return {
     ...stream,
+    ...(write === undefined
+      ? {}
+      : {
+          write: {
+            ...write,
+            push: async (ctx, ops): Promise<readonly WriteOutcome[]> => {
+              const outcomes = await write.push(ctx, ops);
+              return ctx.connection === 'erp' && reading.silent === true ? ops.map(() => ({ state: 'unsure', fault: lost })) : outcomes;
+            },
+          },
+        }),
     read: async function* (ctx, from) {
       for await (const page of stream.read(ctx, from)) {
         if (ctx.connection === 'erp') {
@@ -98,5 +113,20 @@ describe('while a pass reads a system that we write to', () => {
     await w.sync();
     expect(await states()).toEqual(['live', 'live']);
     expect(rowsOf(w.read(crmFile)).filter((row) => row.includes('remark')).length).toBeGreaterThan(290);
+  });
+
+  it('records that we changed there without an answer are no change of theirs', async () => {
+    const reading: Reading = {};
+    w = await twoSystems({ crm: customers(300).map((c) => c.crm), adapt: withSlowErp(reading) });
+    await w.sync();
+    w.write(crmFile, w.read(crmFile).replaceAll(/,note (\d+)\n/g, ',remark $1\n'));
+    await w.sync('crm.customers');
+    expect(await states()).toContain('paused');
+    reading.silent = true;
+    expect(await w.service.release('to-erp', tester)).toMatchObject({ ok: true });
+    await w.quiet();
+    expect(rowsOf(w.read(erpFile)).filter((row) => row.includes('remark')).length).toBeGreaterThan(200);
+    await w.sync('erp.customers');
+    expect(await states()).toEqual(['live', 'live']);
   });
 });
