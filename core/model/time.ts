@@ -38,3 +38,8 @@ export function localDate(text: string): LocalDate | undefined {
 export function isoOf(at: Instant): string {
   return new Date(at).toISOString();
 }
+
+/** The day so many days later; earlier when negative. `day` is `YYYY-MM-DD`. */
+export function shiftDay(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
+}

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../model/result.ts';
-import { dayMs } from '../../model/time.ts';
+import { shiftDay } from '../../model/time.ts';
 import type { Refusal } from '../../sync/service.ts';
 import type { World } from '../../sync/world.ts';
 import { customerStatement, type StatementRow } from '../report/ledger/customerStatement.ts';
@@ -36,7 +36,7 @@ export async function findStatements(world: World, { customer: asked, company, f
   const party = await findCustomer(world, asked);
   if (!party.ok) return party;
   const last = to ?? today(world);
-  const first = from ?? new Date(Date.parse(last) - 365 * dayMs).toISOString().slice(0, 10);
+  const first = from ?? shiftDay(last, -365);
   const customer = await new CustomerNames(world).of(party.value);
   const found: StatementFound[] = [];
   for (const name of await companiesOf(world)) {

@@ -3,6 +3,7 @@ import type { Fact } from '../model/fact.ts';
 import type { MatchGroup } from '../model/matchGroup.ts';
 import type { Book } from './book.ts';
 import { decisionKey } from './decisionKey.ts';
+import { firstOpen } from './firstOpen.ts';
 
 /** Takes back a group with its whole chain, newest first: one reversal each, and the proposal marked so that it is not offered again. The reversal is dated in the open period. An unknown or already reversed group gives nothing. */
 export function undoGroup(book: Book, groupId: string, by: { readonly date: string; readonly by: string; readonly reason: string }): Fact[] {
@@ -11,7 +12,7 @@ export function undoGroup(book: Book, groupId: string, by: { readonly date: stri
   for (const group of chain) {
     facts.push({
       type: 'reversal',
-      reversal: { id: `rev_${contentHash([group.id])}`, reverses: group.id, date: openDate(book, group.company, by.date), by: by.by, reason: by.reason },
+      reversal: { id: `rev_${contentHash([group.id])}`, reverses: group.id, date: firstOpen(by.date, book.closedThrough(group.company)), by: by.by, reason: by.reason },
     });
     facts.push({ type: 'rejected', key: decisionKey(group) });
     if (group.proposal !== undefined) facts.push({ type: 'rejected', key: group.proposal });
@@ -26,7 +27,7 @@ export function chargeBack(book: Book, receipt: string, by: { readonly date: str
     if (!group.allocations.some((allocation) => allocation.receipt === receipt)) continue;
     facts.push({
       type: 'reversal',
-      reversal: { id: `rev_${contentHash([group.id])}`, reverses: group.id, date: openDate(book, group.company, by.date), by: by.by, reason: by.reason },
+      reversal: { id: `rev_${contentHash([group.id])}`, reverses: group.id, date: firstOpen(by.date, book.closedThrough(group.company)), by: by.by, reason: by.reason },
     });
   }
   return facts;
@@ -46,10 +47,4 @@ function chainOf(book: Book, groupId: string): MatchGroup[] {
     chain.push(group);
   for (let group = next.get(groupId); group !== undefined; group = next.get(group.id)) chain.unshift(group);
   return chain;
-}
-
-function openDate(book: Book, company: string, date: string): string {
-  const closed = book.closedThrough(company);
-  if (closed === undefined || date > closed) return date;
-  return new Date(Date.parse(closed) + 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,6 +1,7 @@
 import { Book } from '../book/book.ts';
 import { commitGroup } from '../book/commit.ts';
 import { type BookException, exceptionsOf } from '../book/exceptions.ts';
+import { firstOpen } from '../book/firstOpen.ts';
 import { ClaimIndex } from '../match/claimIndex.ts';
 import { MatchContext } from '../match/context.ts';
 import type { RateSource } from '../match/convert.ts';
@@ -152,9 +153,8 @@ export class Desk {
   }
 
   #accept(proposal: Proposal, receipt: Receipt): Fact[] {
-    const closed = this.book.closedThrough(proposal.company);
     // Money that arrives late for a closed period is applied in the open one.
-    const date = closed !== undefined && receipt.date <= closed ? dayAfter(closed) : receipt.date;
+    const date = firstOpen(receipt.date, this.book.closedThrough(proposal.company));
     const facts: Fact[] = [];
     for (const group of groupsOf(proposal, { by: automatic, date }).groups) {
       const checked = commitGroup(this.book, group);
@@ -164,8 +164,4 @@ export class Desk {
     }
     return facts;
   }
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 }

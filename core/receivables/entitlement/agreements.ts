@@ -1,6 +1,6 @@
 import { jsonEqual } from '../../model/json.ts';
 import { keyPart } from '../../model/keys.ts';
-import { dayMs } from '../../model/time.ts';
+import { shiftDay } from '../../model/time.ts';
 import { type Item, type Key, type Op, tableLimits } from '../../ports/table.ts';
 import { listOne } from '../../sync/answers/index-list.ts';
 import { put } from '../../sync/store.ts';
@@ -103,14 +103,10 @@ function nextOps(name: AgreementName, day: string | undefined, items: readonly I
 
 /** The next day on which something may be found that is not found today. */
 function nextDay(contracts: readonly Contract[], findings: readonly EntitlementFinding[], now: string): string | undefined {
-  if (findings.length > 0) return shifted(now, 1);
-  const horizon = shifted(now, 800);
+  if (findings.length > 0) return shiftDay(now, 1);
+  const horizon = shiftDay(now, 800);
   const days = contracts.flatMap((contract) =>
-    contract.schedule.flatMap((line) => occurrences(line, contract.ends ?? horizon, horizon)).map((line) => shifted(line.due, graceDays)),
+    contract.schedule.flatMap((line) => occurrences(line, contract.ends ?? horizon, horizon)).map((line) => shiftDay(line.due, graceDays)),
   );
   return days.filter((day) => day > now).sort()[0];
-}
-
-function shifted(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
 }

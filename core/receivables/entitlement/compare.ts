@@ -1,3 +1,4 @@
+import { shiftDay } from '../../model/time.ts';
 import type { Claim } from '../model/claim.ts';
 import { agreedMinor, isRegular, linesBy } from './agreed.ts';
 import type { Contract, ScheduleLine } from './contractLine.ts';
@@ -57,7 +58,7 @@ function contractFindings(contract: Contract, claims: readonly Claim[], asOf: st
     findings.push(found('schedule_differs', contract, contract.id, [], contract.totalMinor - planned));
   const changed = changedTerms(contract.terms, contract);
   if (changed !== undefined) findings.push({ ...found('changed_after_signing', contract, contract.id, [], changed.differenceMinor ?? 0n), due: contract.signed });
-  const dueLines = linesBy(contract, asOf).filter((line) => line.due <= daysBefore(asOf, graceDays));
+  const dueLines = linesBy(contract, asOf).filter((line) => line.due <= shiftDay(asOf, -graceDays));
   const agreed = dueLines.reduce((sum, line) => sum + line.amountMinor, 0n);
   const everything = agreedMinor(contract, asOf) ?? 0n;
   const invoiced = claims.reduce((sum, claim) => sum + claim.totalMinor, 0n);
@@ -105,8 +106,4 @@ function found(
   amountMinor: bigint,
 ): EntitlementFinding {
   return { kind, company: of.company, party: of.party, currency: of.currency, contract, claims: claims.map((claim) => claim.id), lines: [], amountMinor };
-}
-
-function daysBefore(day: string, days: number): string {
-  return new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,4 +1,4 @@
-import { dayMs } from '../../model/time.ts';
+import { firstOpen } from '../book/firstOpen.ts';
 
 /** So much of a document's amount counts from this day. */
 export interface Booking {
@@ -36,10 +36,4 @@ export function bookedBy(bookings: readonly Booking[], currency: string, day: st
   let sum: bigint | undefined;
   for (const booking of bookings) if (booking.currency === currency && booking.day <= day) sum = (sum ?? 0n) + booking.amountMinor;
   return sum;
-}
-
-/** The day itself, or the first open one when it is closed. */
-export function firstOpen(day: string, closedThrough: string | undefined): string {
-  if (closedThrough === undefined || day > closedThrough) return day;
-  return new Date(Date.parse(closedThrough) + dayMs).toISOString().slice(0, 10);
 }

@@ -1,9 +1,10 @@
 import { put } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
+import { firstOpen } from '../book/firstOpen.ts';
 import type { IdentifiedLine } from '../lines/lineId.ts';
 import type { Receipt } from '../model/receipt.ts';
 import { sameStory } from '../report/reconcile/receipts.ts';
-import { type Booking, firstOpen } from './bookings.ts';
+import type { Booking } from './bookings.ts';
 import { documentItem, documentKey, type ReceiptDocument, type Stored } from './documents.ts';
 import { journalOp } from './journal.ts';
 import { fenceOf } from './period-row.ts';

@@ -1,8 +1,8 @@
 import { contentHash } from '../../model/hash.ts';
 import type { World } from '../../sync/world.ts';
+import { firstOpen } from '../book/firstOpen.ts';
 import type { MatchGroup } from '../model/matchGroup.ts';
 import { storeGroup, storeReversal } from './allocate.ts';
-import { firstOpen } from './bookings.ts';
 import { today } from './day.ts';
 import type { ClaimDocument } from './documents.ts';
 import { readClaim } from './read.ts';

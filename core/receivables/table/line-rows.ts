@@ -1,5 +1,5 @@
 import { keyPart } from '../../model/keys.ts';
-import { dayMs } from '../../model/time.ts';
+import { shiftDay } from '../../model/time.ts';
 import type { Op } from '../../ports/table.ts';
 import { put } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
@@ -24,7 +24,7 @@ export interface AccountName {
 }
 
 /** A pending line is booked, and a batch is told in parts, within this time. */
-const aroundMs = 11 * dayMs;
+const aroundDays = 11;
 /** Lines in one write: a transaction takes 100 operations. */
 const opsMax = 100;
 
@@ -36,13 +36,12 @@ export async function linesAround(world: World, name: AccountName, statement: Ba
   const days = statement.lines.map((line) => line.date).sort();
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return new Map();
-  const around = (day: string, ms: number): string => new Date(Date.parse(day) + ms).toISOString().slice(0, 10);
   const rows = new Map<string, LineRow>();
   let after: string | undefined;
   do {
     const page = await world.table.query(linesPk(name), {
-      from: around(first, -aroundMs),
-      to: `${around(last, aroundMs)}~`,
+      from: shiftDay(first, -aroundDays),
+      to: `${shiftDay(last, aroundDays)}~`,
       consistent: true,
       ...(after === undefined ? {} : { after }),
     });
