@@ -1,7 +1,7 @@
 import type { EntityId } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { keyPart } from '../model/keys.ts';
-import type { Item, Op, WriteResult } from '../ports/table.ts';
+import { type Item, type Key, type Op, tableLimits, type WriteResult } from '../ports/table.ts';
 import type { Conflict } from './conflicts.ts';
 import type { Entity } from './entity.ts';
 import { entityItem, entityKey, entityOf } from './entity-item.ts';
@@ -28,14 +28,19 @@ export async function put(world: World, ops: readonly Op[]): Promise<Written> {
   return result.state;
 }
 
-/** Reads records by name, in the order asked. */
-export async function readRecords(world: World, refs: readonly string[], consistent: boolean): Promise<(Versioned<SourceRecord> | undefined)[]> {
-  const found: (Versioned<SourceRecord> | undefined)[] = [];
-  for (let i = 0; i < refs.length; i += 100) {
-    const items = await world.table.get(refs.slice(i, i + 100).map(recordKey), { consistent });
-    for (const item of items) found.push(item === undefined ? undefined : { value: recordOf(item), version: item.version });
+/** Items by key, any number of them, in the order asked. */
+export async function readItems(world: World, keys: readonly Key[], consistent: boolean): Promise<(Item | undefined)[]> {
+  const found: (Item | undefined)[] = [];
+  for (let from = 0; from < keys.length; from += tableLimits.getKeys) {
+    for (const item of await world.table.get(keys.slice(from, from + tableLimits.getKeys), { consistent })) found.push(item);
   }
   return found;
+}
+
+/** Reads records by name, in the order asked. */
+export async function readRecords(world: World, refs: readonly string[], consistent: boolean): Promise<(Versioned<SourceRecord> | undefined)[]> {
+  const items = await readItems(world, refs.map(recordKey), consistent);
+  return items.map((item) => (item === undefined ? undefined : { value: recordOf(item), version: item.version }));
 }
 
 /** Reads one record. */
@@ -71,11 +76,8 @@ export async function readEntity(world: World, id: string): Promise<Versioned<En
 export async function readEntities(world: World, ids: readonly string[]): Promise<Map<string, Versioned<Entity>>> {
   const found = new Map<string, Versioned<Entity>>();
   const unique = [...new Set(ids)];
-  for (let i = 0; i < unique.length; i += 100) {
-    const slice = unique.slice(i, i + 100);
-    const items = await world.table.get(slice.map(entityKey), { consistent: true });
-    for (let at = 0; at < slice.length; at += 1) await resolve(world, slice[at] as string, items[at], found);
-  }
+  const items = await readItems(world, unique.map(entityKey), true);
+  for (const [at, id] of unique.entries()) await resolve(world, id, items[at], found);
   return found;
 }
 

@@ -4,6 +4,7 @@ import { jsonEqual } from '../model/json.ts';
 import { dayMs } from '../model/time.ts';
 import { type Canon, familyName, type StreamMapping } from '../ports/mapping.ts';
 import type { Entity } from './entity.ts';
+import { problemsOf } from './reading.ts';
 import type { SourceRecord } from './record.ts';
 import { canonicalFields } from './resolve.ts';
 import type { CanonOf } from './survive.ts';
@@ -71,8 +72,7 @@ interface Unreadable {
 function unreadableOf(looked: readonly Looked[], mapping: StreamMapping): ReadonlyMap<string, Unreadable> {
   const found = new Map<string, Unreadable>();
   for (const { record } of looked) {
-    const { problems } = mapping.read(record.snapshot);
-    for (const name of new Set(problems.map((p) => familyName(p.field)))) {
+    for (const name of new Set(problemsOf(record.snapshot, mapping).map((p) => familyName(p.field)))) {
       const known = found.get(name) ?? { records: 0, examples: new Set() };
       found.set(name, { ...known, records: known.records + 1 });
       for (const path of mapping.fields.get(name)?.paths ?? []) {

@@ -1,4 +1,5 @@
 import type { Sentence } from '../../model/error.ts';
+import { readItems } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import { evidenceSentence, explainProposal } from '../match/explain.ts';
 import { openReasons } from '../match/openReasonSentences.ts';
@@ -25,9 +26,8 @@ export async function proposals(world: World, config: ReceivablesConfig, company
     if (company !== undefined && name !== company) continue;
     const page = await world.table.list(todoKey(name), { limit: receiptsMax });
     more ||= page.next !== undefined;
-    const rows: ProposalRow[] = [];
     const keys = page.entries.map(({ pk, sk }) => ({ pk, sk }));
-    for (let i = 0; i < keys.length; i += 100) for (const item of await world.table.get(keys.slice(i, i + 100))) if (item !== undefined) rows.push(proposalRowOf(item));
+    const rows = (await readItems(world, keys, false)).flatMap((item) => (item === undefined ? [] : [proposalRowOf(item)]));
     found.push(...(await viewsOf(world, config, name, rows)));
   }
   const rank = ({ proposals: p }: OpenReceiptView): number => (p.length > 0 ? 0 : 1);

@@ -1,6 +1,6 @@
 import { keyPart } from '../../model/keys.ts';
-import { type Item, type Key, tableLimits } from '../../ports/table.ts';
-import { listOne } from '../../sync/answers/index-list.ts';
+import type { Item } from '../../ports/table.ts';
+import { listedItems } from '../../sync/answers/index-list.ts';
 import { entityBy } from '../../sync/answers/record-view.ts';
 import type { World } from '../../sync/world.ts';
 import { numberKeys } from '../match/documentNumber.ts';
@@ -82,23 +82,5 @@ export async function billsAmong(world: World, { key }: AgreementName, items: re
 
 /** Every contract of a company, by number. */
 export async function contractsOfCompany(world: World, config: ReceivablesConfig, company: string): Promise<Contract[]> {
-  const found: Contract[] = [];
-  let keys: Key[] = [];
-  const take = async (): Promise<void> => {
-    const items = await world.table.get(keys, { consistent: true });
-    found.push(
-      ...(await contractsAmong(
-        world,
-        config,
-        items.filter((item) => item !== undefined),
-      )),
-    );
-    keys = [];
-  };
-  for await (const { pk, sk } of listOne(world, contractsListKey(company))) {
-    keys.push({ pk, sk });
-    if (keys.length >= tableLimits.getKeys) await take();
-  }
-  await take();
-  return found;
+  return contractsAmong(world, config, await listedItems(world, contractsListKey(company), true));
 }

@@ -1,8 +1,8 @@
 import { jsonEqual } from '../../model/json.ts';
 import { keyPart } from '../../model/keys.ts';
 import { shiftDay } from '../../model/time.ts';
-import { type Item, type Key, type Op, tableLimits } from '../../ports/table.ts';
-import { listOne } from '../../sync/answers/index-list.ts';
+import { type Item, type Op, tableLimits } from '../../ports/table.ts';
+import { listedItems } from '../../sync/answers/index-list.ts';
 import { put } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import type { Claim } from '../model/claim.ts';
@@ -31,12 +31,7 @@ function findingsListKey(company: string): string {
 
 /** What was found in a company, by number. */
 export async function findingsOf(world: World, company: string): Promise<AgreementRow[]> {
-  const keys: Key[] = [];
-  for await (const { pk, sk } of listOne(world, findingsListKey(company))) keys.push({ pk, sk });
-  const rows: AgreementRow[] = [];
-  for (let i = 0; i < keys.length; i += tableLimits.getKeys)
-    for (const item of await world.table.get(keys.slice(i, i + tableLimits.getKeys))) if (item !== undefined) rows.push(fromBody<AgreementRow>(item.body));
-  return rows;
+  return (await listedItems(world, findingsListKey(company), false)).map((item) => fromBody<AgreementRow>(item.body));
 }
 
 /** Numbers to be looked at again because a day comes. */

@@ -2,7 +2,7 @@ import { keyPart } from '../../model/keys.ts';
 import { minuteMs } from '../../model/time.ts';
 import type { Item, Key } from '../../ports/table.ts';
 import { messageSchema, send } from '../../sync/messages.ts';
-import { put } from '../../sync/store.ts';
+import { put, readItems } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import type { BucketName } from './documents.ts';
 
@@ -73,11 +73,9 @@ export async function solveStale(world: World): Promise<void> {
   do {
     const page = await world.table.list(dirtyListKey, after === undefined ? {} : { after });
     const keys = page.entries.map(({ pk, sk }) => ({ pk, sk }));
-    for (let i = 0; i < keys.length; i += 100) {
-      for (const item of await world.table.get(keys.slice(i, i + 100), { consistent: true })) {
-        const row = item?.body as unknown as DirtyRow | undefined;
-        if (row !== undefined && row.at <= world.clock.now() - dirtyMs) await askFor(world, row);
-      }
+    for (const item of await readItems(world, keys, true)) {
+      const row = item?.body as unknown as DirtyRow | undefined;
+      if (row !== undefined && row.at <= world.clock.now() - dirtyMs) await askFor(world, row);
     }
     after = page.next;
   } while (after !== undefined);

@@ -1,4 +1,5 @@
 import { keyPart } from '../../model/keys.ts';
+import { readItems } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import { numberKeys, numberTokens } from '../match/documentNumber.ts';
 import type { Claim } from '../model/claim.ts';
@@ -17,12 +18,10 @@ export async function shelveNumbers(world: World, claim: Claim): Promise<void> {
 export async function claimsNamed(world: World, company: string, words: Iterable<string>): Promise<string[]> {
   const keys = [...new Set(words)].filter((word) => word !== '').map((word) => numberKey(company, word));
   const found = new Set<string>();
-  for (let i = 0; i < keys.length; i += 100) {
-    for (const item of await world.table.get(keys.slice(i, i + 100), { consistent: true })) {
-      const set = item?.body as { readonly values?: readonly string[]; readonly full?: boolean } | undefined;
-      if (set?.full === true) continue;
-      for (const id of set?.values ?? []) found.add(id);
-    }
+  for (const item of await readItems(world, keys, true)) {
+    const set = item?.body as { readonly values?: readonly string[]; readonly full?: boolean } | undefined;
+    if (set?.full === true) continue;
+    for (const id of set?.values ?? []) found.add(id);
   }
   return [...found];
 }

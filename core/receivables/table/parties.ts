@@ -1,6 +1,6 @@
 import { contentHash } from '../../model/hash.ts';
 import { keyPart } from '../../model/keys.ts';
-import { put } from '../../sync/store.ts';
+import { put, readItems } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import type { DirectoryParty } from '../match/directory.ts';
 import { nameForm } from '../match/names.ts';
@@ -96,11 +96,7 @@ export async function readAlias(world: World, id: string): Promise<(PartyAlias &
 /** Aliases by which payers may be found: by name and account, and all accounts of the parties given. */
 export async function aliasesFor(world: World, payers: readonly Pick<PartyAlias, 'kind' | 'value'>[]): Promise<PartyAlias[]> {
   const keys = [...new Map(payers.filter((p) => foldAlias(p) !== '').map((p) => [aliasKey(p).pk, aliasKey(p)])).values()];
-  const found: PartyAlias[] = [];
-  for (let i = 0; i < keys.length; i += 100) {
-    for (const item of await world.table.get(keys.slice(i, i + 100), { consistent: true })) if (item !== undefined) found.push(item.body as unknown as PartyAlias);
-  }
-  return found;
+  return (await readItems(world, keys, true)).flatMap((item) => (item === undefined ? [] : [item.body as unknown as PartyAlias]));
 }
 
 /** Every alias of a party: its accounts tell a new one from a known one. */

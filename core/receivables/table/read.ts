@@ -1,18 +1,12 @@
 import { shardOf } from '../../model/keys.ts';
-import { type Item, type Key, tableLimits } from '../../ports/table.ts';
+import type { Key } from '../../ports/table.ts';
 import { listOne } from '../../sync/answers/index-list.ts';
 import { allShards } from '../../sync/recover.ts';
+import { readItems } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import { type ArDocument, type BucketName, bucketPrefix, type ClaimDocument, documentKey, documentOf, listKey, type ReceiptDocument, type Stored } from './documents.ts';
 import { groupKey, groupOf, type StoredGroup } from './groups.ts';
 import { type PeriodRow, periodKey, periodOf } from './period-row.ts';
-
-/** Items by key, any number of them, read consistently in pages of a hundred. */
-async function itemsOf(world: World, keys: readonly Key[]): Promise<(Item | undefined)[]> {
-  const found: (Item | undefined)[] = [];
-  for (let i = 0; i < keys.length; i += tableLimits.getKeys) found.push(...(await world.table.get(keys.slice(i, i + tableLimits.getKeys), { consistent: true })));
-  return found;
-}
 
 /** One claim; undefined when there is none. */
 export async function readClaim(world: World, id: string): Promise<Stored<ClaimDocument> | undefined> {
@@ -26,7 +20,7 @@ export async function readReceipt(world: World, id: string): Promise<Stored<Rece
 
 /** Documents by key; those that are not there are left out. */
 export async function readDocuments(world: World, keys: readonly Key[]): Promise<Stored<ArDocument>[]> {
-  const items = await itemsOf(world, keys);
+  const items = await readItems(world, keys, true);
   return items.flatMap((item) => (item === undefined ? [] : [{ value: documentOf(item), version: item.version }]));
 }
 
@@ -50,7 +44,7 @@ export async function* documentsOf(world: World, company: string, states: readon
 /** Groups by id, with the versions of their items; those that are not there are left out. */
 export async function readGroups(world: World, ids: Iterable<string>): Promise<Map<string, Stored<StoredGroup>>> {
   const wanted = [...new Set(ids)];
-  const items = await itemsOf(world, wanted.map(groupKey));
+  const items = await readItems(world, wanted.map(groupKey), true);
   return new Map(items.flatMap((item) => (item === undefined ? [] : [[groupOf(item).group.id, { value: groupOf(item), version: item.version }] as const])));
 }
 

@@ -1,8 +1,8 @@
 import { contentHash } from '../../model/hash.ts';
 import { jsonEqual } from '../../model/json.ts';
 import { keyPart } from '../../model/keys.ts';
-import { type Item, type Key, type Op, tableLimits } from '../../ports/table.ts';
-import { listOne } from '../../sync/answers/index-list.ts';
+import type { Item, Key, Op } from '../../ports/table.ts';
+import { listedItems } from '../../sync/answers/index-list.ts';
 import { put } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import type { StatementEnd } from '../model/statementPart.ts';
@@ -73,10 +73,6 @@ function changedRows(name: AccountName, items: readonly Item[], goesOn: boolean)
 
 /** Statements of a company's accounts before which something is missing, by account and day. */
 export async function statementsWithGaps(world: World, company: string): Promise<StatementRow[]> {
-  const keys: Key[] = [];
-  for await (const { pk, sk } of listOne(world, gapsListKey(company))) keys.push({ pk, sk });
-  const rows: StatementRow[] = [];
-  for (let i = 0; i < keys.length; i += tableLimits.getKeys)
-    for (const item of await world.table.get(keys.slice(i, i + tableLimits.getKeys), { consistent: true })) if (item !== undefined) rows.push(fromBody<StatementRow>(item.body));
+  const rows = (await listedItems(world, gapsListKey(company), true)).map((item) => fromBody<StatementRow>(item.body));
   return rows.filter(({ gaps }) => gaps.length > 0);
 }

@@ -1,6 +1,7 @@
 import { partsOf } from '../../model/ids.ts';
 import { keyPart } from '../../model/keys.ts';
 import { type Failure, failureListKey, statementsConnection } from '../failure.ts';
+import { readItems } from '../store.ts';
 import type { FailureFilter } from '../views/failures.ts';
 import type { World } from '../world.ts';
 import { listShards } from './index-list.ts';
@@ -41,10 +42,8 @@ export async function openFailures(world: World, filter: FailureFilter): Promise
   const found: Failure[] = [];
   for (const name of names) {
     const entries = (await failureEntries(world, name, filter.cause)).filter((e) => matches(e, filter));
-    for (let i = 0; i < entries.length; i += 100) {
-      const items = await world.table.get(entries.slice(i, i + 100).map(({ pk, sk }) => ({ pk, sk })));
-      for (const item of items) if (item !== undefined) found.push(item.body as unknown as Failure);
-    }
+    const keys = entries.map(({ pk, sk }) => ({ pk, sk }));
+    for (const item of await readItems(world, keys, false)) if (item !== undefined) found.push(item.body as unknown as Failure);
   }
   return found;
 }

@@ -1,5 +1,6 @@
-import type { IndexEntry, Key } from '../../ports/table.ts';
+import type { IndexEntry, Item, Key } from '../../ports/table.ts';
 import { allShards } from '../recover.ts';
+import { readItems } from '../store.ts';
 import type { World } from '../world.ts';
 
 /** An entry of the index. */
@@ -25,6 +26,13 @@ export async function* listOne(world: World, lpk: string, { prefix, after: after
     for (const entry of page.entries) if (entry.lsk !== afterKey) yield entry;
     next = page.next;
   } while (next !== undefined);
+}
+
+/** The items of one index partition, in its order; what is gone meanwhile is left out. */
+export async function listedItems(world: World, lpk: string, consistent: boolean, range: ListRange = {}): Promise<Item[]> {
+  const keys: Key[] = [];
+  for await (const { pk, sk } of listOne(world, lpk, range)) keys.push({ pk, sk });
+  return (await readItems(world, keys, consistent)).filter((item) => item !== undefined);
 }
 
 /** Entries of all shards of a list, one shard after the other: for counting, where order does not matter. */

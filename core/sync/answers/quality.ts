@@ -5,7 +5,7 @@ import type { SourceRecord } from '../record.ts';
 import { recordListKey, recordOf } from '../record-item.ts';
 import { allShards } from '../recover.ts';
 import type { Refusal } from '../service.ts';
-import { readEntities } from '../store.ts';
+import { readEntities, readItems } from '../store.ts';
 import { type Looked, streamQuality } from '../stream-quality.ts';
 import type { QualityView, StreamQualityView } from '../views/quality.ts';
 import type { World } from '../world.ts';
@@ -54,18 +54,7 @@ async function someRecords(world: World, connection: string, stream: string): Pr
     const page = await world.table.list(recordListKey(connection, stream, shard), { limit: Math.floor(qualityRecordsMax / shards.length) });
     if (page.next !== undefined) whole = false;
     const live = page.entries.filter((entry) => entry.state === 'live').map(({ pk, sk }) => ({ pk, sk }));
-    records.push(...(await read(world, live)));
+    for (const item of await readItems(world, live, false)) if (item !== undefined) records.push(recordOf(item));
   }
   return { records, whole };
-}
-
-/** Keys read at once. */
-const batchMax = 100;
-
-async function read(world: World, keys: readonly { readonly pk: string; readonly sk: string }[]): Promise<SourceRecord[]> {
-  const records: SourceRecord[] = [];
-  for (let i = 0; i < keys.length; i += batchMax) {
-    for (const item of await world.table.get(keys.slice(i, i + batchMax))) if (item !== undefined) records.push(recordOf(item));
-  }
-  return records;
 }

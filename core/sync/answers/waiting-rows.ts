@@ -2,6 +2,7 @@ import type { Sentence } from '../../model/error.ts';
 import { isoOf } from '../../model/time.ts';
 import { readHealth } from '../health.ts';
 import { type Waiting, type WaitingRow, waitingListKey } from '../park.ts';
+import { readItems } from '../store.ts';
 import type { StatusView } from '../views/status.ts';
 import type { World } from '../world.ts';
 import { listOne } from './index-list.ts';
@@ -37,15 +38,9 @@ export async function waitingRows(
   world: World,
   entries: readonly WaitingEntry[],
 ): Promise<readonly (WaitingRow & { readonly version: number; readonly pk: string; readonly sk: string })[]> {
-  const rows: (WaitingRow & { version: number; pk: string; sk: string })[] = [];
-  for (let i = 0; i < entries.length; i += 100) {
-    const items = await world.table.get(
-      entries.slice(i, i + 100).map(({ pk, sk }) => ({ pk, sk })),
-      { consistent: true },
-    );
-    for (const item of items) if (item !== undefined) rows.push({ ...(item.body as unknown as WaitingRow), version: item.version, pk: item.pk, sk: item.sk });
-  }
-  return rows;
+  const keys = entries.map(({ pk, sk }) => ({ pk, sk }));
+  const items = (await readItems(world, keys, true)).filter((item) => item !== undefined);
+  return items.map(({ body, version, pk, sk }) => ({ ...(body as unknown as WaitingRow), version, pk, sk }));
 }
 
 /** What waits, one line per connection, stream and cause. */
