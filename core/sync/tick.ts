@@ -1,4 +1,3 @@
-import { Cron } from 'croner';
 import { spread } from '../model/hash.ts';
 import { minuteMs } from '../model/time.ts';
 import type { ConnectionConfig, StreamConfig } from './config.ts';
@@ -8,6 +7,7 @@ import { type JobMessage, messageSchema, send } from './messages.ts';
 import { noticeNewRules } from './new-rules.ts';
 import { type WaitingRow, waitingCause, waitingListKey } from './park.ts';
 import { allShards, sendCanary } from './recover.ts';
+import { scheduledAfter } from './schedule.ts';
 import { isLeased, readStreamState, type StreamState } from './stream-state.ts';
 import type { World } from './world.ts';
 
@@ -19,9 +19,8 @@ const waitingLookedAt = 500;
 /** When a stream is due next: by its schedule in its connection's zone after the last start, moved by a hash of its name; a resumed or wanted pass is due at once. */
 export function dueAt(connection: Pick<ConnectionConfig, 'name' | 'zone'>, stream: Pick<StreamConfig, 'name' | 'schedule'>, state: StreamState): number {
   if (state.pass !== undefined || state.wantFull || state.lastStartedAt === 0) return 0;
-  const next = new Cron(stream.schedule, { timezone: connection.zone }).nextRun(new Date(state.lastStartedAt));
-  if (next === null) return Number.POSITIVE_INFINITY;
-  return next.getTime() + (spread(`${connection.name}/${stream.name}`) % jitterMs);
+  const next = scheduledAfter(connection, stream, state.lastStartedAt);
+  return next === undefined ? Number.POSITIVE_INFINITY : next + (spread(`${connection.name}/${stream.name}`) % jitterMs);
 }
 
 /** Once a minute: starts what is due, sends canaries, lets parked work go on, ends the patience of what waited too long, and notices new mappings and policies. What fails for one connection holds up no other; the first failure is thrown last. */
