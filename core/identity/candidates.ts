@@ -25,7 +25,7 @@ const entitiesAround = 100_000;
 const chanceBitsMin = -6;
 /** A key that names no more entities than this is worth a read whatever the record's other keys say: of those under a fuller one, not one in ten is the record's (`node tests/eval/identity-keys.ts`). */
 const namedMax = 2;
-/** … but for no more than the likeliest few. */
+/** For no more than so many of these, the likeliest. */
 const namedReads = 3;
 /** Kinds under which strangers stand sooner or later, because there are only so many days, towns and streets: of those whom one such key alone names, at most one in eight is the record's among 20,000 records, one in twenty among 100,000 (the same command). */
 const vagueKinds: ReadonlySet<string> = new Set(['addr', 'born', 'near', 'only', 'town', 'year']);

@@ -2,9 +2,10 @@ import type { EntityId, Ref } from '../model/ids.ts';
 import { mayMerge } from './merge.ts';
 import type { Weights } from './model/model.ts';
 import type { Candidate, Decision, Evidence, Features } from './resolver.ts';
-import { evidence, isDuplicate, isNamesake, ruledBy, scoreSignatures } from './score.ts';
+import { evidence, isDuplicate, ruledBy, scoreSignatures } from './score.ts';
 import type { Signature } from './signature.ts';
 import { type SameStream, streamOf } from './stream.ts';
+import { isNamesAlone } from './two-names.ts';
 
 /** Of the entities that a record is not linked to, this many are told with their evidence. */
 const nearMax = 3;
@@ -42,8 +43,8 @@ export function scoreEntity(own: Signature, self: Ref, candidate: Candidate, wei
   if (rule === undefined) return { candidate, best, mean, verdict: verdictOf(best, mean, weights) };
   const rival = sameStream(streamOf(self)) === 'never' ? rivalOf(own, self, candidate, weights) : undefined;
   if (rival !== undefined) return { candidate, best: rival.best, mean, verdict: verdictOf(rival.best, mean, weights), displaces: rival.ref };
-  // a source that may hold one customer twice: a person looks at the likely ones
-  const likely = verdictOf(best, mean, weights) === 'same' && sameStream(streamOf(self)) === 'strong' && !isNamesake(best);
+  // a source that may hold one customer twice: a person looks at the likely ones; a name alone is no question, in a large source many share it
+  const likely = verdictOf(best, mean, weights) === 'same' && sameStream(streamOf(self)) === 'strong' && !isNamesAlone(best.terms);
   return { candidate, best: ruledBy(best, rule), mean, verdict: likely ? 'review' : 'apart' };
 }
 

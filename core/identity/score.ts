@@ -57,13 +57,6 @@ export function isDuplicate(found: Evidence, weights: Weights): boolean {
   return found.terms.some((t) => names(t) || (isSure && isOwn(t))) && found.terms.some((t) => naming.has(t.field) && t.bits > 0);
 }
 
-const personNames: ReadonlySet<string> = new Set(['given', 'family', 'order']);
-
-/** Two people of one source of whom nothing but the names agrees: a name is no question to a person, in a large source many share it. */
-export function isNamesake(found: Evidence): boolean {
-  return found.terms.every((t) => t.bits <= 0 || personNames.has(t.field));
-}
-
 function termOf(f: Finding, weights: Weights): EvidenceTerm {
   const rarity = f.rarity ?? (f.value ? weights.rarity(f.field, f.level, f.value.list, f.value.text) : 0);
   return { field: f.field, level: f.level, a: f.a, b: f.b, bits: weights.bits(f.field, f.level) + rarity };

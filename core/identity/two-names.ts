@@ -9,15 +9,19 @@ const ownFields: ReadonlySet<string> = new Set(['birthday', 'identifier']);
 
 /** Names that are only near one another prove nothing while nothing else agrees: Mona and Jonas Marx, Nils Nagel and Nils Engel. */
 const nearNamesBits = -6;
-const nearGiven: ReadonlySet<string> = new Set(['different', 'far']);
 const nameFields: ReadonlySet<string> = new Set(['given', 'family', 'order']);
+
+/** Nothing but the names of two people agrees. */
+export function isNamesAlone(terms: readonly EvidenceTerm[]): boolean {
+  return terms.every((t) => t.bits <= 0 || nameFields.has(t.field));
+}
 
 /** The terms of two people, with one more where names tell them apart: nothing but near names agrees; or neither given nor family names do, and nothing of one person alone: colleagues and neighbours share much. */
 export function withTwoNames(terms: readonly EvidenceTerm[]): readonly EvidenceTerm[] {
   const [given, family] = [terms.find((t) => t.field === 'given'), terms.find((t) => t.field === 'family')];
   if (given === undefined || family === undefined) return terms;
-  const near = nearGiven.has(given.level) || otherFamily.has(family.level);
-  if (near && terms.every((t) => t.bits <= 0 || nameFields.has(t.field))) return [...terms, { field: 'names', level: 'near', a: '', b: '', bits: nearNamesBits }];
+  const near = otherGiven.has(given.level) || otherFamily.has(family.level);
+  if (near && isNamesAlone(terms)) return [...terms, { field: 'names', level: 'near', a: '', b: '', bits: nearNamesBits }];
   if (!otherGiven.has(given.level) || !otherFamily.has(family.level)) return terms;
   if (terms.some((t) => t.bits > 0 && (ownFields.has(t.field) || (t.field === 'email' && t.level === 'equal')))) return terms;
   return [...terms, { field: 'names', level: 'two', a: '', b: '', bits: twoNamesBits }];

@@ -54,13 +54,6 @@ export async function reportFailure(world: World, failure: Reported): Promise<vo
   }
 }
 
-/** Closes the failures of a create that has been made, or whose record has been found. */
-export async function closeCreateFailures(world: World, connection: string, stream: string, entity: string): Promise<void> {
-  const record = `new:${entity}`;
-  const page = await world.table.query(failureKey(connection, stream, record, '').pk, { limit: 10 });
-  for (const item of page.items) await closeFailure(world, connection, stream, record, String(item.body['cause']));
-}
-
 /** The same for many, a page of refused rows for example: read together and written beside each other. */
 export async function reportFailures(world: World, failures: readonly Reported[]): Promise<void> {
   for (let i = 0; i < failures.length; i += failuresAtOnceMax) {
@@ -96,4 +89,11 @@ async function stored(world: World, failure: Reported, item: Item | undefined): 
 /** Closes a failure; closing one that is not open is nothing. */
 export async function closeFailure(world: World, connection: string, stream: string, record: string, cause: string): Promise<void> {
   await put(world, [{ op: 'delete', key: failureKey(connection, stream, record, cause), when: 'any' }]);
+}
+
+/** Closes the failures of a create that has been made, or whose record has been found. */
+export async function closeCreateFailures(world: World, connection: string, stream: string, entity: string): Promise<void> {
+  const record = `new:${entity}`;
+  const page = await world.table.query(failureKey(connection, stream, record, '').pk, { limit: 10 });
+  for (const item of page.items) await closeFailure(world, connection, stream, record, String(item.body['cause']));
 }

@@ -33,31 +33,27 @@ const foldersRoute = createRoute({
 
 const file = { 200: { description: 'The file', content: { 'application/octet-stream': { schema: z.string() } } }, ...problems(400, 404, 409) };
 
+const exporting = { method: 'get' as const, middleware: [may('receivables:read')], responses: file };
+
 const exportRoute = createRoute({
-  method: 'get',
+  ...exporting,
   path: '/receivables/export',
   summary: 'The list of receivables as CSV or workbook: every row, sums that tie out, no formula from a name',
-  middleware: [may('receivables:read')] as const,
   request: { query: receivablesQuery.extend({ format }) },
-  responses: file,
 });
 
 const contractsRoute = createRoute({
-  method: 'get',
+  ...exporting,
   path: '/receivables/contracts/export',
   summary: 'Sales against finance as CSV, or as workbook with the invoices it is made of',
-  middleware: [may('receivables:read')] as const,
   request: { query: receivablesQuery.extend({ format }) },
-  responses: file,
 });
 
 const statementRoute = createRoute({
-  method: 'get',
+  ...exporting,
   path: '/receivables/statement/export',
   summary: 'A customer’s statement as CSV or workbook',
-  middleware: [may('receivables:read')] as const,
   request: { query: statementQuery.extend({ format }) },
-  responses: file,
 });
 
 /** Adds `POST /receivables/import`, `/receivables/import-folders` and the exports. */
