@@ -39,7 +39,7 @@ const proposeRoute = createRoute({
       rest: z.enum(writeOffReasons).optional().describe('Write the rest of the last invoice off'),
       rate: z
         .string()
-        .regex(/^\d{1,12}(\.\d{1,12})?$/)
+        .regex(/^\d{1,12}(\.\d{1,12})?$/, 'a rate is a decimal number, e.g. 1.0834')
         .optional()
         .describe('Money in another currency: units of the invoice’s currency for one of the money’s'),
     }),
