@@ -179,10 +179,10 @@ describe('what a look leaves of the record', () => {
   });
 
   it('is alive again when the record had gone, and forgets how it went; folds hear of it', () => {
-    const gone: SourceRecord = { ...before, state: 'gone', goneBy: 'human', deletedAt: mine(3), missingSince: 2, unswept: true };
+    const gone: SourceRecord = { ...before, state: 'gone', goneBy: 'human', deletedAt: mine(3), missingSince: 2, missedUnder: 3 };
     const back = look(gone, acme, 10);
     expect(back).toMatchObject({ changed: true, fresh: [], record: { state: 'live', seq: before.seq + 1 } });
-    for (const forgotten of ['goneBy', 'deletedAt', 'missingSince', 'unswept']) expect(back.record).not.toHaveProperty(forgotten);
+    for (const forgotten of ['goneBy', 'deletedAt', 'missingSince', 'missedUnder']) expect(back.record).not.toHaveProperty(forgotten);
   });
 
   it('keeps the last readable form of what it cannot read, element by element', () => {

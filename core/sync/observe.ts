@@ -229,7 +229,7 @@ class Observer {
     const content = rec.hash !== look.hash || rec.revision !== look.revision || rec.state !== 'live';
     const changed = this.changed || closed || content;
     const moved = this.fresh.length > 0 || this.doubted || this.limbo.length > rec.limbo.length || rec.state !== 'live';
-    const { intent: open, goneBy: _g, deletedAt: _d, missingSince: _m, unswept: _u, revision: _r, ...rest } = rec;
+    const { intent: open, goneBy: _g, deletedAt: _d, missingSince: _m, missedUnder: _b, revision: _r, ...rest } = rec;
     const record: SourceRecord = {
       ...rest,
       state: 'live',

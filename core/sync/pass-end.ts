@@ -144,7 +144,7 @@ async function absentAmong({ world, connection, stream }: Pull, ids: readonly st
       const record = found[at];
       if (record === undefined || record.state === 'gone' || isYounger(record, readSince, now)) return;
       absent.push(id);
-      if (record.state === 'live' || record.unswept === true) fresh += 1;
+      if (record.state === 'live' || record.missedUnder === undefined) fresh += 1;
     });
   }
   return { absent, fresh };
@@ -161,7 +161,7 @@ async function lookAgain(p: Pull): Promise<Swept> {
   const missing: string[] = [];
   for await (const { id, state } of listRecords(p.world, p.connection, p.stream.name)) if (state === 'missing') missing.push(id);
   const found = await foundOf(p.world, p.connection, p.stream.name, missing);
-  const swept = missing.filter((_, at) => found[at]?.state === 'missing' && found[at]?.unswept !== true);
+  const swept = missing.filter((_, at) => found[at]?.state === 'missing' && found[at]?.missedUnder !== undefined);
   return { ...nothing, sightings: swept.map((id): Sighting => ({ id, absent: 'sweep' })) };
 }
 

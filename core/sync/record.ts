@@ -84,9 +84,10 @@ export interface SourceRecord {
   readonly state: RecordState;
   readonly goneBy?: 'human' | 'us';
   readonly deletedAt?: Stamp;
+  /** When the source was read that a sweep first missed it in. */
   readonly missingSince?: number;
-  /** Missing by a look at it alone: no sweep has counted it yet, and no brake has weighed it. */
-  readonly unswept?: true;
+  /** Fencing token of that sweep's lease. Absent while only looks at the record have missed it, which no brake has weighed, and in records stored before the token was: the next sweep counts as the first. */
+  readonly missedUnder?: number;
   /** We archived it there because it was deleted at its source. */
   readonly archived?: true;
   readonly origin: 'native' | 'ours';

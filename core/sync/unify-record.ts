@@ -202,27 +202,31 @@ async function absent(work: StreamWork, sight: Sight, prior: Versioned<SourceRec
     await closeAll(work, rec);
     return 'unchanged';
   }
-  const now = world.clock.now();
   const oursOpen = rec.intent?.kind === 'delete';
-  const interval = stream.deletes.by === 'sweep' ? stream.deletes.everyMs : 0;
-  // What a sweep tells has passed the brake, and so has what an earlier one told.
-  const weighed = rec.unswept !== true || sight.absence === 'sweep';
-  const certain = oursOpen || sight.absence === 'feed' || (rec.state === 'missing' && weighed && now - (rec.missingSince ?? now) >= interval);
+  const certain = oursOpen || sight.absence === 'feed' || (rec.state === 'missing' && isMissedTwice(stream, sight, rec));
   if (!certain) {
-    const { unswept, ...known } = rec;
-    if (rec.state === 'missing' && (unswept !== true || !weighed)) return 'unchanged';
+    const swept = sight.absence === 'sweep';
+    if (rec.state === 'missing' && (rec.missedUnder !== undefined || !swept)) return 'unchanged';
     // Hidden or deleted? One sweep cannot tell: nothing is written to it, nobody is told.
-    const alone = sight.absence === 'look' && stream.deletes.by === 'sweep';
-    const missing: SourceRecord = { ...known, state: 'missing', missingSince: rec.missingSince ?? now, ...(alone ? { unswept: true as const } : {}) };
+    const missing: SourceRecord = { ...rec, state: 'missing', ...(swept ? { missingSince: sight.look.readAt, missedUnder: sight.seen[0] } : {}) };
     return (await writeRecord(world, missing, prior.version)) === 'ok' ? 'applied' : 'again';
   }
-  const { intent: _, missingSince: _m, unswept: _u, ...rest } = rec;
-  const at = Math.max(now, ...Object.values(rec.cells).map((c) => c.stamp.at + 1));
+  const { intent: _, missingSince: _m, missedUnder: _b, ...rest } = rec;
+  const at = Math.max(world.clock.now(), ...Object.values(rec.cells).map((c) => c.stamp.at + 1));
   const gone: SourceRecord = { ...rest, state: 'gone', goneBy: oursOpen ? 'us' : 'human', deletedAt: { at, ref: rec.ref }, seq: rec.seq + 1 };
   if ((await writeRecord(world, gone, prior.version)) === 'conflict') return 'again';
   const folded = await fold(world, { value: gone, version: prior.version + 1 });
   await closeAll(work, gone);
   return folded !== undefined && folded.conflicts > 0 ? 'conflict' : 'applied';
+}
+
+/**
+ * Whether a missing record is certainly gone. Where sweeps tell of deletes, only the sweep of a later lease than the first is the second, an interval after it: a message may come again, and our clock may have jumped meanwhile.
+ * What looks at one record miss counts for nothing there, because no brake has weighed it.
+ */
+function isMissedTwice({ deletes }: AnyStream, { absence, seen, look }: Sight, { missedUnder, missingSince = 0 }: SourceRecord): boolean {
+  if (deletes.by !== 'sweep') return true;
+  return absence === 'sweep' && missedUnder !== undefined && seen[0] > missedUnder && look.readAt - missingSince >= deletes.everyMs;
 }
 
 /** Remembers which entity each named record belongs to, as far as it is known now. */

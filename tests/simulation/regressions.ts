@@ -44,4 +44,5 @@ export const regressions: readonly Regression[] = [
     drawn: 'plain',
   },
   { cause: 'our clock jumped over the wait for a create, both tries landed, and the second became a person’s record whose cut texts were golden', seed: 1198, drawn: 'plain' },
+  { cause: 'a delivery’s look and one sweep made two misses while our clock jumped, and records that a listing had hidden were deleted elsewhere', seed: 10957, drawn: 'plain' },
 ];

@@ -129,7 +129,7 @@ export const intake: readonly Mutant[] = [
     name: 'one sweep deletes',
     file: sync('unify-record'),
     from: '  if (!certain) {',
-    to: '  if (!certain && now < 0) {',
+    to: '  if (!certain && world.clock.now() < 0) {',
     expect: ['lost', 'resurrect', 'converge'],
     aim: 'hidden records',
   },

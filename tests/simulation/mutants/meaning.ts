@@ -52,7 +52,7 @@ export const meaning: readonly Mutant[] = [
   {
     name: 'what hints miss first is not weighed by the brake',
     file: sync('pass-end'),
-    from: "      if (record.state === 'live' || record.unswept === true) fresh += 1;",
+    from: "      if (record.state === 'live' || record.missedUnder === undefined) fresh += 1;",
     to: "      if (record.state === 'live') fresh += 1;",
     expect: ['lost'],
     aim: 'hidden from hints first',
@@ -60,8 +60,8 @@ export const meaning: readonly Mutant[] = [
   {
     name: 'a second hint is as good as a second sweep',
     file: sync('unify-record'),
-    from: "  const weighed = rec.unswept !== true || sight.absence === 'sweep';",
-    to: '  const weighed = true;',
+    from: "  return absence === 'sweep' && missedUnder !== undefined && seen[0] > missedUnder && look.readAt - missingSince >= deletes.everyMs;",
+    to: "  return missedUnder === undefined || (absence === 'look' && look.readAt - missingSince >= deletes.everyMs);",
     expect: ['lost'],
     aim: 'hidden from hints first',
   },

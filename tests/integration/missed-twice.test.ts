@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hourMs } from '../../core/model/time.ts';
+import { type InboundMessage, messageSchema, type Sighting, send } from '../../core/sync/messages.ts';
+import type { SourceRecord } from '../../core/sync/record.ts';
+import { readRecord, writeRecord } from '../../core/sync/store.ts';
+import { readStreamState } from '../../core/sync/stream-state.ts';
+import { type TestClock, type TestWorkspace, testClock } from './harness.ts';
+import { rowsOf, twoSystems } from './two-systems.ts';
+
+const ref = 'crm/customers/2' as SourceRecord['ref'];
+const crmFile = 'crm/customers.csv';
+let [w, clock]: [TestWorkspace, TestClock] = [undefined as never, testClock()];
+
+beforeEach(async () => {
+  clock = testClock();
+  w = await twoSystems({ crm: ['1,Alpha GmbH,a@alpha.example,,Berlin,,one', '2,Bravo AG,b@bravo.example,,Bonn,,two'], onSourceDelete: 'delete', clock });
+  await w.sync();
+  await w.sync();
+  expect(rowsOf(w.read('erp/customers.csv'))).toHaveLength(2);
+});
+afterEach(() => w.close());
+
+const stored = async (): Promise<{ value: SourceRecord; version: number }> => (await readRecord(w.world, ref)) as { value: SourceRecord; version: number };
+const hide = (): void => w.write(crmFile, w.read(crmFile).replace(/2,Bravo.*\n/, ''));
+
+/** A message about the record, as the last pass would have sent it. */
+async function tell(sighting: Sighting, pass: Partial<InboundMessage>): Promise<void> {
+  const { state } = await readStreamState(w.world, 'crm', 'customers');
+  const body: InboundMessage = {
+    v: messageSchema,
+    workspace: 'main',
+    connection: 'crm',
+    stream: 'customers',
+    seen: [state.token, 1],
+    readAt: clock.now(),
+    ...pass,
+    sightings: [sighting],
+  };
+  await send(w.world, 'inbound', 'crm', [body]);
+  await w.quiet();
+}
+
+describe('a record that its source shows no more', () => {
+  it('is not gone because the message of one sweep comes again, however far our clock has jumped; the sweep of a later pass tells', async () => {
+    hide();
+    await w.sync('crm.customers');
+    expect((await stored()).value).toMatchObject({ state: 'missing', missedUnder: expect.any(Number) });
+    clock.move(3 * hourMs);
+    await tell({ id: '2', absent: 'sweep' }, { pass: 'pass_again', pack: '1.0' });
+    expect((await stored()).value.state).toBe('missing');
+    expect(rowsOf(w.read('erp/customers.csv'))).toHaveLength(2);
+    await w.sync('crm.customers');
+    expect((await stored()).value).toMatchObject({ state: 'gone', goneBy: 'human' });
+    expect(rowsOf(w.read('erp/customers.csv'))).toHaveLength(1);
+  });
+
+  it('is not gone when a look has missed it and one sweep does: two sweeps must', async () => {
+    hide();
+    await tell({ id: '2', hint: true }, { seen: [0, 0] });
+    expect((await stored()).value.state).toBe('missing');
+    clock.move(3 * hourMs);
+    await tell({ id: '2', hint: true }, { seen: [0, 0] });
+    await w.sync('crm.customers');
+    expect((await stored()).value.state).toBe('missing');
+    clock.move(3 * hourMs);
+    await w.sync('crm.customers');
+    expect((await stored()).value.state).toBe('gone');
+  });
+
+  it('that counted as missing before it was kept which sweep missed it first is missed by the next for the first time', async () => {
+    const { value, version } = await stored();
+    expect(await writeRecord(w.world, { ...value, state: 'missing', missingSince: clock.now() - 24 * hourMs }, version)).toBe('ok');
+    hide();
+    await w.sync('crm.customers');
+    expect((await stored()).value).toMatchObject({ state: 'missing', missedUnder: expect.any(Number) });
+    clock.move(2 * hourMs);
+    await w.sync('crm.customers');
+    expect((await stored()).value.state).toBe('gone');
+  });
+});
