@@ -5,7 +5,7 @@ import { passPk, sumPacks } from './outcome.ts';
 import { askForLook, isLookOwed } from './owed-look.ts';
 import type { PassSummary } from './pass-end.ts';
 import { allShards } from './recover.ts';
-import { moveRoute, payRoute, readRoute } from './route-state.ts';
+import { moveRoute, payRoute, readRoute, sweepsOwed } from './route-state.ts';
 import { put } from './store.ts';
 import { readStreamState } from './stream-state.ts';
 import type { World } from './world.ts';
@@ -25,7 +25,7 @@ export async function advance(world: World, tries: number): Promise<void> {
       } else waiting = true;
     }
     if (route.golive === 'automatic' && now.state === 'linked') await goLive(world, route.name, 'system');
-    else if (now.state === 'live' && now.owes !== undefined && now.owes.dueAt <= world.clock.now()) await sweepOwed(world, route.name);
+    else if (now.state === 'live' && now.owes !== undefined && now.owes.dueAt <= world.clock.now()) await sweepOwed(world, route.name, now.owes.sweeps);
   }
   if (!waiting || tries >= advanceTriesMax) return;
   const delaySeconds = 1 + Math.floor(tries / 5);
@@ -49,14 +49,14 @@ async function isNextLook(world: World, delayMs: number): Promise<boolean> {
 /** Makes a linked or paused route live, then looks at every entity of its type: what is due is sent. */
 export async function goLive(world: World, route: string, by: string): Promise<boolean> {
   if (!(await moveRoute(world, route, { state: 'live', by }))) return false;
-  await sweepOwed(world, route);
+  await sweepOwed(world, route, sweepsOwed);
   return true;
 }
 
 /** Sent first, counted afterwards: a worker that dies in between leaves the look owed. */
-async function sweepOwed(world: World, route: string): Promise<void> {
+async function sweepOwed(world: World, route: string, owed: number): Promise<void> {
   await sweepRoute(world, route);
-  await payRoute(world, route);
+  await payRoute(world, route, owed);
 }
 
 /** Looks at every entity of a route's type, shard by shard. */

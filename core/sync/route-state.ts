@@ -31,6 +31,9 @@ export interface RouteState {
   readonly owes?: { readonly sweeps: number; readonly dueAt: number };
 }
 
+/** Looks that a route owes when it goes live: one at once, and one for what the index did not show yet. */
+export const sweepsOwed = 2;
+
 /** The second look of a route that goes live comes this long after the first: lists may lag. */
 const secondSweepMs = 60_000;
 
@@ -64,7 +67,7 @@ export async function moveRoute(world: World, route: string, next: Omit<RouteSta
       ...next,
       since: world.clock.now(),
       ...(next.state === 'paused' ? { before: state.state } : {}),
-      ...(next.state === 'live' ? { owes: { sweeps: 2, dueAt: 0 } } : {}),
+      ...(next.state === 'live' ? { owes: { sweeps: sweepsOwed, dueAt: 0 } } : {}),
     };
     const item = { ...routeKey(route), kind: 'route', body: body as unknown as JsonObject };
     if ((await put(world, [{ op: 'put', item, when: version === 0 ? 'absent' : { version } }])) !== 'ok') continue;
@@ -94,10 +97,10 @@ export async function pauseForBrake(world: World, routes: readonly RouteConfig[]
   for (const route of routes) await moveRoute(world, route.name, { state: 'paused', by: 'system', why: 'brake', reason, report, ...from });
 }
 
-/** Counts one of the looks that a live route owes as done; the next is due later. */
-export async function payRoute(world: World, route: string): Promise<void> {
+/** Counts one of the looks that a live route owed (`owed` before it) as done; the next is due later. Two workers that look at the same moment look once: the second look must come later. */
+export async function payRoute(world: World, route: string, owed: number): Promise<void> {
   const { state, version } = await readRoute(world, route);
-  if (state.state !== 'live' || state.owes === undefined) return;
+  if (state.state !== 'live' || state.owes?.sweeps !== owed) return;
   const { owes, ...rest } = state;
   const next: RouteState = owes.sweeps <= 1 ? rest : { ...rest, owes: { sweeps: owes.sweeps - 1, dueAt: world.clock.now() + secondSweepMs } };
   // Lost to somebody else's write it is looked at once more, which is free.

@@ -150,7 +150,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     mapping: { version: scenario.mappings ?? 1 },
     frozen: [] as Frozen[],
   };
-  const cut = scenario.cutsAtGoLive === true ? powerCut(sim) : undefined;
+  const cut = scenario.cutsAtGoLive === true ? powerCut(sim, scenario.workMs) : undefined;
   sim.onStored((prefix, item) => {
     if (prefix !== `${homeName}#`) return;
     base.cursors.stored(item, sim.now());
@@ -159,11 +159,12 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
   return { ...base, worldOf: worldMaker(base) };
 }
 
-/** A power cut soon after, every other time: before or after what the worker does next. */
-function powerCut(sim: Simulation): () => void {
+/** A power cut soon after, every other time: before or after what the worker does next; none once all has healed. */
+function powerCut(sim: Simulation, workMs: number): () => void {
   const random = sim.random('going live');
+  const healsAt = sim.now() + workMs;
   return () => {
-    if (random.chance(0.5)) sim.at(random.int(0, cutMsMax), () => sim.crashAll());
+    if (random.chance(0.5) && sim.now() < healsAt) sim.at(random.int(0, cutMsMax), () => sim.crashAll());
   };
 }
 

@@ -12,9 +12,9 @@ export const aimsOfOperations = {
     mix: () => ({ lost: 0.03, timeoutAfter: 0.02, throttle: 0.08 }),
   },
   'going live': {
-    why: 'the store fails and workers die while the routes go live, and nobody edits afterwards; who is entered everywhere makes no record elsewhere that would have the others looked at',
+    why: 'the store fails, messages repeat and workers die while the routes go live, and nobody edits afterwards; who is entered everywhere makes no record elsewhere that would have the others looked at',
     events: (random, value) => [make(value, random.pick(systems), 0), ...[1, 2].flatMap((i) => systems.map((system) => make(value, system, i)))],
-    mix: (random) => ({ crashAfter: random.pick([0, 0.02]), lost: random.pick([0, 0.08]), listLagMsMax: 5_000, latencyMsMax: 50 }),
+    mix: (random) => ({ crashAfter: random.pick([0, 0.02]), lost: random.pick([0, 0.08]), duplicate: random.pick([0, 0.4]), listLagMsMax: 5_000, latencyMsMax: 50 }),
     rest: () => ({ faultsFromMs: 0, cutsAtGoLive: true }),
   },
   'slow start': {

@@ -61,7 +61,7 @@ export const delivery: readonly Mutant[] = [
   {
     name: 'a route that went live looks once, if its worker lives',
     file: sync('route-state'),
-    from: "...(next.state === 'live' ? { owes: { sweeps: 2, dueAt: 0 } } : {})",
+    from: "...(next.state === 'live' ? { owes: { sweeps: sweepsOwed, dueAt: 0 } } : {})",
     to: '...{}',
     expect: ['quiet', 'converge'],
     aim: 'going live',
