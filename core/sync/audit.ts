@@ -6,7 +6,7 @@ import { isDueAt } from './due.ts';
 import type { Entity } from './entity.ts';
 import { entityOf } from './entity-item.ts';
 import { fold } from './fold.ts';
-import { historyOp, historySk } from './history.ts';
+import { mendHistory } from './history-gap.ts';
 import { type JobMessage, send, sendOutbound } from './messages.ts';
 import { observe } from './observe.ts';
 import { recomputeAll } from './recompute.ts';
@@ -77,10 +77,7 @@ async function recomputeUnderRules(world: World, read: Versioned<Entity>): Promi
 }
 
 async function auditHistory(world: World, entity: Entity, found: Found): Promise<void> {
-  if (entity.goldenVersion === 0) return;
-  const [row] = await world.table.get([{ pk: `ENT#${entity.id}`, sk: historySk(entity.goldenVersion) }], { consistent: true });
-  if (row !== undefined) return;
-  await put(world, [historyOp(undefined, entity, world.clock.now())]);
+  if (entity.goldenVersion === 0 || !(await mendHistory(world, entity))) return;
   for (const route of world.config.routes) if (route.type === entity.type) await sendOutbound(world, route.to, [entity.id]);
   found.samples.push({
     subject: entity.id,

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../model/json.ts';
 import { jsonEqual } from '../model/json.ts';
 import type { Item, Op } from '../ports/table.ts';
-import type { Entity } from './entity.ts';
+import type { Entity, GoldenField } from './entity.ts';
 import { historySeconds } from './store.ts';
 
 /** One change of one golden field, as history tells it. */
@@ -20,6 +20,8 @@ export interface HistoryRow {
   readonly version: number;
   readonly at: number;
   readonly lines: readonly HistoryLine[];
+  /** Written by an audit, which knows only what history had told before: what relay tells of the change, should it come after all, replaces it. */
+  readonly repaired?: true;
 }
 
 /** Sort key of a version; versions sort as numbers. */
@@ -27,16 +29,24 @@ export function historySk(version: number): string {
   return `HIST#${String(version).padStart(9, '0')}`;
 }
 
+/** As much of an entity as its history tells. */
+export interface Told {
+  readonly golden: Readonly<Record<string, Pick<GoldenField, 'value'>>>;
+}
+
 /** Fields whose golden value differs. */
-export function changedGolden(old: Entity | undefined, now: Entity): string[] {
+export function changedGolden(old: Told | undefined, now: Entity): string[] {
   const changed: string[] = [];
   for (const field in now.golden) if (!jsonEqual(old?.golden[field]?.value ?? null, now.golden[field]?.value ?? null)) changed.push(field);
   for (const field in old?.golden) if (now.golden[field] === undefined && !jsonEqual(old?.golden[field]?.value ?? null, null)) changed.push(field);
   return changed;
 }
 
+/** The write of a history row. */
+export type HistoryOp = Extract<Op, { op: 'put' }>;
+
 /** The history row of a version: relay's receipt for having announced it. `fields` are those that differ. */
-export function historyOp(old: Entity | undefined, now: Entity, at: number, fields: readonly string[] = changedGolden(old, now)): Op {
+export function historyOp(old: Told | undefined, now: Entity, at: number, fields: readonly string[] = changedGolden(old, now)): HistoryOp {
   const lines: HistoryLine[] = [];
   for (const field of fields.toSorted()) {
     const [before, after] = [old?.golden[field], now.golden[field]];

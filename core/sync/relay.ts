@@ -12,10 +12,10 @@ import { entityOf } from './entity-item.ts';
 import { reportFailure } from './failure.ts';
 import { behindOf } from './fold.ts';
 import { changedGolden, historyOp } from './history.ts';
+import { writeHistory } from './history-gap.ts';
 import { sendHints, sendOutbound } from './messages.ts';
 import { arrivalWaitPk, releaseWaiting } from './park.ts';
 import { recordOf } from './record-item.ts';
-import { put } from './store.ts';
 import { throttled, type World, type Worlds } from './world.ts';
 
 /** A record ahead of its entity is usually folded within this time by the worker that wrote it; relay asks again only afterwards. */
@@ -47,7 +47,7 @@ async function relayGroup(world: World, changes: readonly Change[]): Promise<str
 
 async function announce(world: World, changes: readonly Change[]): Promise<void> {
   const entities = changes.filter((c) => c.new?.kind === 'entity').map((c) => entityChange(c));
-  await writeHistory(world, entities);
+  await writeRows(world, entities);
   await askForDeliveries(world, entities);
   await publishFacts(world, entities);
   await releaseArrivals(world, entities, changes);
@@ -95,9 +95,9 @@ function entityChange(change: Change): EntityChange {
   return { old, now, at: change.at, fields: changedGolden(old, now) };
 }
 
-async function writeHistory(world: World, changes: readonly EntityChange[]): Promise<void> {
+async function writeRows(world: World, changes: readonly EntityChange[]): Promise<void> {
   const ops = changes.filter((c) => c.now.goldenVersion > (c.old?.goldenVersion ?? 0)).map((c) => historyOp(c.old, c.now, c.at, c.fields));
-  await Promise.all(ops.map((op) => put(world, [op])));
+  await Promise.all(ops.map((op) => writeHistory(world, op)));
 }
 
 /** Ids per target, each entity once, only where a changed field is read by that target's mapping. */

@@ -45,4 +45,10 @@ export const regressions: readonly Regression[] = [
   },
   { cause: 'our clock jumped over the wait for a create, both tries landed, and the second became a person’s record whose cut texts were golden', seed: 1198, drawn: 'plain' },
   { cause: 'a delivery’s look and one sweep made two misses while our clock jumped, and records that a listing had hidden were deleted elsewhere', seed: 10957, drawn: 'plain' },
+  {
+    cause: 'two workers made a route live at the same moment and each counted a look as done: the second look, for what the index did not show yet, never came',
+    seed: 12119,
+    drawn: 'plain',
+  },
+  { cause: 'an audit told a version whose change was only late as if nothing had been before, and a fact was missed that nobody owed', seed: 20078, drawn: 'plain' },
 ];
