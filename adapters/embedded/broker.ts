@@ -57,7 +57,9 @@ export class Broker {
     for (const raw of db.prepare('SELECT id, queue, grp, sent, visible, receives, claimed FROM message ORDER BY id').iterate()) {
       const row = raw as unknown as MessageRow;
       const waitMs = row.claimed === 1 ? 0 : Math.min(Math.max(0, row.visible - now), queueLimits.delaySeconds * 1_000);
-      this.#schedules.get(row.queue)?.add({ id: row.id, group: row.grp, sentAt: row.sent, receives: row.receives, due: mono + waitMs, body: undefined }, mono);
+      const entry: Entry = { id: row.id, group: row.grp, sentAt: row.sent, receives: row.receives, due: mono + waitMs, body: undefined };
+      if (row.claimed === 1) this.#schedules.get(row.queue)?.suspect(entry);
+      else this.#schedules.get(row.queue)?.add(entry, mono);
     }
   }
 
@@ -139,6 +141,7 @@ export class Broker {
     for (const entry of entries) {
       this.#flyingOf(queue).delete(entry.id);
       entry.due = mono + storeRetryMs;
+      this.#scheduleOf(queue).survived(entry);
       this.#scheduleOf(queue).add(entry, mono);
     }
   }
@@ -184,7 +187,11 @@ export class Broker {
       );
       throw error;
     });
-    for (const { messageId } of received) flying.delete(Number(messageId));
+    for (const { messageId } of received) {
+      const entry = flying.get(Number(messageId));
+      if (entry !== undefined) this.#scheduleOf(queue).survived(entry);
+      flying.delete(Number(messageId));
+    }
     for (const entry of again) this.#scheduleOf(queue).add(entry, mono);
     if (again.length > 0) this.#tell(queue);
     return again.some((entry) => this.#wasFull(entry)) ? this.#full?.why : undefined;
@@ -199,6 +206,13 @@ export class Broker {
     const schedule = this.#scheduleOf(queue);
     schedule.wake(performance.now());
     return { ready: schedule.ready, delayed: schedule.later, inFlight: this.#flyingOf(queue).size };
+  }
+
+  /** How many messages of a queue can be received now: of those that died with their worker one at a time. */
+  open(queue: QueueName): number {
+    const schedule = this.#scheduleOf(queue);
+    schedule.wake(performance.now());
+    return schedule.open;
   }
 
   /** Ms until the next delayed message of a queue is due. */

@@ -57,7 +57,7 @@ export class QueuePump {
   #pump(): void {
     if (this.#stopped) return;
     const { broker, queue, concurrency, batch } = this.#parts;
-    let calls = Math.min(concurrency - this.#running, Math.ceil(broker.depth(queue).ready / batch));
+    let calls = Math.min(concurrency - this.#running, Math.ceil(broker.open(queue) / batch));
     for (; calls > 0; calls -= 1) void this.#call();
     this.#wakeLater();
   }

@@ -55,6 +55,59 @@ test('a message that killed its process five times is a dead letter when the six
     expect(await store.deadLetters.jobs.list(5)).toMatchObject([{ body: 'poison', receives: 5 }]);
   }));
 
+test('of messages that died with one process each is tried alone, so that the one that kills is put aside and those beside it are not', () =>
+  inScratch(async ({ open }) => {
+    let store = open();
+    const innocent = Array.from({ length: 8 }, (_, i) => `beside ${i}`);
+    await store.queues.jobs.send(['poison', ...innocent].map((body) => ({ body, group: 'g' })));
+    expect(await store.broker.receive('jobs', 9)).toHaveLength(9);
+    const counts = new Map<string, string>();
+    for (let lives = 1; lives <= 5; lives += 1) {
+      await store.close();
+      store = open();
+      for (;;) {
+        const [message, ...more] = await store.broker.receive('jobs', 9);
+        expect(more).toEqual([]);
+        if (message === undefined) break;
+        counts.set(message.body, message.attributes.ApproximateReceiveCount);
+        expect(await store.broker.receive('jobs', 9)).toEqual([]); // none beside it
+        if (message.body === 'poison') break; // and this process is dead
+        await store.broker.settle('jobs', [message], new Set(), () => 0);
+      }
+    }
+    expect(await store.deadLetters.jobs.list(5)).toMatchObject([{ body: 'poison', receives: 5 }]);
+    expect(Object.fromEntries(counts)).toEqual({ poison: '5', ...Object.fromEntries(innocent.map((body) => [body, '2'])) });
+    expect(store.broker.depth('jobs')).toEqual({ ready: 0, delayed: 0, inFlight: 0 });
+  }));
+
+test('what waits besides goes on while one that died with its worker is tried', () =>
+  inScratch(async ({ open }) => {
+    const first = open();
+    await first.queues.jobs.send(['a', 'b'].map((body) => ({ body, group: 'g' })));
+    expect(await first.broker.receive('jobs', 2)).toHaveLength(2);
+    await first.close();
+    const second = open();
+    await second.queues.jobs.send([{ body: 'new', group: 'h' }]);
+    const seen: string[] = [];
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const runner = run(
+      second,
+      {
+        jobs: async ({ Records: [record] }) => {
+          seen.push(record?.body ?? '');
+          if (record?.body === 'a') await held;
+          if (record?.body === 'new') release();
+          return none;
+        },
+      },
+      { concurrency: { jobs: 4 }, batch: 1 },
+    );
+    await runner.idle();
+    await runner.stop();
+    expect(seen).toEqual(['a', 'new', 'b']);
+  }));
+
 test('groups take turns, however much one of them has waiting', () =>
   inScratch(async ({ open }) => {
     const store = open();

@@ -15,11 +15,19 @@ export interface Entry {
 export class Schedule {
   readonly #ready = new Map<string, Entry[]>();
   readonly #later: Entry[] = [];
+  /** Fewest receives first: those that only lay beside the one that kills are through before it is tried again. */
+  readonly #suspects: Entry[] = [];
+  #tried: Entry | undefined;
   #readyCount = 0;
 
-  /** Messages that can be received now, as of the last {@link wake}. */
+  /** Messages that are due, as of the last {@link wake}. */
   get ready(): number {
-    return this.#readyCount;
+    return this.#readyCount + this.#suspects.length;
+  }
+
+  /** Messages that can be taken now. */
+  get open(): number {
+    return this.#readyCount + (this.#tried === undefined && this.#suspects.length > 0 ? 1 : 0);
   }
 
   get later(): number {
@@ -36,6 +44,17 @@ export class Schedule {
     else push(this.#later, entry);
   }
 
+  /** Adds a message whose worker died with its process. Which of those in flight killed it nobody knows: one of them at a time is tried, so that the others are not blamed with it. */
+  suspect(entry: Entry): void {
+    const at = this.#suspects.findIndex((other) => other.receives > entry.receives);
+    this.#suspects.splice(at < 0 ? this.#suspects.length : at, 0, entry);
+  }
+
+  /** Whoever had it is alive: the next suspect may be tried. */
+  survived(entry: Entry): void {
+    if (this.#tried === entry) this.#tried = undefined;
+  }
+
   /** Moves what has become due. */
   wake(now: number): void {
     for (let first = this.#later[0]; first !== undefined && first.due <= now; first = this.#later[0]) {
@@ -44,9 +63,13 @@ export class Schedule {
     }
   }
 
-  /** Takes up to `max` messages, one of each group in turn, so that no group waits behind another's backlog. */
+  /** Takes up to `max` messages: a suspect when none is being tried, then one of each group in turn, so that no group waits behind another's backlog. */
   take(max: number): Entry[] {
     const taken: Entry[] = [];
+    if (this.#tried === undefined && this.#suspects.length > 0) {
+      this.#tried = this.#suspects.shift() as Entry;
+      taken.push(this.#tried);
+    }
     while (taken.length < max && this.#readyCount > 0) {
       for (const [group, entries] of this.#ready) {
         taken.push(entries.shift() as Entry);

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refOf } from '../../core/model/ids.ts';
 import { killedAfter } from '../fire/killed-after.ts';
 import { openTestWorkspace, type TestClock, type TestWorkspace, testClock, tester, workspaceFolder } from '../integration/harness.ts';
 import { rowsOf } from '../integration/two-systems.ts';
@@ -219,15 +221,21 @@ describe.skipIf(why !== undefined)('a CRM file, a mailbox and a real Tryton in o
     const after = await openTestWorkspace(own, { env, clock: later });
     try {
       await after.sync();
+      await putBack(after);
       await after.sync();
       const parties = await named(`Kill ${run}-`);
       expect(parties.map((p) => p.name).sort()).toEqual(Array.from({ length: size }, (_, i) => `Kill ${run}-${i} GmbH`).sort());
+      const wrong: unknown[] = [];
       for (const party of parties) {
         const i = Number(/-(\d+) GmbH/.exec(party.name)?.[1]);
-        expect(await mechanisms(party.id)).toEqual([`k${i}@kill-${run}.example`]);
         const [address] = (await tryton.rpc('party.address', 'search_read', [['party', '=', party.id]], 0, null, null, ['city'])) as readonly { city: string }[];
-        expect(address?.city).toBe(`Ulm ${editions[i]}`);
+        const there = [await mechanisms(party.id), address?.city];
+        const wanted = [[`k${i}@kill-${run}.example`], `Ulm ${editions[i]}`];
+        if (isDeepStrictEqual(there, wanted)) continue;
+        const row = rowsOf(after.read(crmFile)).find((line) => line.startsWith(`k${i},`));
+        wrong.push({ there, wanted, row, why: await after.service.why(refOf('erp', 'parties', String(party.id))) });
       }
+      expect(wrong, JSON.stringify(wrong, null, 1)).toEqual([]);
       const file = after.read(crmFile);
       expect(rowsOf(file).filter((line) => line.includes(`Kill ${run}-`))).toHaveLength(size);
       tryton.proxy.reset();
@@ -239,6 +247,15 @@ describe.skipIf(why !== undefined)('a CRM file, a mailbox and a real Tryton in o
     }
   }, 900_000);
 });
+
+/** What took its process with it five times was put aside; a person sends it again, as the alert says. */
+async function putBack(w: TestWorkspace): Promise<void> {
+  const { groups } = await w.service.failures({});
+  const aside = groups.filter((group) => group.kind === 'dead-lettered');
+  console.log(`put aside: ${aside.map((group) => `${group.cause} ${group.count}`).join(', ') || 'nothing'}`);
+  for (const { cause } of aside) expect(await w.service.retry({ cause }, tester)).toMatchObject({ ok: true });
+  if (aside.length > 0) await w.quiet();
+}
 
 function edit(folder: string, change: (text: string) => string): void {
   const file = join(folder, crmFile);
