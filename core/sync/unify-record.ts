@@ -203,6 +203,8 @@ async function absent(work: StreamWork, sight: Sight, prior: Versioned<SourceRec
     return 'unchanged';
   }
   const oursOpen = rec.intent?.kind === 'delete';
+  // Whoever stored it may have died before its entity knew of it. What is gone joins nothing, and another would be made in its place, as if no person had deleted any.
+  await finishRecord({ ...work, quiet: true }, prior);
   const certain = oursOpen || sight.absence === 'feed' || (rec.state === 'missing' && isMissedTwice(stream, sight, rec));
   if (!certain) {
     const swept = sight.absence === 'sweep';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hourMs } from '../../core/model/time.ts';
 import { type InboundMessage, messageSchema, type Sighting, send } from '../../core/sync/messages.ts';
 import type { SourceRecord } from '../../core/sync/record.ts';
-import { readRecord, writeRecord } from '../../core/sync/store.ts';
+import { readEntity, readRecord, writeEntity, writeRecord } from '../../core/sync/store.ts';
 import { readStreamState } from '../../core/sync/stream-state.ts';
 import { type TestClock, type TestWorkspace, testClock } from './harness.ts';
 import { rowsOf, twoSystems } from './two-systems.ts';
@@ -76,5 +76,17 @@ describe('a record that its source shows no more', () => {
     clock.move(2 * hourMs);
     await w.sync('crm.customers');
     expect((await stored()).value.state).toBe('gone');
+  });
+
+  it('is known to its entity by then, also when whoever took it in died before: or another would be made in its place', async () => {
+    const { value } = await stored();
+    const read = await readEntity(w.world, value.entity);
+    if (read === undefined) throw new Error('no entity');
+    const { [ref]: _, ...members } = read.value.members;
+    expect(await writeEntity(w.world, { ...read.value, members }, read.version)).toBe('ok');
+    hide();
+    await w.sync('crm.customers');
+    expect((await stored()).value.state).toBe('missing');
+    expect(Object.keys((await readEntity(w.world, value.entity))?.value.members ?? {})).toContain(ref);
   });
 });
