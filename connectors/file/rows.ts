@@ -24,6 +24,18 @@ export interface StreamRow {
 /** How a file's bytes are come by. */
 export type Open = (path: string) => Promise<AsyncIterable<Uint8Array> | undefined>;
 
+/** Where each id stands first, as one number: of a million rows, the place is needed of those alone that repeat one. */
+type Seen = Map<string, number>;
+
+/** Above every line of a file (a double counts on to 2^53, in files of up to 2^21). */
+const linesMax = 2 ** 32;
+
+/** Which of a stream's files is read. */
+interface Reading {
+  readonly files: readonly Probed[];
+  readonly number: number;
+}
+
 /** All rows of a stream's files in order, with ids, sizes, characters and duplicates checked. A file that cannot be read at all is one rejected row; the other files go on. */
 export async function* rowsOf(
   ctx: ConnectorContext<FileConfig>,
@@ -31,11 +43,11 @@ export async function* rowsOf(
   files: readonly Probed[],
   open: Open = (path) => folderOf(ctx).stream(path),
 ): AsyncIterable<readonly StreamRow[]> {
-  const seen = new Map<string, string>();
-  for (const file of files) {
+  const seen: Seen = new Map();
+  for (const [number, file] of files.entries()) {
     try {
       const chunks = await open(file.path);
-      if (chunks !== undefined) yield* fileRows(ctx, stream, file, chunks, seen);
+      if (chunks !== undefined) yield* fileRows(ctx, stream, { files, number }, chunks, seen);
     } catch (error) {
       if (!(error instanceof FileProblem)) throw error;
       yield [{ file, index: -1, chars: 0, rejected: { id: file.path, fault: faultOf(error.problem, file.path) }, blind: true }];
@@ -46,10 +58,11 @@ export async function* rowsOf(
 async function* fileRows(
   ctx: ConnectorContext<FileConfig>,
   stream: FileStreamConfig,
-  file: Probed,
+  reading: Reading,
   chunks: AsyncIterable<Uint8Array>,
-  seen: Map<string, string>,
+  seen: Seen,
 ): AsyncIterable<readonly StreamRow[]> {
+  const file = reading.files[reading.number] as Probed;
   const key = keyColumns(stream);
   let index = 0;
   let checked = formatNameOf(stream) !== 'csv' && key.length > 0; // objects may differ from one to the next, rows of a table do not
@@ -58,7 +71,7 @@ async function* fileRows(
     const out: StreamRow[] = [];
     for (const row of rows) {
       if (!checked && row.record !== undefined) checked = hasKey(row.record, key, file.path);
-      out.push(checkedRow(row, key, file, index, seen));
+      out.push(checkedRow(row, key, reading, index, seen));
       index += 1;
     }
     yield out;
@@ -79,23 +92,25 @@ function hasKey(record: JsonObject, key: readonly string[], path: string): true 
   });
 }
 
-function checkedRow(row: Row, key: readonly string[], file: Probed, index: number, seen: Map<string, string>): StreamRow {
-  const place = `${file.path}:${row.line}`;
-  const base = { file, index, chars: row.chars };
-  const reject = (problem: RowProblem, id?: string): StreamRow => ({
-    ...base,
-    rejected: { id: id ?? place, fault: faultOf(problem, place), line: row.line },
-    ...(id === undefined ? { blind: true } : {}),
-  });
+function checkedRow(row: Row, key: readonly string[], { files, number }: Reading, index: number, seen: Seen): StreamRow {
+  const base = { file: files[number] as Probed, index, chars: row.chars };
+  const reject = (problem: RowProblem, id?: string): StreamRow => {
+    const place = placeAt(files, number * linesMax + row.line);
+    return { ...base, rejected: { id: id ?? place, fault: faultOf(problem, place), line: row.line }, ...(id === undefined ? { blind: true } : {}) };
+  };
   if (row.record === undefined) return reject(row.problem ?? noKey);
   const id = keyOf(row.record, key);
   if (id === '') return reject(noKey);
   if (Buffer.byteLength(id) > connectorLimits.idBytes) return reject(longKey);
   const first = seen.get(id);
-  if (first !== undefined) return reject(duplicate(id, first), id);
-  seen.set(id, place);
+  if (first !== undefined) return reject(duplicate(id, placeAt(files, first)), id);
+  seen.set(id, number * linesMax + row.line);
   const problem = textProblem(row.record) ?? (isTooLarge(row) ? tooLarge : undefined);
   return problem === undefined ? { ...base, id, record: row.record } : reject(problem, id);
+}
+
+function placeAt(files: readonly Probed[], place: number): string {
+  return `${files[Math.floor(place / linesMax)]?.path}:${place % linesMax}`;
 }
 
 /** JSON writes a character in six bytes at most, so most rows need not be measured. */
