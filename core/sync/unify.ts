@@ -4,10 +4,11 @@ import { minuteMs } from '../model/time.ts';
 import { FaultError } from '../ports/connector.ts';
 import type { BatchResponse, QueueEvent, ReceivedMessage } from '../ports/queue.ts';
 import { queueLimits } from '../ports/queue.ts';
+import { type BatchLooks, batchLooks, type Looks } from './batch-looks.ts';
 import { reportFailure } from './failure.ts';
 import { block } from './health.ts';
 import { keyedLock } from './keyed-lock.ts';
-import { fetchLooks, isLaterRevision, type Look } from './look.ts';
+import { isLaterRevision, type Look } from './look.ts';
 import { type InboundMessage, readMessages, type Sighting } from './messages.ts';
 import { countOutcomes, type Outcome, recordPack } from './outcome.ts';
 import { parkOnConnection } from './park.ts';
@@ -93,15 +94,19 @@ async function attempt(work: StreamWork, batch: Batch, message: InboundMessage, 
 }
 
 async function parkFault(work: StreamWork, sighting: Sighting, error: FaultError): Promise<Outcome> {
-  const { world, connection, stream } = work;
-  await block(world, connection, error.fault);
+  await block(work.world, work.connection, error.fault);
+  return park(work, sighting);
+}
+
+async function park({ world, connection, stream }: StreamWork, sighting: Sighting): Promise<Outcome> {
   await parkOnConnection(world, connection, [{ dir: 'in', connection, stream: stream.name, id: sighting.id }]);
   return 'parked';
 }
 
 interface Batch {
   readonly priors: Map<string, Versioned<SourceRecord> | undefined>;
-  readonly looks: Map<string, Look> | FaultError;
+  readonly lookAt: BatchLooks;
+  readonly looks: Looks;
   readonly lock: ReturnType<typeof keyedLock>;
 }
 
@@ -118,17 +123,8 @@ async function prepare(work: StreamWork, jobs: readonly Job[]): Promise<Batch> {
   const wanted = new Set(
     jobs.filter(({ message, sighting }) => !('fold' in sighting) && !mayStand(work, priors.get(sighting.id)?.value, sighting, message)).map((j) => j.sighting.id),
   );
-  return { priors, looks: await fetchOrFault(work, [...wanted]), lock: keyedLock() };
-}
-
-async function fetchOrFault(work: StreamWork, ids: readonly string[]): Promise<Map<string, Look> | FaultError> {
-  if (ids.length === 0) return new Map();
-  const { world, connection, stream } = work;
-  try {
-    return await fetchLooks(world, stream, await world.context(connection, 'pull'), ids);
-  } catch (error) {
-    return error instanceof FaultError ? error : new FaultError(await world.explain(connection, error), { cause: error });
-  }
+  const lookAt = batchLooks(work);
+  return { priors, lookAt, looks: await lookAt([...wanted]), lock: keyedLock() };
 }
 
 /** A page older than this tells of no record that is not known yet: it may have been deleted since, and nobody would have told us. */
@@ -154,8 +150,9 @@ async function unifyOne(work: StreamWork, batch: Batch, message: InboundMessage,
     for (let tries = 0; tries < againMax; tries += 1) {
       if (tries > 0) prior = await readRecord(work.world, refOf(work.connection, work.stream.name, sighting.id));
       if ('fold' in sighting) return prior === undefined ? 'unchanged' : finishRecord(work, prior);
-      const look = await lookFor(work, tries === 0 ? batch : undefined, message, sighting, prior?.value);
+      const look = await lookFor(work, tries === 0 ? batch : { ...batch, looks: new Map() }, message, sighting, prior?.value);
       if (look === undefined) return 'unchanged';
+      if (look === 'blocked') return park(work, sighting);
       const sight: Sight = {
         id: sighting.id,
         prior,
@@ -178,21 +175,17 @@ async function unifyOne(work: StreamWork, batch: Batch, message: InboundMessage,
 }
 
 /** The look that this sighting rests on; undefined when it tells nothing any more (an older page of a stream that only pulls write). */
-async function lookFor(work: StreamWork, batch: Batch | undefined, message: InboundMessage, sighting: Sighting, rec: SourceRecord | undefined): Promise<Look | undefined> {
+async function lookFor(work: StreamWork, batch: Batch, message: InboundMessage, sighting: Sighting, rec: SourceRecord | undefined): Promise<Look | 'blocked' | undefined> {
   const { stream } = work;
   if ('record' in sighting && mayStand(work, rec, sighting, message)) {
     const { id: _, ...seen } = sighting;
     return { seen, readAt: message.readAt };
   }
   if (stream.fetch === undefined) return 'absent' in sighting ? { seen: undefined, readAt: message.readAt } : undefined;
-  if (batch !== undefined) {
-    if (batch.looks instanceof FaultError) throw batch.looks;
-    const look = batch.looks.get(sighting.id);
-    if (look !== undefined) return look;
-  }
-  const fresh = await fetchOrFault(work, [sighting.id]);
-  if (fresh instanceof FaultError) throw fresh;
-  return fresh.get(sighting.id);
+  const isLooked = !(batch.looks instanceof Map) || batch.looks.has(sighting.id);
+  const looks = isLooked ? batch.looks : await batch.lookAt([sighting.id]);
+  if (looks instanceof FaultError) throw looks;
+  return looks === 'blocked' ? looks : looks.get(sighting.id);
 }
 
 /** Twins of one batch are taken one after the other, so that the second finds the first. */

@@ -59,6 +59,8 @@ export const aimsOfOperations = {
           { at: m * minuteMs, what: 'pin', field: 'city', value: value('pin') },
           { at: (m + 2) * minuteMs, what: 'unpin' },
         ]),
+        // It tells of changes, and does not answer who asks about them.
+        ...times(random, 20, 60, 75).map((at) => editOf(value, away, 'note', at, true)),
         ...times(random, 3, 4, 150).map((at): Draft => ({ ...editOf(value, elsewhere, random.pick(['note', 'industry']), at, random.chance(0.5)), customer: taxIds[0] }) as Draft),
       ];
     },

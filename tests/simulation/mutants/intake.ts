@@ -141,6 +141,14 @@ export const intake: readonly Mutant[] = [
     expect: ['lost', 'converge', 'resurrect'],
   },
   {
+    name: 'pages that are taken in ask a system that is away',
+    file: sync('batch-looks'),
+    from: "    if (isBlocked(await health, world.clock.now(), true)) return 'blocked';",
+    to: '',
+    expect: ['retries'],
+    aim: 'away for hours',
+  },
+  {
     name: 'packs are named without their lease',
     file: sync('pull'),
     from: '    const name = `${state.token}.${before + bodies.length}`;',
