@@ -1,3 +1,4 @@
+import type { Features } from '../identity/resolver.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { AnyStream } from '../ports/connector.ts';
 import type { StreamMapping } from '../ports/mapping.ts';
@@ -62,13 +63,23 @@ export function slotOps({ world, connection, stream }: SlotWork, slot: Slot, ver
 /** Creates in flight compared with one record; more at once than this in one stream are not all looked at. */
 const openSlotsMax = 100;
 
-/** The create in flight that a record without our name looks like, whatever identity knows of it: a document has nothing to be known by but what it says. */
-export async function slotByContent({ world, connection, stream }: SlotWork, id: string, record: JsonObject, mapping: StreamMapping): Promise<Versioned<Slot> | undefined> {
+/** The create in flight that a record without our name looks like, whatever identity knows of it: a document has nothing to be known by but what it says. Its label or a validated number must be the one we sent. */
+export async function slotByContent(work: SlotWork, id: string, record: JsonObject, mapping: StreamMapping, claims: Features['claims']): Promise<Versioned<Slot> | undefined> {
+  const { world, connection, stream } = work;
   if (stream.externalId !== undefined || stream.write?.actions.includes('create') !== true) return undefined;
   const { items } = await world.table.query(openSlotsPk(connection, stream.name), { limit: openSlotsMax, consistent: true });
   for (const item of items) {
     const slot = await readSlot(world, connection, String(item.body['key']));
-    if (slot?.value.state === 'open' && isFree(slot.value, id) && hasOurLabel(slot.value, record, mapping) && fittingIntent(slot.value, record, mapping) !== undefined) return slot;
+    if (slot?.value.state !== 'open' || !isFree(slot.value, id) || fittingIntent(slot.value, record, mapping) === undefined) continue;
+    if (hasOurLabel(slot.value, record, mapping) || hasOurClaim(world, slot.value, claims, mapping)) return slot;
   }
   return undefined;
+}
+
+/** A try sent one of these validated numbers: whoever renamed the record there is no reason to take it for another's. */
+function hasOurClaim({ resolver, config: { country } }: World, { intent, past }: Slot, claims: Features['claims'], mapping: StreamMapping): boolean {
+  return [intent, ...past].some(({ fields }) => {
+    const sent = new Map(Object.keys(fields).map((f) => [f, mapping.canon(f, fields[f]?.raw ?? null)]));
+    return resolver.features(mapping.type, sent, { country }).claims.some((c) => claims.some((own) => own.scheme === c.scheme && own.value === c.value));
+  });
 }

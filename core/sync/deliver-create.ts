@@ -1,5 +1,5 @@
 import { partsOf, type Ref, refOf } from '../model/ids.ts';
-import type { JsonObject } from '../model/json.ts';
+import { type JsonObject, jsonEqual } from '../model/json.ts';
 import { named } from '../model/named.ts';
 import { FaultError, type WriteOp, type WriteOutcome } from '../ports/connector.ts';
 import { readSlot, slotOps, slotsOf } from './adopt.ts';
@@ -42,10 +42,22 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   if (await joinBeforeCreate(t.world, entity)) return round;
   const slot = slotFor(t, entity, slots, open, fields);
   const op: WriteOp = { key: slot.value.key, action: 'create', externalId: slot.value.key, fields: t.mapping.patch(rawsOf(fields), undefined) };
-  const found = await t.calls.find(op);
+  const found = await findMade(t, op, open?.value);
   if (found.length > 0 && !attempt.searched) return takeFound(t, found, open, attempt);
   if (found.length > 0 && t.stream.write?.repeatable === 'external-id') return nameTaken(t, entity, found);
   return create(t, entity, slot, op, attempt);
+}
+
+/** Records that may be what this create would make, or what an earlier try without an answer has made: golden may have moved since to what finds another, or nothing. */
+async function findMade(t: Target, op: WriteOp, open: Slot | undefined): Promise<readonly JsonObject[]> {
+  const found = await t.calls.find(op);
+  if (found.length > 0 || open === undefined || t.stream.write?.repeatable !== 'find-first') return found;
+  for (const intent of [open.intent, ...open.past]) {
+    const fields = t.mapping.patch(rawsOf(intent.fields), undefined);
+    const made = jsonEqual(fields, op.fields) ? [] : await t.calls.find({ ...op, fields });
+    if (made.length > 0) return made;
+  }
+  return found;
 }
 
 /** What a new record is made with: nothing empty, and nothing that the target refused. */

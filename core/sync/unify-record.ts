@@ -100,7 +100,7 @@ async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'aga
   const features = featuresOf(world, native, work.mapping);
   const { decision, standing } = await decide(world, native, features);
   const linked = decision.kind === 'link' && mayBeOurs(stream, sight.id, seen.record) ? await slotOfMember(work, decision.entity, sight) : undefined;
-  const slot = linked ?? (await slotByContent(work, sight.id, seen.record, work.mapping));
+  const slot = linked ?? (await slotByContent(work, sight.id, seen.record, work.mapping, features.claims));
   if (slot !== undefined) return adoptRecord(work, sight, blank, slot);
   const entity = decision.kind === 'link' ? decision.entity : native.entity;
   const record = await withReferences(work, { ...native, entity });

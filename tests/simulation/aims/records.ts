@@ -70,6 +70,25 @@ export const aimsOfRecords = {
     mix: () => ({ crashBefore: 0.05, crashAfter: 0.05, duplicate: 0.2, latencyMsMax: 50 }),
     rest: (random) => ({ creates: random.chance(0.5), faultsFromMs: random.pick([0, liveMs]) }),
   },
+  'numbers corrected': {
+    why: 'a customer’s tax number is corrected while nobody knows whether its record elsewhere was made',
+    events: (random, value) =>
+      [0, 1, 2, 3].flatMap((i): Draft[] => {
+        const at = 2 * minuteMs + i * minuteMs + random.int(0, 50) * secondMs;
+        const corrected: Draft = {
+          at: at + random.int(5, 90) * secondMs,
+          what: 'edit',
+          system: 'a',
+          field: 'tax',
+          value: taxIds[i + 4] as string,
+          hint: true,
+          customer: taxIds[i] as string,
+        };
+        return [make(value, 'a', i, at), corrected];
+      }),
+    mix: (random) => ({ httpTimeoutAfter: random.pick([0.3, 0.5]), crashAfter: random.pick([0, 0.02]), latencyMsMax: 50 }),
+    rest: (random) => ({ robot: random.chance(0.3) }),
+  },
   'parents that come back': {
     why: 'a system shows no customers for so long that they count as gone, documents of theirs are entered elsewhere, and then it shows them again',
     events: (random, value) => [

@@ -171,10 +171,26 @@ export const delivery: readonly Mutant[] = [
   {
     name: 'documents are not recognised by their content',
     file: sync('unify-record'),
-    from: '  const slot = linked ?? (await slotByContent(work, sight.id, seen.record, work.mapping));',
+    from: '  const slot = linked ?? (await slotByContent(work, sight.id, seen.record, work.mapping, features.claims));',
     to: '  const slot = linked;',
     expect: ['orphan', 'duplicate'],
     aim: 'creates unanswered',
+  },
+  {
+    name: 'what an earlier try may have made is not looked for',
+    file: sync('deliver-create'),
+    from: "  if (found.length > 0 || open === undefined || t.stream.write?.repeatable !== 'find-first') return found;",
+    to: '  if (found.length >= 0) return found;',
+    expect: ['orphan', 'duplicate'],
+    aim: 'numbers corrected',
+  },
+  {
+    name: 'a number that we sent proves nothing once the record is renamed',
+    file: sync('adopt'),
+    from: 'hasOurLabel(slot.value, record, mapping) || hasOurClaim(world, slot.value, claims, mapping)',
+    to: 'hasOurLabel(slot.value, record, mapping)',
+    expect: ['orphan', 'duplicate'],
+    aim: 'numbers corrected',
   },
   {
     name: 'what a person deleted is made again',
