@@ -70,6 +70,8 @@ export class Book {
   readonly doubles: string[] = [];
   /** Records whose maker had given its request up before it landed. */
   readonly landedLate = new Set<string>();
+  /** What our records showed when they were made, and when we were shown them first. */
+  readonly made = new Map<string, { readonly as: Readonly<Record<string, string>>; shown?: Readonly<Record<string, string>> }>();
   /** Writes of ours by an invocation that had not looked at the record. */
   readonly blind: string[] = [];
   /** Ids we asked for that never were. */
@@ -149,7 +151,7 @@ export class Book {
   list(since: number | undefined): JsonObject[] {
     return this.live()
       .filter((r) => since === undefined || r.modifiedAt >= since)
-      .map((r) => this.show(r));
+      .map((r) => this.#showUs(r));
   }
 
   fetch(ids: readonly string[], asker: string): JsonObject[] {
@@ -157,7 +159,7 @@ export class Book {
       this.#looked.add(`${asker} ${id}`);
       const record = this.records.get(id);
       if (record === undefined) this.strangers.push(id);
-      return record === undefined || record.goneAt !== undefined ? [] : [this.show(record)];
+      return record === undefined || record.goneAt !== undefined ? [] : [this.#showUs(record)];
     });
   }
 
@@ -166,7 +168,7 @@ export class Book {
     const { kind, searchBy, searchable } = this.abilities;
     if (searchable) this.#searchedAt.set(`${asker} ${key}`, now);
     const hits = this.live().filter((r) => (kind === 'external-id' && r.externalId === op.externalId) || (searchable && key !== '' && r.fields[searchBy] === key));
-    return hits.map((r) => this.show(r));
+    return hits.map((r) => this.#showUs(r));
   }
 
   write(op: BookOp, now: number, maker: string): JsonObject {
@@ -209,7 +211,14 @@ export class Book {
     const record = this.#insert(now, 'us', op.externalId ?? '', maker);
     if (shown !== undefined) this.doubles.push(`${record.id} beside ${shown.id} (${key})`);
     this.#put(record, op, now);
+    this.made.set(record.id, { as: { ...record.fields } });
     return { state: 'applied', id: record.id, record: this.show(record) };
+  }
+
+  #showUs(record: BookRecord): JsonObject {
+    const made = this.made.get(record.id);
+    if (made !== undefined) made.shown ??= { ...record.fields };
+    return this.show(record);
   }
 
   #insert(now: number, madeBy: 'human' | 'us', externalId: string, maker?: string): BookRecord {

@@ -12,6 +12,10 @@ export class CursorWatch {
   readonly unfenced: string[] = [];
   readonly #known = new Map<string, number>();
   readonly #metAt = new Map<string, number>();
+  /** Entities that stand under a key, where others of the same customer find them. */
+  readonly #named = new Set<string>();
+  /** Records of entities that nobody finds yet. */
+  readonly #unnamed = new Map<string, string[]>();
   /** Nobody asks that a record be folded whose change got lost. */
   readonly #folds: boolean;
   readonly #tokens = new Map<string, number>();
@@ -33,17 +37,28 @@ export class CursorWatch {
     else if (item.kind === 'record') {
       const rec = recordOf(item);
       this.#know(rec.ref, rec.modifiedAt);
-      if (!this.#folds) this.#meet(rec.ref, now);
-    } else if (item.kind === 'entity' && this.#folds) for (const ref of Object.keys(entityOf(item).members)) this.#meet(ref, now);
+      if (!this.#folds) this.#meet(rec.ref, rec.entity, now);
+    } else if (item.kind === 'entity' && this.#folds) {
+      const entity = entityOf(item);
+      for (const ref of Object.keys(entity.members)) this.#meet(ref, entity.id, now);
+    } else if (item.kind === 'key') for (const id of item.body['values'] as readonly string[]) this.#name(id, now);
   }
 
-  /** True when the record was known at that time, or earlier: the table held it, and where changes get lost on their way, its entity did. */
+  /** True when the record was known at that time, or earlier: the table held it (where changes get lost on their way, its entity did), and whoever took in another of its customer could find it. */
   wasKnown(ref: string, at: number): boolean {
     return (this.#metAt.get(ref) ?? Number.POSITIVE_INFINITY) <= at;
   }
 
-  #meet(ref: string, now: number): void {
-    if (!this.#metAt.has(ref)) this.#metAt.set(ref, now);
+  #meet(ref: string, entity: string, now: number): void {
+    if (this.#metAt.has(ref)) return;
+    if (this.#named.has(entity)) this.#metAt.set(ref, now);
+    else this.#unnamed.set(entity, [...(this.#unnamed.get(entity) ?? []), ref]);
+  }
+
+  #name(entity: string, now: number): void {
+    this.#named.add(entity);
+    for (const ref of this.#unnamed.get(entity) ?? []) this.#meet(ref, entity, now);
+    this.#unnamed.delete(entity);
   }
 
   #moved(item: Item): void {

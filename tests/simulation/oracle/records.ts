@@ -19,20 +19,42 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
       const ref = refOf(system, book.name, r.id);
       if (snapshot.entityOf(ref) === undefined) found.push({ oracle: 'orphan', what: `${ref} made by us, known to nobody` });
       else if (snapshot.records.get(ref)?.origin === 'ours') continue;
+      else if (isRewritten(book, r)) excused.rewritten += 1;
       else if (isSecondAndEdited(setup, book, r, ours)) excused.landedLate += 1;
       else found.push({ oracle: 'orphan', what: `${ref} made by us, taken for a person's` });
     }
-    for (const [key, records] of Map.groupBy(ours, (r) => r.fields[book.abilities.searchBy] ?? '')) {
+    for (const [whose, records] of severalOf(snapshot, system, book, ours)) {
       // Customers that a person merged or split had two records before, and keep them.
-      if (key === '' || records.length < 2 || setup.mergedTaxes.has(key)) continue;
+      if (records.some((r) => setup.mergedTaxes.has(r.fields[book.abilities.searchBy] ?? ''))) continue;
       // N6: no wait is long enough where the clock that measures it jumps.
       const late = (setup.sim.faults()['clockJump'] ?? 0) > 0 ? records.filter((r) => book.landedLate.has(r.id)) : [];
       if (records.length - late.length < 2) excused.landedLate += 1;
-      else found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${records.map((r) => r.id).join(', ')} made by us for ${key}` });
+      else found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${records.map((r) => r.id).join(', ')} made by us for ${whose}` });
     }
     if (setup.mergedTaxes.size === 0) for (const what of book.doubles) found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${what}` });
   }
   return [...found, ...twins(setup, snapshot), ...resurrected(setup, snapshot, excused), ...wronglyDeleted(setup)];
+}
+
+/** Records of ours of which a system has several: of one number, or of one entity, whose number somebody may have corrected. */
+function severalOf(snapshot: Snapshot, system: string, book: Book, ours: readonly BookRecord[]): readonly (readonly [string, readonly BookRecord[]])[] {
+  const byNumber = Map.groupBy(ours, (r) => r.fields[book.abilities.searchBy] ?? '');
+  const byEntity = Map.groupBy(ours, (r) => snapshot.entityOf(refOf(system, book.name, r.id))?.id ?? '');
+  const several = [...byNumber, ...byEntity].filter(([whose, records]) => whose !== '' && records.length > 1);
+  return several.filter(([, records], at) => several.findIndex(([, same]) => same.length === records.length && same.every((r) => records.includes(r))) === at);
+}
+
+/** N4: nothing but what it says tells whose it is, where a system keeps no name of ours, and less than half of it was what we had sent when we were shown it first. */
+function isRewritten({ abilities, made }: Book, { id }: BookRecord): boolean {
+  const { as, shown } = made.get(id) ?? {};
+  if (abilities.kind !== 'none' || as === undefined || shown === undefined) return false;
+  const [sent, there] = [partsOf(as), new Set(partsOf(shown))];
+  return sent.filter((part) => there.has(part)).length * 2 < sent.length;
+}
+
+/** What a record says, piece by piece: each field that is not empty, and each element of a set. */
+function partsOf(fields: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(fields).flatMap(([field, value]) => (value === '' ? [] : (field === 'tags' ? value.split(/;\s*/) : [value]).map((part) => `${field} ${part}`)));
 }
 
 /** N6: both tries of a create landed since our clock jumped over the wait, and somebody has edited this one: it no longer shows what we sent and nothing else. */

@@ -40,6 +40,8 @@ export interface Excused {
   emptyBoth: number;
   /** N4: a record that a person deleted before we had taken it in even once. */
   unread: number;
+  /** N4: a record of ours, its answer lost, of which people had rewritten most before we were shown it. */
+  rewritten: number;
   /** N6: our own clock jumped over the wait for a write without an answer: a create landed beside the next try, or a value looked like a person's edit. */
   landedLate: number;
   /** A document followed its merged customer to another record only when it was looked at again. */
@@ -49,4 +51,4 @@ export interface Excused {
 }
 
 /** Nothing excused yet. */
-export const noExcuses = (): Excused => ({ overwritten: 0, putBack: 0, neverRead: 0, emptyBoth: 0, unread: 0, landedLate: 0, followed: 0, heldInDoubt: 0 });
+export const noExcuses = (): Excused => ({ overwritten: 0, putBack: 0, neverRead: 0, emptyBoth: 0, unread: 0, rewritten: 0, landedLate: 0, followed: 0, heldInDoubt: 0 });
