@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, intending, known, look } from '../../tests/factories/sync.ts';
+import { at, blank, intending, known, look } from '../../tests/factories/sync.ts';
 import type { Intent, SourceRecord } from './record.ts';
 import type { Stamp } from './stamp.ts';
 
@@ -40,9 +40,15 @@ describe('a write of ours that is under way', () => {
     expect({ fresh, changed, seq: record.seq, intent: record.intent }).toEqual({ fresh: [], changed: true, seq: before.seq + 1, intent: undefined });
   });
 
+  it('that has landed was seen by whoever put something else there, also in a record of ours that we have never read', () => {
+    expect(shows({ outcome: 'acked' }, 'Ulm').record.cells['city']?.doubt).toMatchObject({ seen: 'Ulm', prev: 'Bonn' });
+    const made = intending(blank(own), { city: 'Bonn' }, { outcome: 'acked' });
+    expect(look(made, { ...acme, city: 'Ulm' }, 20).record.cells['city']?.doubt).toMatchObject({ seen: 'Ulm', prev: 'Bonn' });
+  });
+
   it('is ours also in a field that the record shows neither before nor after', () => {
     expect(look(intending(before, { 'tags:vip': true }), acme, 20).record.intent?.id).toBe('i1');
-    expect(look(intending(before, { 'tags:vip': true }, { outcome: 'acked' }), acme, 20).record.cells['tags:vip']?.doubt).toMatchObject({ sent: true, seen: null, prev: null });
+    expect(look(intending(before, { 'tags:vip': true }, { outcome: 'acked' }), acme, 20).record.cells['tags:vip']?.doubt).toMatchObject({ sent: true, seen: null, prev: true });
     expect(look(intending(before, { legalName: 'x' }, { outcome: 'acked' }), acme, 20).record.cells).not.toHaveProperty('legalName');
   });
 
@@ -131,8 +137,8 @@ describe('a value in doubt', () => {
   it('was a person’s when another one stands in its place, and is asserted under its old stamp', () => {
     const { record, fresh } = look(intending(inDoubt(), { city: 'Bonn' }, { outcome: 'acked', id: 'i2' }), { ...acme, city: 'Köln' }, 30);
     expect(fresh).toEqual(['city']);
-    expect(record.assertions['city']).toEqual({ raw: 'Ulm', stamp: mine(at(20)), prev: 'Berlin', synced: { at: 0, ref: '' } });
-    expect(record.cells['city']?.doubt).toMatchObject({ seen: 'Köln', intentId: 'i2', prev: 'Ulm' });
+    expect(record.assertions['city']).toEqual({ raw: 'Ulm', stamp: mine(at(20)), prev: 'Bonn', synced: { at: 0, ref: '' } });
+    expect(record.cells['city']?.doubt).toMatchObject({ seen: 'Köln', intentId: 'i2', prev: 'Bonn' });
   });
 
   it('is still one doubt when it shows the same under another write', () => {
@@ -164,7 +170,7 @@ describe('a value in doubt', () => {
   it.each(['refused', 'invalid'] as const)('was a person’s when the next write is %s, and keeps its stamp and what stood before it', (outcome) => {
     const { record, fresh, changed } = look(intending(inDoubt(), { city: 'Bonn', name: 'Beta' }, { outcome, id: 'i2' }), { ...acme, city: 'Ulm' }, 30);
     expect({ fresh, changed }).toEqual({ fresh: ['city'], changed: true });
-    expect(record.assertions['city']).toEqual({ raw: 'Ulm', stamp: mine(at(20)), prev: 'Berlin', synced: { at: 0, ref: '' } });
+    expect(record.assertions['city']).toEqual({ raw: 'Ulm', stamp: mine(at(20)), prev: 'Bonn', synced: { at: 0, ref: '' } });
     expect(record.cells['city']).toEqual({ stamp: mine(at(20)), synced: { at: 0, ref: '' } });
     expect(record).not.toHaveProperty('intent');
   });

@@ -152,10 +152,12 @@ class Observer {
     // What we sent was golden before we looked the last time, and that look did not show this yet: whoever put it there came later, whether or not what we sent stood there already.
     const stamp = this.stamp(laterStamp(cell.stamp, sent.stamp));
     if (cell.doubt !== undefined && !jsonEqual(cell.doubt.seen, x)) this.lose(field, cell.doubt);
+    // Whoever came after a write that has landed saw what we sent, whatever stood there when we looked the last time.
+    const saw = this.canon(field, intent.outcome === 'acked' ? sent.raw : prev);
     this.cells[field] = {
       ...(this.cells[field] ?? cell),
       stamp,
-      doubt: { sent: sent.raw, sentStamp: sent.stamp, seen: x, prev: this.canon(field, prev), stamp, intentId: intent.id },
+      doubt: { sent: sent.raw, sentStamp: sent.stamp, seen: x, prev: saw, stamp, intentId: intent.id },
     };
     this.explained.add(field);
     this.changed = true;

@@ -47,6 +47,11 @@ export const regressions: readonly Regression[] = [
   { cause: 'a delivery’s look and one sweep made two misses while our clock jumped, and records that a listing had hidden were deleted elsewhere', seed: 10957, drawn: 'plain' },
   { cause: 'a record whose writer died before its entity knew of it was deleted by a person, missed by a sweep, and made again', seed: 20713, drawn: 'plain' },
   {
+    cause: 'what a person put into a record of ours before we had read it counted as put into an empty cell, and the clear that it displaced elsewhere was in no log',
+    seed: 22216,
+    drawn: 'plain',
+  },
+  {
     cause: 'two workers made a route live at the same moment and each counted a look as done: the second look, for what the index did not show yet, never came',
     seed: 12119,
     drawn: 'plain',
