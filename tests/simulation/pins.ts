@@ -4,14 +4,14 @@ import { recomputeAll } from '../../core/sync/recompute.ts';
 import { logConflicts, readEntity, readRecord, writeEntity } from '../../core/sync/store.ts';
 import type { World } from '../../core/sync/world.ts';
 
-/** Changes an entity as a person's decision does: recompute, log what lost, one conditional write. */
-async function change(world: World, id: string, make: (entity: Entity) => Entity): Promise<void> {
+/** Changes an entity as a person's decision does: recompute, log what lost, one conditional write. False when there is none yet: its record may be stored, and not folded. */
+async function change(world: World, id: string, make: (entity: Entity) => Entity): Promise<boolean> {
   for (;;) {
     const read = await readEntity(world, id);
-    if (read === undefined) return;
+    if (read === undefined) return false;
     const { entity, conflicts } = recomputeAll(world, read.value, make(read.value));
     await logConflicts(world, entity.id, conflicts);
-    if ((await writeEntity(world, entity, read.version)) === 'ok') return;
+    if ((await writeEntity(world, entity, read.version)) === 'ok') return true;
   }
 }
 
@@ -25,11 +25,11 @@ export async function pin(world: World, ref: string | undefined, field: string, 
   if (id !== undefined) await change(world, id, (e) => ({ ...e, pins: { ...e.pins, [field]: { value, by: 'p_it', at: world.clock.now() } } }));
 }
 
-/** An approval is asked for: nothing of the field is delivered. */
-export async function freeze(world: World, ref: string | undefined, field: string): Promise<void> {
+/** An approval is asked for: nothing of the field is delivered. False when nobody of that name is known yet. */
+export async function freeze(world: World, ref: string | undefined, field: string): Promise<boolean> {
   const id = await ownerOf(world, ref);
-  if (id === undefined) return;
-  await change(world, id, (e) => {
+  if (id === undefined) return false;
+  return change(world, id, (e) => {
     const held = e.golden[field];
     return { ...e, freezes: { ...e.freezes, [field]: { since: world.clock.now(), by: 'p_it', ...(held === undefined ? {} : { held }) } } };
   });

@@ -187,8 +187,7 @@ async function mergeTwo(setup: Setup, ports: Ports, pick: number): Promise<void>
 }
 
 async function freezeOne(setup: Setup, ports: Ports, ref: string | undefined, field: string): Promise<void> {
-  await freeze(setup.worldOf(ports), ref, field);
-  if (ref !== undefined && (await readRecord(setup.worldOf(ports), ref)) !== undefined)
+  if ((await freeze(setup.worldOf(ports), ref, field)) && ref !== undefined)
     setup.frozen.push({ tax: taxOf(setup, ref), field, from: setup.sim.now(), until: Number.POSITIVE_INFINITY });
 }
 
