@@ -75,7 +75,8 @@ async function linkOf(world: World, value: string, connection: string, stream: s
     id = record.value.entity;
   }
   const entity = await readEntity(world, id);
-  if (entity === undefined) return { on: `REC#${value}` };
+  // Its record is stored already and not folded yet: what arrives is the entity.
+  if (entity === undefined) return { on: `LINK#${id}` };
   const [link] = liveMembersOf(entity.value, connection, stream);
   return link === undefined ? { on: `LINK#${entity.value.id}`, parent: entity.value.id } : { raw: partsOf(link).id, on: '', parent: entity.value.id };
 }

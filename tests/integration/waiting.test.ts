@@ -1,4 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { entityIdFrom, refOf } from '../../core/model/ids.ts';
+import { sendHints, sendOutbound } from '../../core/sync/messages.ts';
+import type { Assertion, SourceRecord } from '../../core/sync/record.ts';
+import { readRecord, type Versioned, writeRecord } from '../../core/sync/store.ts';
 import { openTestWorkspace, type TestClock, type TestWorkspace, testClock, tester, workspaceFolder } from './harness.ts';
 import { rowsOf } from './two-systems.ts';
 
@@ -83,6 +87,21 @@ describe('an invoice whose customer is not in the target', () => {
     await w.quiet();
     await w.sync();
     expect(invoices()).toHaveLength(1);
+  });
+
+  it('goes when the customer’s record, stored by a worker that died, is folded at last', async () => {
+    await w.sync();
+    const { value: acme } = (await readRecord(w.world, refOf('erp', 'customers', 'K1'))) as Versioned<SourceRecord>;
+    const [ref, snapshot] = [refOf('erp', 'customers', 'K9'), { Nr: 'K9', Name: 'Beta AG' }];
+    const assertions = { name: { ...acme.assertions['name'], raw: 'Beta AG' } as Assertion };
+    const orphan: SourceRecord = { ...acme, ref, snapshot, assertions, entity: entityIdFrom(w.world.table.workspace, 'o', ref) };
+    expect(await writeRecord(w.world, orphan, 0)).toBe('ok');
+    // As when what it waited for has come: it looks again, and finds a record without an entity.
+    await sendOutbound(w.world, { connection: 'crm', stream: 'invoices' }, [(await w.service.record('erp/invoices/R2'))?.id as string]);
+    await w.runner.idle();
+    await sendHints(w.world, 'erp', 'customers', [{ id: 'K9', fold: true }]);
+    await w.quiet();
+    expect(invoices()).toHaveLength(2);
   });
 
   it('is a failure that a person sees after the patience of its route, and still goes when the customer comes', async () => {
