@@ -247,7 +247,9 @@ async function voidSlot(t: Target, held: Versioned<Slot>): Promise<void> {
 async function adoptCreated(t: Target, held: Versioned<Slot>, pushed: Extract<WriteOutcome, { id: string }>): Promise<typeof round> {
   const look: Look = pushed.record === undefined ? await t.calls.fetch(pushed.id) : { seen: observationOf(t.stream, pushed.record as JsonObject), readAt: t.world.clock.now() };
   if (look.seen === undefined) return round;
-  const intent: Intent = { ...held.value.intent, outcome: 'acked', stored: storedFields(t, held.value.intent, look.seen.record) };
+  // Without a body of its own the answer does not tell the system's form: somebody may have edited what is read back.
+  const stored = pushed.record === undefined ? {} : { stored: storedFields(t, held.value.intent, look.seen.record) };
+  const intent: Intent = { ...held.value.intent, outcome: 'acked', ...stored };
   const slot: Versioned<Slot> = { value: { ...held.value, intent }, version: held.version };
   const blank: SourceRecord = blankRecord(t, pushed.id, [0, 0]);
   await adoptRecord({ ...t, quiet: true }, { id: pushed.id, prior: undefined, look, seen: [0, 0], absence: 'feed' }, blank, slot);

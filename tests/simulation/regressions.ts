@@ -60,4 +60,6 @@ export const regressions: readonly Regression[] = [
   { cause: 'a record of ours without an answer, of which a workflow and a person had rewritten most before we were shown it, was blamed on us', seed: 1089, drawn: 'plain' },
   { cause: 'a record deleted after its reader had died between it and its keys counted as made again, although its twin could not find it', seed: 10833, drawn: 'plain' },
   { cause: 'an approval asked for a customer whose record was stored and not folded yet counted as pending, although none was', seed: 30127, drawn: 'plain' },
+  { cause: 'a person edited a new record before we read it back, and what we read counted as the system’s own form of what we had sent', seed: 30417, drawn: 'plain' },
+  { cause: 'a document waited for a record that was stored and not folded yet, and nobody told it when its customer was founded', seed: 30477, drawn: 'plain' },
 ];

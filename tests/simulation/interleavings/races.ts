@@ -166,6 +166,19 @@ export const races: readonly Race[] = [
     workers: [delivers('c', 'customers-2'), takesIn('a', 'customers-2')],
   },
   {
+    name: 'create and edit: somebody clears a field of the new record before we read back what became of it',
+    before: async (s) => {
+      await fromA(s);
+      const book = s.vendors['c']?.book('customers');
+      if (book === undefined) return;
+      book.onOurs = ({ id }) => {
+        book.onOurs = undefined;
+        edit(s, 'c', 'city', '', id);
+      };
+    },
+    workers: [delivers('c', 'customers-2'), takesIn('a', 'customers-2')],
+  },
+  {
     name: 'twins: one customer is taken in from two systems at once',
     workers: [takesIn('a', 'customers-2'), takesIn('b', 'customers-2')],
     before: (s) => {

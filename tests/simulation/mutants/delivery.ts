@@ -177,6 +177,14 @@ export const delivery: readonly Mutant[] = [
     aim: 'creates unanswered',
   },
   {
+    name: 'what is read back after a create is the system’s own form of it',
+    file: sync('deliver-create'),
+    from: '  const stored = pushed.record === undefined ? {} : {',
+    to: '  const stored = {',
+    expect: ['converge', 'lost', 'policy'],
+    race: 'create and edit',
+  },
+  {
     name: 'what an earlier try may have made is not looked for',
     file: sync('deliver-create'),
     from: "  if (found.length > 0 || open === undefined || t.stream.write?.repeatable !== 'find-first') return found;",
