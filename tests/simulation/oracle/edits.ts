@@ -99,8 +99,7 @@ export function policy(setup: Setup, snapshot: Snapshot, excused: Excused): Viol
         excused.overwritten += 1;
         continue;
       }
-      // What is held for a person to decide is not written to, and so a value in doubt there is not asked about before that.
-      if (Object.entries(entity.members).some(([ref, m]) => m.held === true && snapshot.records.get(ref)?.cells[canonicalName(field)]?.doubt !== undefined)) {
+      if (isInDoubtForGood(snapshot, entity, field, ranked)) {
         excused.heldInDoubt += 1;
         continue;
       }
@@ -115,6 +114,13 @@ export function policy(setup: Setup, snapshot: Snapshot, excused: Excused): Viol
     }
   }
   return found;
+}
+
+/** A value in doubt is asked about by the next write. What is held for a person to decide is not written to before that; the second record of its system never is, and there the doubt is told in the conflict log. */
+function isInDoubtForGood(snapshot: Snapshot, entity: Entity, field: string, said: readonly LastEdit[]): boolean {
+  const inDoubt = (ref: string): boolean => snapshot.records.get(ref)?.cells[canonicalName(field)]?.doubt !== undefined;
+  if (Object.entries(entity.members).some(([ref, m]) => m.held === true && inDoubt(ref))) return true;
+  return said.some((e) => entity.members[e.ref]?.role === 'secondary' && inDoubt(e.ref) && isLogged(snapshot, e));
 }
 
 /** N6: our clock jumped over the time in which a write could still land, and what then landed looks like a person's edit. */

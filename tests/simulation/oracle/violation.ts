@@ -46,7 +46,7 @@ export interface Excused {
   landedLate: number;
   /** A document followed its merged customer to another record only when it was looked at again. */
   followed: number;
-  /** A value in doubt in a record that is held until a person decides about a delete against an edit. */
+  /** A value in doubt in a record that nobody writes to: held until a person decides about a delete against an edit, or the second of its system. */
   heldInDoubt: number;
 }
 
