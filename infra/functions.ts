@@ -32,7 +32,7 @@ const worker = { memoryMb: 512, timeoutSeconds: 120, table: 'items', sends: [], 
 
 /** Every function of the product. */
 export const functionSpecs: Readonly<Record<FunctionName, FunctionSpec>> = {
-  unify: { ...worker, source: 'inbound', sends: ['inbound', 'outbound'], publishes: true, files: 'read', secrets: true },
+  unify: { ...worker, source: 'inbound', sends: ['inbound', 'outbound', 'jobs'], publishes: true, files: 'read', secrets: true },
   deliver: { ...worker, source: 'outbound', sends: ['inbound', 'outbound', 'jobs'], publishes: true, files: 'write', secrets: true },
   reconcile: { ...worker, source: 'receivables', sends: ['receivables'], publishes: true, files: 'write', secrets: true },
   react: { ...worker, source: 'reactions', publishes: true, dead: 'look', secrets: true },
