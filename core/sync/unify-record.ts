@@ -6,7 +6,9 @@ import type { AnyStream } from '../ports/connector.ts';
 import { familyOf, hasReferences, type StreamMapping } from '../ports/mapping.ts';
 import { closeSlot, slotByContent, slotByName, slotsOf } from './adopt.ts';
 import { isAnnounced } from './announced.ts';
+import type { RouteConfig } from './config.ts';
 import { desired } from './desired.ts';
+import type { Entity } from './entity.ts';
 import { erasedAmong } from './erase/tombstone.ts';
 import { closeCreateFailures } from './failure.ts';
 import { asOurs, fittingIntent, isFree, isSecondLanding, mayBeOurs } from './fitting.ts';
@@ -257,14 +259,20 @@ async function withReferences(work: StreamWork, rec: SourceRecord, fields: reado
 /** After the fold: where golden and the record differ, a delivery is asked for; an overruled edit is so taken back. One also judges whether a write that had failed is mended. */
 async function settle(work: StreamWork, rec: SourceRecord, folded: Folded | undefined, changed: boolean): Promise<Outcome> {
   const { world, connection, stream, mapping } = work;
-  if (folded !== undefined && rec.state === 'live' && work.quiet !== true && isTarget(work, rec.type)) {
-    const due = Object.keys(desired(folded.entity, rec, mapping, () => undefined).fields).length > 0 || rec.intent !== undefined || mendable(rec).length > 0;
+  if (folded !== undefined && rec.state === 'live' && work.quiet !== true && routesTo(work, rec.type).length > 0) {
+    const { fields } = desired(folded.entity, rec, mapping, () => undefined);
+    const due = Object.keys(fields).length > 0 || rec.intent !== undefined || mendable(rec).length > 0 || isToGo(work, folded.entity, rec);
     if (due) await sendOutbound(world, { connection, stream: stream.name }, [folded.entity.id]);
   }
   if (folded !== undefined && folded.conflicts > 0) return 'conflict';
   return changed ? 'applied' : 'unchanged';
 }
 
-function isTarget(work: StreamWork, type: string): boolean {
-  return work.world.config.routes.some((r) => r.type === type && r.to.connection === work.connection && r.to.stream === work.stream.name);
+/** True when the record was to be deleted with its source and was not there at that time: hidden, or under way to us. */
+function isToGo(work: StreamWork, entity: Entity, rec: SourceRecord): boolean {
+  return entity.deleted !== undefined && rec.archived !== true && routesTo(work, rec.type).some((r) => r.onSourceDelete !== 'keep');
+}
+
+function routesTo({ world, connection, stream }: StreamWork, type: string): RouteConfig[] {
+  return world.config.routes.filter((r) => r.type === type && r.to.connection === connection && r.to.stream === stream.name);
 }

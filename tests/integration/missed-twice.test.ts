@@ -8,7 +8,7 @@ import { type TestClock, type TestWorkspace, testClock } from './harness.ts';
 import { rowsOf, twoSystems } from './two-systems.ts';
 
 const ref = 'crm/customers/2' as SourceRecord['ref'];
-const crmFile = 'crm/customers.csv';
+const [crmFile, erpFile] = ['crm/customers.csv', 'erp/customers.csv'];
 let [w, clock]: [TestWorkspace, TestClock] = [undefined as never, testClock()];
 
 beforeEach(async () => {
@@ -16,7 +16,7 @@ beforeEach(async () => {
   w = await twoSystems({ crm: ['1,Alpha GmbH,a@alpha.example,,Berlin,,one', '2,Bravo AG,b@bravo.example,,Bonn,,two'], onSourceDelete: 'delete', clock });
   await w.sync();
   await w.sync();
-  expect(rowsOf(w.read('erp/customers.csv'))).toHaveLength(2);
+  expect(rowsOf(w.read(erpFile))).toHaveLength(2);
 });
 afterEach(() => w.close());
 
@@ -48,10 +48,10 @@ describe('a record that its source shows no more', () => {
     clock.move(3 * hourMs);
     await tell({ id: '2', absent: 'sweep' }, { pass: 'pass_again', pack: '1.0' });
     expect((await stored()).value.state).toBe('missing');
-    expect(rowsOf(w.read('erp/customers.csv'))).toHaveLength(2);
+    expect(rowsOf(w.read(erpFile))).toHaveLength(2);
     await w.sync('crm.customers');
     expect((await stored()).value).toMatchObject({ state: 'gone', goneBy: 'human' });
-    expect(rowsOf(w.read('erp/customers.csv'))).toHaveLength(1);
+    expect(rowsOf(w.read(erpFile))).toHaveLength(1);
   });
 
   it('is not gone when a look has missed it and one sweep does: two sweeps must', async () => {
@@ -88,5 +88,20 @@ describe('a record that its source shows no more', () => {
     await w.sync('crm.customers');
     expect((await stored()).value.state).toBe('missing');
     expect(Object.keys((await readEntity(w.world, value.entity))?.value.members ?? {})).toContain(ref);
+  });
+
+  it('is deleted with its source as soon as it is shown again', async () => {
+    const [kept, hidden] = rowsOf(w.read(erpFile)).sort((a, b) => Number(a.includes('Bravo')) - Number(b.includes('Bravo')));
+    const header = w.read(erpFile).split('\n')[0];
+    w.write(erpFile, `${header}\n${kept}\n`);
+    await w.sync('erp.customers');
+    hide();
+    await w.sync('crm.customers');
+    clock.move(3 * hourMs);
+    await w.sync('crm.customers');
+    expect((await readEntity(w.world, (await stored()).value.entity))?.value.deleted).toBeDefined();
+    w.write(erpFile, `${header}\n${kept}\n${hidden}\n`);
+    await w.sync('erp.customers');
+    expect(rowsOf(w.read(erpFile))).toEqual([kept]);
   });
 });

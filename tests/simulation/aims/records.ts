@@ -2,7 +2,7 @@ import { minuteMs } from '../../../core/model/time.ts';
 import { systems } from '../scenario.ts';
 import { taxIds } from '../tax-ids.ts';
 import type { Draft } from '../workload.ts';
-import { type Aim, crossing, editOf, liveMs, make, secondMs, times } from './aim.ts';
+import { type Aim, crossing, editOf, liveMs, make, secondMs, someNatives, times } from './aim.ts';
 
 /** Situations of whole records: made, deleted, hidden, found to be one, told apart. */
 export const aimsOfRecords = {
@@ -26,6 +26,23 @@ export const aimsOfRecords = {
         ...[2, 200].flatMap((after) =>
           customers.slice(0, random.int(4, 7)).map((customer, i): Draft => ({ ...editOf(value, system, 'note', hiddenAt + (after + i) * secondMs, true), customer }) as Draft),
         ),
+      ];
+    },
+    mix: () => ({ latencyMsMax: 50 }),
+    rest: () => ({ onSourceDelete: 'delete' }),
+  },
+  'deletes of hidden records': {
+    why: 'a customer is deleted, and another system shows nothing for less than two sweeps, just when the delete is carried there; what it holds says all that golden says, so that nothing else has it looked at',
+    events: (random, value) => {
+      const [deleted, hidden] = random.pick([
+        ['a', 'b'],
+        ['b', 'c'],
+        ['c', 'a'],
+      ] as const);
+      return [
+        ...someNatives(value, 3, deleted),
+        { at: 3 * minuteMs, what: 'remove', system: deleted },
+        { at: random.pick([4, 5, 6, 7]) * minuteMs - random.int(5, 50) * secondMs, what: 'hide', system: hidden, forMs: random.int(60, 100) * secondMs, share: 1 },
       ];
     },
     mix: () => ({ latencyMsMax: 50 }),

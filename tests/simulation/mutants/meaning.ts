@@ -11,6 +11,14 @@ export const meaning: readonly Mutant[] = [
     aim: 'restyled texts',
   },
   {
+    name: 'a record that is shown again is left standing, though its customer was deleted meanwhile',
+    file: sync('unify-record'),
+    from: ' || isToGo(work, folded.entity, rec);',
+    to: ' || isToGo.length === 0;',
+    expect: ['quiet', 'converge'],
+    aim: 'deletes of hidden records',
+  },
+  {
     name: 'our own value read back is an edit',
     file: sync('observe'),
     from: '      this.ours(field, intent, x); // 2',

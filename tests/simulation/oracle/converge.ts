@@ -17,7 +17,9 @@ export function converge(setup: Setup, snapshot: Snapshot): Violation[] {
       const ref = refOf(system, book.name, record.id);
       const entity = snapshot.entityOf(ref);
       if (entity === undefined) found.push({ oracle: 'converge', what: `${ref} is not in the table` });
-      else if (entity.members[ref]?.role !== 'secondary' && entity.members[ref]?.held !== true && entity.deleted === undefined) {
+      else if (entity.members[ref]?.role === 'secondary' || entity.members[ref]?.held === true) continue;
+      else if (entity.deleted !== undefined) found.push({ oracle: 'converge', what: `${ref} stands, although ${entity.deleted.by} was deleted and that is carried here` });
+      else {
         const differs =
           book.name === 'customers' ? customerDiffers(setup, snapshot, system, record, book, entity) : invoiceDiffers(snapshot, system, record, entity, setup.mergedTaxes.size > 0);
         for (const what of differs) found.push({ oracle: 'converge', what: `${ref} ${what}` });

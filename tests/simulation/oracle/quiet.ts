@@ -17,7 +17,7 @@ export function momentOf(setup: Setup): Moment {
   return { at: setup.sim.now(), writes: booksOf(setup).reduce((n, { book }) => n + book.writes, 0) };
 }
 
-/** Old messages bring nothing about, except that a document whose customer a person merged follows to the record that leads now, when it is looked at again. */
+/** Old messages bring nothing about, except that a document whose customer a person merged or split follows to the record that leads now, when it is looked at again. */
 export function quiet(setup: Setup, snapshot: Snapshot, since: Moment, excused: Excused): Violation[] {
   const writes = momentOf(setup).writes - since.writes;
   const followed = booksOf(setup).reduce((n, { system, book }) => n + followsOf(snapshot, system, book, since.at), 0);
@@ -26,15 +26,22 @@ export function quiet(setup: Setup, snapshot: Snapshot, since: Moment, excused: 
 }
 
 function followsOf(snapshot: Snapshot, system: string, book: Book, since: number): number {
-  const customer = (id: string | undefined): string | undefined => (id === undefined ? undefined : snapshot.entityOf(refOf(system, 'customers', id))?.id);
   const writes = Map.groupBy(
     book.puts.filter((put) => put.at >= since),
     (put) => `${put.record} ${put.at}`,
   );
   return [...writes.values()].filter((puts) =>
     puts.every(({ record, field, value }) => {
-      const before = customer(book.records.get(record)?.beforeOurs[field]);
-      return book.name === 'invoices' && field === 'customer' && before !== undefined && before === customer(value);
+      const before = book.records.get(record)?.beforeOurs[field];
+      return (
+        book.name === 'invoices' && field === 'customer' && before !== undefined && isFollowed(snapshot, refOf(system, 'customers', before), refOf(system, 'customers', value))
+      );
     }),
   ).length;
+}
+
+/** The record that was named is the same customer's as the one that is named now, or a person has parted it from that. */
+function isFollowed(snapshot: Snapshot, before: string, now: string): boolean {
+  const customer = snapshot.entityOf(now);
+  return customer !== undefined && (snapshot.entityOf(before)?.id === customer.id || customer.cannotLink.some((pair) => pair.includes(before)));
 }
