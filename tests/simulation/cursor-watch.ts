@@ -2,7 +2,7 @@ import { refOf } from '../../core/model/ids.ts';
 import type { Item } from '../../core/ports/table.ts';
 import { entityOf } from '../../core/sync/entity-item.ts';
 import type { InboundMessage } from '../../core/sync/messages.ts';
-import { recordOf } from '../../core/sync/record-item.ts';
+import type { SourceRecord } from '../../core/sync/record.ts';
 import type { Vendor } from './vendor.ts';
 
 /** Watches that no stored position passes a record that is neither in the table nor handed over. */
@@ -31,11 +31,10 @@ export class CursorWatch {
     for (const sighting of message.sightings) if ('record' in sighting) this.#know(refOf(message.connection, message.stream, sighting.id), Number(sighting.modifiedAt ?? 0));
   }
 
-  /** An item that was stored, now. */
-  stored(item: Item, now: number): void {
+  /** An item that was stored, now, with the record that it is. */
+  stored(item: Item, rec: SourceRecord | undefined, now: number): void {
     if (item.kind === 'cursor') this.#moved(item);
-    else if (item.kind === 'record') {
-      const rec = recordOf(item);
+    else if (rec !== undefined) {
       this.#know(rec.ref, rec.modifiedAt);
       if (!this.#folds) this.#meet(rec.ref, rec.entity, now);
     } else if (item.kind === 'entity' && this.#folds) {

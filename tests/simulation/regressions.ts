@@ -1,9 +1,11 @@
+import type { AimName } from './aims.ts';
+
 /** A seed that meets a bug we once had. */
 export interface Regression {
   readonly cause: string;
   readonly seed: number;
-  /** How the seed was drawn when it failed: with crashes in any case (`drawHarsh`), as it comes, or with identity by scores. */
-  readonly drawn: 'harsh' | 'plain' | 'scored';
+  /** How the seed was drawn when it failed: with crashes in any case (`drawHarsh`), as it comes, with identity by scores, or for an aim. */
+  readonly drawn: 'harsh' | 'plain' | 'scored' | { readonly aim: AimName };
 }
 
 /** Bugs that the simulation found in our own code, with a seed that meets them; `mutants/` plants most of them again. */
@@ -68,4 +70,5 @@ export const regressions: readonly Regression[] = [
   { cause: 'an approval asked for a customer whose record was stored and not folded yet counted as pending, although none was', seed: 30127, drawn: 'plain' },
   { cause: 'a person edited a new record before we read it back, and what we read counted as the system’s own form of what we had sent', seed: 30417, drawn: 'plain' },
   { cause: 'a document waited for a record that was stored and not folded yet, and nobody told it when its customer was founded', seed: 30477, drawn: 'plain' },
+  { cause: 'a clear that lost to an edit of an emptied cell, which was edited once more, counted as lost', seed: 3024, drawn: { aim: 'one cell' } },
 ];

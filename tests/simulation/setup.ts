@@ -10,6 +10,7 @@ import type { OutMessage, Queue, QueueName } from '../../core/ports/queue.ts';
 import { HttpError } from '../../core/ports/world.ts';
 import { workspaceResolver } from '../../core/sync/identity-models.ts';
 import type { InboundMessage } from '../../core/sync/messages.ts';
+import { recordOf } from '../../core/sync/record-item.ts';
 import { tick } from '../../core/sync/tick.ts';
 import type { World } from '../../core/sync/world.ts';
 import { createHandlers, type Handlers } from '../../functions/handlers.ts';
@@ -17,6 +18,7 @@ import { Book } from './book.ts';
 import { configFor, homeName, type MappingVersion, mappingFor, neighbourName, streamsOf } from './config.ts';
 import { contextFor, explain, streamFor } from './connector.ts';
 import { CursorWatch } from './cursor-watch.ts';
+import { Filled } from './filled.ts';
 import { hasSecret } from './oracle/leak.ts';
 import { losesChanges, type Scenario, type System, systems } from './scenario.ts';
 import { Scopes } from './scopes.ts';
@@ -54,6 +56,7 @@ export interface Setup {
   readonly offered: FactPack[];
   readonly facts: FactPack[];
   readonly cursors: CursorWatch;
+  readonly filled: Filled;
   readonly told: Told;
   readonly scopes: Scopes;
   /** Everything that would be in the logs. */
@@ -145,6 +148,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     offered: [] as FactPack[],
     facts: [] as FactPack[],
     cursors: new CursorWatch(vendors, { folds: losesChanges(scenario) }),
+    filled: new Filled(),
     old: [] as Setup['old'],
     mergedTaxes: new Set<string>(),
     mapping: { version: scenario.mappings ?? 1 },
@@ -153,7 +157,9 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
   const cut = scenario.cutsAtGoLive === true ? powerCut(sim, scenario.workMs) : undefined;
   sim.onStored((prefix, item) => {
     if (prefix !== `${homeName}#`) return;
-    base.cursors.stored(item, sim.now());
+    const record = item.kind === 'record' ? recordOf(item) : undefined;
+    base.cursors.stored(item, record, sim.now());
+    if (record !== undefined) base.filled.stored(record);
     if (item.kind === 'route' && item.body['state'] === 'live') cut?.();
   });
   return { ...base, worldOf: worldMaker(base) };

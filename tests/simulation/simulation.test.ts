@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AimName, aims, drawAimed } from './aims.ts';
-import { regressions } from './regressions.ts';
-import { drawHarsh, drawScenario, type ScenarioOptions } from './scenario.ts';
+import { type Regression, regressions } from './regressions.ts';
+import { drawHarsh, drawScenario, type Scenario, type ScenarioOptions } from './scenario.ts';
 import { runScenario, type SeedResult } from './seed.ts';
 import { addCounts, mustHappen } from './sometimes.ts';
 import { Totals } from './totals.ts';
@@ -40,6 +40,13 @@ async function runAims(totals: Totals): Promise<string[]> {
   return failures;
 }
 
+function scenarioOf(seed: number, drawn: Regression['drawn']): Scenario {
+  if (typeof drawn === 'object') return drawAimed(drawn.aim, seed);
+  if (drawn === 'harsh') return drawHarsh(seed);
+  const plain = drawScenario(seed);
+  return drawn === 'plain' ? plain : { ...plain, identity: 'scored' };
+}
+
 describe('the whole engine in virtual time', { timeout: testMs }, () => {
   it(`holds on ${calmSeeds} days without faults`, async () => {
     expect(await runSeeds(1, calmSeeds, { calm: true }, new Totals())).toEqual([]);
@@ -64,8 +71,7 @@ describe('the whole engine in virtual time', { timeout: testMs }, () => {
 describe('seeds that failed once', { timeout: testMs }, () => {
   for (const { seed, cause, drawn } of regressions) {
     it(`${cause} (seed ${seed})`, async () => {
-      const plain = drawScenario(seed);
-      const result = drawn === 'harsh' ? await runScenario(drawHarsh(seed), { noAudit: true }) : await runScenario(drawn === 'plain' ? plain : { ...plain, identity: 'scored' });
+      const result = await runScenario(scenarioOf(seed, drawn), { noAudit: drawn === 'harsh' });
       expect(told(result)).toEqual([]);
     });
   }

@@ -22,7 +22,7 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
       continue;
     }
     if (edit.value === '' && isLoggedByTwin(snapshot, edit, entity)) continue;
-    if (edit.value === '' && isSameNothing(truth, edit, entity)) {
+    if (edit.value === '' && isSameNothing(setup, truth, edit, entity)) {
       excused.emptyBoth += 1;
       continue;
     }
@@ -47,15 +47,12 @@ function isLoggedByTwin(snapshot: Snapshot, clear: LastEdit, entity: Entity | un
  * N7: a clear lost to an edit whose author saw an empty cell, too: what he put something in place of was the same nothing. Either that edit is golden, or its stamp says that it came after
  * the clear (clocks decide between two that have not seen each other), and it is held against the rules as an edit of its own.
  */
-function isSameNothing(truth: Truth, clear: LastEdit, entity: Entity | undefined): boolean {
+function isSameNothing({ filled }: Setup, truth: Truth, clear: LastEdit, entity: Entity | undefined): boolean {
   const name = canonicalName(clear.field);
   const sawNothing = truth.edits.filter((e) => e.field === clear.field && e.saw === '');
   if (sawNothing.some((e) => e.reads === goldenText(entity, clear.field))) return true;
   const cleared = entity?.members[clear.ref]?.assertions[name]?.stamp.at ?? Number.POSITIVE_INFINITY;
-  return Object.entries(entity?.members ?? {}).some(([ref, member]) => {
-    const later = member.assertions[name];
-    return later !== undefined && later.prev === null && later.stamp.at > cleared && sawNothing.some((e) => e.ref === ref);
-  });
+  return Object.keys(entity?.members ?? {}).some((ref) => filled.isLater(ref, name, cleared) && sawNothing.some((e) => e.ref === ref));
 }
 
 /** N5: set and cleared between two reads of ours, it never existed. */
