@@ -11,6 +11,8 @@ const sentence = (text: string) => ({ en: text, zh: text });
 
 /** Vendor times may be this much behind one another: the declared look-back. */
 const lookbackMs = 5_000;
+/** Between two sweeps that tell of deletes, ms. */
+export const sweepEveryMs = 2 * minuteMs;
 /** Records per page, few, so that passes have several. */
 const pageRecords = 5;
 
@@ -28,7 +30,7 @@ export function streamFor(book: Book): AnyStream {
     modifiedAt: (r: JsonObject) => Number(r['modifiedAt']),
     volatile: ['modifiedAt', 'revision'],
     progress: watermark ? { by: 'watermark', field: 'modifiedAt', bound: 'inclusive', precisionMs: 1_000, lookbackMs, order: 'none' } : { by: 'snapshot' },
-    deletes: { by: 'sweep', everyMs: 2 * minuteMs },
+    deletes: { by: 'sweep', everyMs: sweepEveryMs },
     traits: { revision: kind === 'etag' ? 'ordered' : kind === 'external-id' ? 'opaque' : 'none', returnsBody: kind !== 'none', maxInFlightMs: 5_000, searchLagMs: 0 },
     async *read(ctx: ConnectorContext, from: { since: number } | undefined): AsyncGenerator<Page> {
       const since = watermark ? from?.since : undefined;

@@ -60,7 +60,7 @@ export function act(setup: Setup, event: PeopleEvent): void {
       setup.sometimes.count('the feed lost everything for a while');
       return;
     case 'hide':
-      (vendors[event.system] as { hides: object }).hides = { share: event.share, until: now + event.forMs };
+      vendors[event.system]?.hide(now, event.forMs, event.share);
       return;
     case 'restyle':
       setup.vendors[event.system]?.book('customers').restyle('legal', now);

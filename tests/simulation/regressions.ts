@@ -71,4 +71,5 @@ export const regressions: readonly Regression[] = [
   { cause: 'a person edited a new record before we read it back, and what we read counted as the system’s own form of what we had sent', seed: 30417, drawn: 'plain' },
   { cause: 'a document waited for a record that was stored and not folded yet, and nobody told it when its customer was founded', seed: 30477, drawn: 'plain' },
   { cause: 'a clear that lost to an edit of an emptied cell, which was edited once more, counted as lost', seed: 3024, drawn: { aim: 'one cell' } },
+  { cause: 'the only document of a system was hidden for longer than two sweeps, which no brake stops, and its delete elsewhere was blamed on us', seed: 32025, drawn: 'plain' },
 ];

@@ -18,6 +18,8 @@ export class Vendor {
   readonly token: string;
   /** Leaves this share of its records out of listings and reads until the time: a broken permission, not a delete. */
   hides = { share: 0, until: 0 };
+  /** When it did so, and until when, ms since 1970. */
+  readonly hidings: { readonly from: number; readonly until: number; readonly share: number }[] = [];
 
   constructor(name: string, books: readonly Book[], token: string) {
     this.name = name;
@@ -29,6 +31,12 @@ export class Vendor {
     const book = this.books.get(stream);
     if (book === undefined) throw new RangeError(`${this.name} has no ${stream}`);
     return book;
+  }
+
+  /** It leaves records out for a while. */
+  hide(now: number, forMs: number, share: number): void {
+    this.hides = { share, until: now + forMs };
+    this.hidings.push({ from: now, until: now + forMs, share });
   }
 
   /** It answers nothing for a while. */
@@ -68,11 +76,14 @@ export class Vendor {
     return (body.ops ?? []).map((op) => book.write(op, now, asker));
   }
 
-  /** Always the same records of a system, so that a second sweep misses them again. */
   #isHidden(id: string, now: number): boolean {
-    if (now >= this.hides.until) return false;
-    let sum = 7;
-    for (const c of id) sum = (sum * 31 + c.charCodeAt(0)) % 997;
-    return sum / 997 < this.hides.share;
+    return now < this.hides.until && isLeftOut(id, this.hides.share);
   }
+}
+
+/** Always the same records of a system, so that a second sweep misses them again. */
+export function isLeftOut(id: string, share: number): boolean {
+  let sum = 7;
+  for (const c of id) sum = (sum * 31 + c.charCodeAt(0)) % 997;
+  return sum / 997 < share;
 }

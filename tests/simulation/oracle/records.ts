@@ -1,8 +1,11 @@
 import { refOf } from '../../../core/model/ids.ts';
 import { minuteMs } from '../../../core/model/time.ts';
+import { missingLimit } from '../../../core/sync/brake.ts';
 import type { Book, BookRecord } from '../book.ts';
+import { sweepEveryMs } from '../connector.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { isLeftOut } from '../vendor.ts';
 import type { Excused, Violation } from './violation.ts';
 
 /** Every book of the watched workspace. */
@@ -33,7 +36,7 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
     }
     if (setup.mergedTaxes.size === 0) for (const what of book.doubles) found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${what}` });
   }
-  return [...found, ...twins(setup, snapshot), ...resurrected(setup, snapshot, excused), ...wronglyDeleted(setup)];
+  return [...found, ...twins(setup, snapshot), ...resurrected(setup, snapshot, excused), ...wronglyDeleted(setup, excused)];
 }
 
 /** Records of ours of which a system has several: of one number, or of one entity, whose number somebody may have corrected. */
@@ -76,15 +79,25 @@ function twins(setup: Setup, snapshot: Snapshot): Violation[] {
 }
 
 /** We delete nothing that nobody deleted: a listing that broke is no delete. */
-function wronglyDeleted(setup: Setup): Violation[] {
+function wronglyDeleted(setup: Setup, excused: Excused): Violation[] {
   if (setup.mergedTaxes.size > 0) return [];
   const found: Violation[] = [];
   const all = booksOf(setup).flatMap(({ system, book }) => [...book.records.values()].map((r) => ({ system, book, r, key: `${book.name} ${r.fields[book.abilities.searchBy]}` })));
   for (const { system, book, r, key } of all) {
     if (r.goneBy !== 'us' || all.some((o) => o.key === key && o.r.goneBy === 'human' && (o.r.goneAt ?? 0) <= (r.goneAt ?? 0))) continue;
-    found.push({ oracle: 'lost', what: `${system} ${book.name} ${r.id} was deleted by us, and nobody had deleted it anywhere` });
+    if (all.some((o) => o.key === key && o.r !== r && wasHiddenTooLong(setup, o.system, o.book, o.r, r.goneAt ?? 0))) excused.hidden += 1;
+    else found.push({ oracle: 'lost', what: `${system} ${book.name} ${r.id} was deleted by us, and nobody had deleted it anywhere` });
   }
   return found;
+}
+
+/** Its source hid it for longer than two sweeps before that time, among so few that no brake is pulled. */
+function wasHiddenTooLong(setup: Setup, system: string, book: Book, record: BookRecord, at: number): boolean {
+  return (setup.vendors[system]?.hidings ?? []).some(({ from, until, share }) => {
+    if (!isLeftOut(record.id, share) || Math.min(until, at) - from < sweepEveryMs) return false;
+    const there = [...book.records.values()].filter((r) => r.madeAt < until && (r.goneAt ?? Number.POSITIVE_INFINITY) > from);
+    return there.filter((r) => isLeftOut(r.id, share)).length <= missingLimit(there.length);
+  });
 }
 
 /** What a person deleted at a target is not made there again by us. */

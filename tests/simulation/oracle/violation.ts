@@ -44,6 +44,8 @@ export interface Excused {
   rewritten: number;
   /** N6: our own clock jumped over the wait for a write without an answer: a create landed beside the next try, or a value looked like a person's edit. */
   landedLate: number;
+  /** Records so few that no brake stops it, which their source hid for longer than two sweeps: they count as deleted. */
+  hidden: number;
   /** A document followed its merged customer to another record only when it was looked at again. */
   followed: number;
   /** A value in doubt in a record that nobody writes to: held until a person decides about a delete against an edit, or the second of its system. */
@@ -51,4 +53,15 @@ export interface Excused {
 }
 
 /** Nothing excused yet. */
-export const noExcuses = (): Excused => ({ overwritten: 0, putBack: 0, neverRead: 0, emptyBoth: 0, unread: 0, rewritten: 0, landedLate: 0, followed: 0, heldInDoubt: 0 });
+export const noExcuses = (): Excused => ({
+  overwritten: 0,
+  putBack: 0,
+  neverRead: 0,
+  emptyBoth: 0,
+  unread: 0,
+  rewritten: 0,
+  landedLate: 0,
+  hidden: 0,
+  followed: 0,
+  heldInDoubt: 0,
+});
