@@ -39,7 +39,7 @@ export class IdentityEngine {
     const known = this.store.entityOf(ref);
     if (known !== undefined) return this.#change(ref, features, known);
     const { candidates, shared, reads } = this.store.candidates(features);
-    const decision = this.#resolver.decide(this.#type, featuresWithout(features, shared), ref, candidatesWithout(candidates, shared));
+    const decision = this.#resolver.decide(this.#type, featuresWithout(features, shared), ref, candidatesWithout(candidates, shared), this.store.size);
     if (decision.kind === 'new') return { ref, entity: this.#found(ref, features), decision, reads, merged: [] };
     for (const other of decision.alsoSame) this.store.merge(decision.entity, other);
     this.store.attach(decision.entity, ref, features);
@@ -117,7 +117,7 @@ export class IdentityEngine {
   #stillFits(ref: Ref, features: Features, entity: StoredEntity): boolean {
     const without = { ...this.store.candidateOf(entity), signatures: entity.signatures.filter((s) => s.ref !== ref).map(signatureOf), cannotLink: [] };
     if (without.signatures.length === 0) return true;
-    const decision = this.#resolver.decide(this.#type, features, ref, [without]);
+    const decision = this.#resolver.decide(this.#type, features, ref, [without], this.store.size);
     return decision.kind === 'link' || decision.review.includes(entity.id);
   }
 

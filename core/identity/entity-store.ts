@@ -103,6 +103,11 @@ export class EntityStore {
     return this.#entities.get(id)?.founded;
   }
 
+  /** Ids given so far, live or redirected. */
+  get size(): number {
+    return this.#entities.size;
+  }
+
   has(id: EntityId): boolean {
     return this.#entities.has(id);
   }

@@ -85,10 +85,12 @@ export interface Resolver {
   readonly model: string;
   /** Features of one record from its canonical values; set members as `emails:a@b.cn` → true. */
   features(type: string, fields: ReadonlyMap<string, Canon>, context: FeatureContext): Features;
-  /** Where the record belongs. Never links across types, against a cannot-link, or to an entity with another claim of the same scheme. */
-  decide(type: string, features: Features, self: Ref, candidates: readonly Candidate[]): Decision;
+  /** Where the record belongs, of so many `entities` of its type as are known: the more there are, the more must agree. Never links across types, against a cannot-link, or to an entity with another claim of the same scheme. */
+  decide(type: string, features: Features, self: Ref, candidates: readonly Candidate[], entities?: number): Decision;
   /** Evidence that a changed record is no longer the customer of its other records; undefined while it may be. Absent where nobody is asked. */
   drift?(type: string, features: Features, self: Ref, others: Candidate): Evidence | undefined;
+  /** At least so many records of a type are known: whoever does not say among how many is decided among these. */
+  hear?(type: string, records: number): void;
   /** Evidence for two signatures: "why" and "why not". */
   compare(a: Signature, b: Signature): Evidence;
 }

@@ -4,7 +4,7 @@ import { decide, driftFrom } from './decide.ts';
 import { keysOf } from './features/keys.ts';
 import { organizationSignature } from './features/organization.ts';
 import { personSignature } from './features/person.ts';
-import { type Model, type Weights, weightsOf } from './model/model.ts';
+import { amongMany, type Model, type Weights, weightsOf } from './model/model.ts';
 import { shippedModels } from './model/shipped.ts';
 import type { Candidate, Decision, Evidence, FeatureContext, Features, Resolver } from './resolver.ts';
 import { scoreSignatures } from './score.ts';
@@ -32,9 +32,9 @@ export function scoredResolver(options: ScoredOptions = {}): Resolver {
   return {
     model: [...byType.values()].map((w) => w.id).join(' '),
     features: (type: string, fields: ReadonlyMap<string, Canon>, context: FeatureContext): Features => featuresOf(type, fields, context, byType.get(type)),
-    decide(type: string, features: Features, self: Ref, candidates: readonly Candidate[]): Decision {
+    decide(type: string, features: Features, self: Ref, candidates: readonly Candidate[], entities = 0): Decision {
       const weights = byType.get(type);
-      return weights === undefined ? { kind: 'new', near: [], review: [] } : decide(features, self, candidates, weights, sameStream);
+      return weights === undefined ? { kind: 'new', near: [], review: [] } : decide(features, self, candidates, amongMany(weights, entities), sameStream);
     },
     drift(type: string, features: Features, self: Ref, others: Candidate): Evidence | undefined {
       const weights = byType.get(type);

@@ -11,16 +11,23 @@ const ownFields: ReadonlySet<string> = new Set(['birthday', 'identifier']);
 const nearNamesBits = -6;
 const nameFields: ReadonlySet<string> = new Set(['given', 'family', 'order']);
 
+/** Namesakes: nothing but their names agrees, and where they live and how they are reached differs more than once. */
+const namesakesBits = -8;
+const namesakesMin = 2;
+const whereabouts: ReadonlySet<string> = new Set(['email', 'phone', 'street', 'place', 'town', 'birthday', 'birthPlace']);
+
 /** Nothing but the names of two people agrees. */
 export function isNamesAlone(terms: readonly EvidenceTerm[]): boolean {
   return terms.every((t) => t.bits <= 0 || nameFields.has(t.field));
 }
 
-/** The terms of two people, with one more where names tell them apart: nothing but near names agrees; or neither given nor family names do, and nothing of one person alone: colleagues and neighbours share much. */
+/** The terms of two people, with one more where names tell them apart: nothing but names agrees, and the names are only near or much else differs; or neither given nor family names do, and nothing of one person alone: colleagues and neighbours share much. */
 export function withTwoNames(terms: readonly EvidenceTerm[]): readonly EvidenceTerm[] {
   const [given, family] = [terms.find((t) => t.field === 'given'), terms.find((t) => t.field === 'family')];
   if (given === undefined || family === undefined) return terms;
   const near = otherGiven.has(given.level) || otherFamily.has(family.level);
+  if (isNamesAlone(terms) && terms.filter((t) => t.bits < 0 && whereabouts.has(t.field)).length >= namesakesMin)
+    return [...terms, { field: 'names', level: 'namesakes', a: '', b: '', bits: namesakesBits }];
   if (near && isNamesAlone(terms)) return [...terms, { field: 'names', level: 'near', a: '', b: '', bits: nearNamesBits }];
   if (!otherGiven.has(given.level) || !otherFamily.has(family.level)) return terms;
   if (terms.some((t) => t.bits > 0 && (ownFields.has(t.field) || (t.field === 'email' && t.level === 'equal')))) return terms;

@@ -56,6 +56,7 @@ export function workspaceResolver({ resolver, sameStream }: IdentityConfig = { r
   if (resolver === 'exact') return { resolver: exactResolver, freshen: async () => {} };
   const rule = (stream: string) => (Object.hasOwn(sameStream, stream) ? (sameStream[stream] ?? 'strong') : 'strong');
   let inner = scoredResolver({ sameStream: rule });
+  const heard = new Map<string, number>();
   let [known, readAt] = ['', Number.NEGATIVE_INFINITY];
   return {
     resolver: {
@@ -63,8 +64,9 @@ export function workspaceResolver({ resolver, sameStream }: IdentityConfig = { r
         return inner.model;
       },
       features: (type, fields, context) => inner.features(type, fields, context),
-      decide: (type, features, self, candidates) => inner.decide(type, features, self, candidates),
+      decide: (type, features, self, candidates) => inner.decide(type, features, self, candidates, heard.get(type)),
       drift: (type, features, self, others) => inner.drift?.(type, features, self, others),
+      hear: (type, records) => void heard.set(type, Math.max(records, heard.get(type) ?? 0)),
       compare: (a, b) => inner.compare(a, b),
     },
     async freshen(table, clock): Promise<void> {

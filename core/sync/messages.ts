@@ -28,6 +28,8 @@ export interface InboundMessage {
   readonly seen: Seen;
   /** Our clock when the page was read. */
   readonly readAt: number;
+  /** Records of the stream, as far as the pass knew then: among more of them more must agree to be the same. */
+  readonly of?: number;
   readonly sightings: readonly Sighting[];
 }
 

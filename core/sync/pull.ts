@@ -191,6 +191,7 @@ async function handOver(p: Pull, pass: PassUnderWay, sightings: readonly Sightin
       pack: name,
       seen: [state.token, pass.counters.pages],
       readAt,
+      of: Math.max(state.known, pass.counters.read + sightings.length),
       sightings: pack,
     });
     [pack, bytes] = [[], 0];

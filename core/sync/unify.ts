@@ -54,6 +54,7 @@ async function unifyStream(world: World, group: readonly { record: ReceivedMessa
     if (!(error instanceof SynclineError)) throw error;
     return;
   }
+  world.resolver.hear?.(work.mapping.type, Math.max(...group.map(({ message }) => message.of ?? 0)));
   const batch = await prepare(
     work,
     group.flatMap(({ message }) => message.sightings.map((sighting) => ({ message, sighting }))),

@@ -1,5 +1,6 @@
 import type { Weights } from '../model/model.ts';
 import { areNicknames } from '../normalise/nicknames.ts';
+import { hasHan } from '../normalise/text.ts';
 import type { Finding } from './level.ts';
 import { editDistance, isSlip, jaroWinkler } from './strings.ts';
 
@@ -56,12 +57,14 @@ function split(name: string): readonly [string, string] {
   return [name.slice(0, bar), name.slice(bar + 1)];
 }
 
-/** Compares names in both orders and every pair of spellings; the pair that weighs most counts. A swapped order costs its own term. Turning the sides round changes nothing but the sides. */
+/** Compares names in both orders and every pair of spellings; the pair that weighs most counts. Of two Chinese names the Latin spellings, which are ours, count only when they are the same: `taohong` and `taoying` are no slip of one another. A swapped order costs its own term. Turning the sides round changes nothing but the sides. */
 export function comparePersonNames(a: readonly string[], b: readonly string[], weights: Weights): readonly Finding[] {
   let best: readonly Finding[] = [];
   let most = Number.NEGATIVE_INFINITY;
+  const areChinese = hasHan(a[0] ?? '') && hasHan(b[0] ?? '');
   for (const left of a) {
     for (const right of b) {
+      if (areChinese && left !== right && !hasHan(left) && !hasHan(right)) continue;
       for (const found of left <= right ? readings(left, right) : readings(right, left).map(turned)) {
         const bits = found.length === 0 ? Number.NEGATIVE_INFINITY : bitsOf(found, weights);
         if (bits > most) [best, most] = [found, bits];

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { contentHash } from '../../model/hash.ts';
 import type { Json } from '../../model/json.ts';
+import { pinyinOf, surnamePinyin } from '../normalise/chinese.ts';
+import { hasHan } from '../normalise/text.ts';
 
 /** Probabilities of one comparison level: `m` among pairs that are the same, `u` among pairs that are not. */
 const levelSchema = z.object({ m: z.number().positive().max(1), u: z.number().positive().max(1) });
@@ -53,13 +55,25 @@ export interface Weights {
   share(list: string, value: string): number;
 }
 
+/** A Chinese name in Latin letters is at least as common as all the names that are written so: lists hold what people wrote. */
+function withLatin(top: Map<string, number>, list: string): Map<string, number> {
+  const latin = list === 'family' ? surnamePinyin : list === 'given' ? pinyinOf : undefined;
+  if (latin === undefined) return top;
+  for (const [name, share] of [...top]) {
+    if (!hasHan(name)) continue;
+    const spelt = latin(name);
+    top.set(spelt, (top.get(spelt) ?? 0) + share);
+  }
+  return top;
+}
+
 /** Works out the weights of a model. */
 export function weightsOf(model: Model): Weights {
   const bits = new Map<string, Map<string, number>>();
   for (const [field, levels] of Object.entries(model.fields)) {
     bits.set(field, new Map(Object.entries(levels).map(([level, { m, u }]) => [level, Math.max(-againstBitsMax, Math.min(forBitsMax, Math.log2(m / u)))])));
   }
-  const lists = new Map(Object.entries(model.frequencies).map(([name, list]) => [name, { top: new Map(Object.entries(list.top)), rest: list.rest }]));
+  const lists = new Map(Object.entries(model.frequencies).map(([name, list]) => [name, { top: withLatin(new Map(Object.entries(list.top)), name), rest: list.rest }]));
   const share = (list: string, value: string): number => lists.get(list)?.top.get(value) ?? lists.get(list)?.rest ?? 1;
   return {
     model,
@@ -74,6 +88,18 @@ export function weightsOf(model: Model): Weights {
       return Math.max(floor, Math.min(rarityBitsMax, Math.log2(u / share(list, value))));
     },
   };
+}
+
+/**
+ * The same weights for a record that is one of so many entities. At most one stranger in 2^n agrees by n bits, so what links must be worth more than there are strangers: twice as much, that a link is
+ * likelier than chance. Among a few hundred the thresholds ask for more than that.
+ */
+export function amongMany(weights: Weights, entities: number): Weights {
+  const { model } = weights;
+  const { link, review } = model.thresholds;
+  const needed = model.prior + 1 + Math.floor(Math.log2(Math.max(1, entities)));
+  if (needed <= link) return weights;
+  return { ...weights, model: { ...model, thresholds: { ...model.thresholds, link: needed, review: needed + review - link } } };
 }
 
 /** Name and hash of a model: printed with every figure, stored with every decision. */
