@@ -10,6 +10,7 @@ export default defineConfig({
     pool: 'threads',
     // Files share their worker: loading the same modules anew for each file took longer than the tests. Tests keep no state in modules.
     isolate: false,
-    maxWorkers: 2,
+    // One more than the two cores: tests of the whole product wait a good part of their time.
+    maxWorkers: 3,
   },
 });
