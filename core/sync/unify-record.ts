@@ -1,4 +1,4 @@
-import { type EntityId, entityIdFrom, type Ref, refOf } from '../model/ids.ts';
+import { type EntityId, entityIdFrom, partsOf, type Ref, refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { namedCopy } from '../model/named.ts';
 import { canonicalType } from '../model/types.ts';
@@ -160,8 +160,19 @@ export async function finishRecord(work: StreamWork, stored: Versioned<SourceRec
   const { world, mapping } = work;
   const rec = stored.value;
   const folded = await fold(world, stored);
+  if (rec.origin === 'ours' && folded?.changed === true) await closeLeftSlots(work, folded.entity, rec);
   if (rec.origin === 'native' && rec.state !== 'gone') await announceKeys(world, rec, folded?.entity.id ?? rec.entity, featuresOf(world, rec, mapping));
   return settle(work, rec, folded, folded?.changed === true);
+}
+
+/** Whoever adopted it may have died before he closed its slot: left open, that would wait for an answer that came, and take in the next record that looks like this one. */
+async function closeLeftSlots(work: StreamWork, entity: Entity, rec: SourceRecord): Promise<void> {
+  const { id } = partsOf(rec.ref);
+  const named = [work.stream.externalId?.(rec.snapshot), id];
+  for (const slot of await slotsOf(work.world, entity, work.connection, work.stream.name)) {
+    if (slot.value.state !== 'open' || !isFree(slot.value, id)) continue;
+    if (named.includes(slot.value.key) || fittingIntent(slot.value, rec.snapshot, work.mapping) !== undefined) await closeSlot(work, slot, id);
+  }
 }
 
 /** Folds a record that has changed; new identifying values may show that two entities are one. */

@@ -1,0 +1,24 @@
+import { expect, test, vi } from 'vitest';
+import { slotOf } from '../../core/sync/slot-item.ts';
+import { finished } from '../fire/base.ts';
+import { testClock } from './harness.ts';
+import { rowsOf, twoSystems } from './two-systems.ts';
+
+test('a worker that dies between the record that it made and the slot of that create leaves no create open', async () => {
+  const [clock, faults]: [ReturnType<typeof testClock>, unknown[]] = [testClock(), []];
+  const w = await twoSystems({ crm: ['1,Alpha GmbH,a@alpha.example,,Berlin,,one'], clock, faults });
+  const write = w.world.table.write.bind(w.world.table);
+  let dead = false;
+  vi.spyOn(w.world.table, 'write').mockImplementation(async (ops, options) => {
+    dead ||= ops.some((op) => op.op === 'put' && op.item.kind === 'slot' && slotOf({ ...op.item, version: 0 } as never).state === 'done');
+    if (dead) throw new Error('its process is dead');
+    return write(ops, options);
+  });
+  await w.runner.tick();
+  await w.sync().catch(() => undefined);
+  await w.close('keep');
+  vi.restoreAllMocks();
+  expect([dead, rowsOf(w.read('erp/customers.csv')).length]).toEqual([true, 1]);
+  const { unfinished, files } = await finished(w.folder, clock);
+  expect([unfinished, files.length]).toEqual([[], 2]);
+});
