@@ -140,12 +140,16 @@ function oneProcess(world: World): Handlers {
 /** Between two looks whether everything is done, ms. */
 const lookMs = 20;
 
+/** After so many looks (30 s) a tick comes, as in a process that lives: a look at the routes that a killed worker owed is asked for by it alone. */
+const looksPerTick = 1_500;
+
 /** Waits until what is not done waits for a time, an arrival or a person: as the product itself judges it. */
 async function quiet(world: World, runner: Runner): Promise<void> {
-  for (;;) {
+  for (let looks = 1; ; looks += 1) {
     await runner.idle();
     if (await isSettled(world, await queueDepths(world))) return;
     await new Promise((wake) => setTimeout(wake, lookMs));
+    if (looks % looksPerTick === 0) await runner.tick();
   }
 }
 
