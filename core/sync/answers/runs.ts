@@ -3,6 +3,7 @@ import { isoOf } from '../../model/time.ts';
 import { askForImport } from '../../receivables/table/tick.ts';
 import type { StreamConfig } from '../config.ts';
 import { endWait } from '../health.ts';
+import { askForLook } from '../owed-look.ts';
 import type { Actor, Refusal } from '../service.ts';
 import { readStreamState, type StreamState } from '../stream-state.ts';
 import type { RunView, SyncRequest } from '../views/runs.ts';
@@ -41,6 +42,8 @@ export async function startRun(world: World, request: SyncRequest, by: Actor): P
   for (const connection of new Set(streams.map((s) => s.connection))) await endWait(world, connection);
   if (request.connection === undefined) await askForImport(world);
   for (const s of streams) await pullNow(world, s.connection, s.stream, { full, run: run.id });
+  // Whoever ended the first pass may have died before he asked for a look; a command that runs once has no tick, and would wait for ever.
+  await askForLook(world, 'routes', 0, 1);
   return ok(await viewOfRun(world, run));
 }
 
