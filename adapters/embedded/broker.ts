@@ -139,11 +139,16 @@ export class Broker {
   #giveBack(queue: QueueName, entries: readonly Entry[]): void {
     const mono = performance.now();
     for (const entry of entries) {
-      this.#flyingOf(queue).delete(entry.id);
+      this.#landed(queue, entry);
       entry.due = mono + storeRetryMs;
-      this.#scheduleOf(queue).survived(entry);
       this.#scheduleOf(queue).add(entry, mono);
     }
+  }
+
+  /** Whoever worked on it lives, whatever came of it. */
+  #landed(queue: QueueName, entry: Entry): void {
+    this.#flyingOf(queue).delete(entry.id);
+    this.#scheduleOf(queue).survived(entry);
   }
 
   #received(queue: QueueName, entry: Entry): ReceivedMessage {
@@ -189,8 +194,7 @@ export class Broker {
     });
     for (const { messageId } of received) {
       const entry = flying.get(Number(messageId));
-      if (entry !== undefined) this.#scheduleOf(queue).survived(entry);
-      flying.delete(Number(messageId));
+      if (entry !== undefined) this.#landed(queue, entry);
     }
     for (const entry of again) this.#scheduleOf(queue).add(entry, mono);
     if (again.length > 0) this.#tell(queue);

@@ -29,7 +29,7 @@ describe('namesakes', () => {
     expect(resolver.compare(other.signature, known.signature).terms).toContainEqual({ field: 'names', level: 'namesakes', a: '', b: '', bits: -8 });
   });
 
-  it('who changed one of them are asked about as ever: a new mailbox alone says little', () => {
+  it('are still one person where one thing alone differs: a new mailbox says little', () => {
     const moved = person({ givenName: 'Hiro', familyName: 'Kowsutor', emails: 'hiro@new.example', street: 'Via Roma 8', city: 'Porto', postalCode: '48624' });
     expect(resolver.decide('person', moved, self, [entityOf(known)]).kind).toBe('link');
   });

@@ -11,10 +11,10 @@ const ownFields: ReadonlySet<string> = new Set(['birthday', 'identifier']);
 const nearNamesBits = -6;
 const nameFields: ReadonlySet<string> = new Set(['given', 'family', 'order']);
 
-/** Namesakes: nothing but their names agrees, and where they live and how they are reached differs more than once. */
+/** Namesakes: nothing but their names agrees, and two things or more that would tell two people from one another differ. */
 const namesakesBits = -8;
-const namesakesMin = 2;
-const whereabouts: ReadonlySet<string> = new Set(['email', 'phone', 'street', 'place', 'town', 'birthday', 'birthPlace']);
+const differencesMin = 2;
+const tellingFields: ReadonlySet<string> = new Set(['email', 'phone', 'street', 'place', 'town', 'birthday', 'birthPlace']);
 
 /** Nothing but the names of two people agrees. */
 export function isNamesAlone(terms: readonly EvidenceTerm[]): boolean {
@@ -25,11 +25,16 @@ export function isNamesAlone(terms: readonly EvidenceTerm[]): boolean {
 export function withTwoNames(terms: readonly EvidenceTerm[]): readonly EvidenceTerm[] {
   const [given, family] = [terms.find((t) => t.field === 'given'), terms.find((t) => t.field === 'family')];
   if (given === undefined || family === undefined) return terms;
-  const near = otherGiven.has(given.level) || otherFamily.has(family.level);
-  if (isNamesAlone(terms) && terms.filter((t) => t.bits < 0 && whereabouts.has(t.field)).length >= namesakesMin)
-    return [...terms, { field: 'names', level: 'namesakes', a: '', b: '', bits: namesakesBits }];
-  if (near && isNamesAlone(terms)) return [...terms, { field: 'names', level: 'near', a: '', b: '', bits: nearNamesBits }];
-  if (!otherGiven.has(given.level) || !otherFamily.has(family.level)) return terms;
+  const [isOtherGiven, isOtherFamily] = [otherGiven.has(given.level), otherFamily.has(family.level)];
+  if (isNamesAlone(terms)) {
+    if (terms.filter((t) => t.bits < 0 && tellingFields.has(t.field)).length >= differencesMin) return [...terms, namesTerm('namesakes', namesakesBits)];
+    if (isOtherGiven || isOtherFamily) return [...terms, namesTerm('near', nearNamesBits)];
+  }
+  if (!isOtherGiven || !isOtherFamily) return terms;
   if (terms.some((t) => t.bits > 0 && (ownFields.has(t.field) || (t.field === 'email' && t.level === 'equal')))) return terms;
-  return [...terms, { field: 'names', level: 'two', a: '', b: '', bits: twoNamesBits }];
+  return [...terms, namesTerm('two', twoNamesBits)];
+}
+
+function namesTerm(level: string, bits: number): EvidenceTerm {
+  return { field: 'names', level, a: '', b: '', bits };
 }
