@@ -73,6 +73,15 @@ async function whileErpIsRead(reading: Reading, work: () => Promise<unknown>, do
   await Promise.all([pass, other]);
 }
 
+/** So many customers are edited at once that the brake of their source is pulled. */
+async function pausedByEdits(reading: Reading): Promise<void> {
+  w = await twoSystems({ crm: customers(300).map((c) => c.crm), adapt: withSlowErp(reading) });
+  await w.sync();
+  w.write(crmFile, w.read(crmFile).replaceAll(/,note (\d+)\n/g, ',remark $1\n'));
+  await w.sync('crm.customers');
+  expect(await states()).toContain('paused');
+}
+
 const states = async (): Promise<readonly string[]> => (await w.service.status()).routes.map((route) => route.state);
 
 describe('while a pass reads a system that we write to', () => {
@@ -97,11 +106,7 @@ describe('while a pass reads a system that we write to', () => {
 
   it('records that we changed there meanwhile are no change of theirs', async () => {
     const reading: Reading = {};
-    w = await twoSystems({ crm: customers(300).map((c) => c.crm), adapt: withSlowErp(reading) });
-    await w.sync();
-    w.write(crmFile, w.read(crmFile).replaceAll(/,note (\d+)\n/g, ',remark $1\n'));
-    await w.sync('crm.customers');
-    expect(await states()).toContain('paused');
+    await pausedByEdits(reading);
     await whileErpIsRead(
       reading,
       async () => {
@@ -117,11 +122,7 @@ describe('while a pass reads a system that we write to', () => {
 
   it('records that we changed there without an answer are no change of theirs', async () => {
     const reading: Reading = {};
-    w = await twoSystems({ crm: customers(300).map((c) => c.crm), adapt: withSlowErp(reading) });
-    await w.sync();
-    w.write(crmFile, w.read(crmFile).replaceAll(/,note (\d+)\n/g, ',remark $1\n'));
-    await w.sync('crm.customers');
-    expect(await states()).toContain('paused');
+    await pausedByEdits(reading);
     reading.silent = true;
     expect(await w.service.release('to-erp', tester)).toMatchObject({ ok: true });
     await w.quiet();

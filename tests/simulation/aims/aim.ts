@@ -52,6 +52,15 @@ export function times(random: Random, count: number, fromMinute: number, toMinut
   return Array.from({ length: count }, () => random.int(fromMinute * minuteMs, toMinute * minuteMs)).sort((a, b) => a - b);
 }
 
+/** One system and the next. */
+export function pairOf(random: Random): readonly [System, System] {
+  return random.pick([
+    ['a', 'b'],
+    ['b', 'c'],
+    ['c', 'a'],
+  ] as const);
+}
+
 /** Several people edit one field of one customer within seconds of one another. */
 export function crossing(random: Random, value: Value, fields: readonly string[], bursts: number): Draft[] {
   return times(random, bursts, 2, 8).flatMap((start) => {

@@ -2,7 +2,7 @@ import { minuteMs } from '../../../core/model/time.ts';
 import { systems } from '../scenario.ts';
 import { taxIds } from '../tax-ids.ts';
 import type { Draft } from '../workload.ts';
-import { type Aim, editOf, make, secondMs, someNatives, times } from './aim.ts';
+import { type Aim, editOf, make, pairOf, secondMs, someNatives, times } from './aim.ts';
 
 /** Situations of running it all: what fails, and who dies, comes late or lies. */
 export const aimsOfOperations = {
@@ -46,11 +46,7 @@ export const aimsOfOperations = {
   'away for hours': {
     why: 'a system answers nothing for hours, while people go on elsewhere',
     events: (random, value) => {
-      const [away, elsewhere] = random.pick([
-        ['a', 'b'],
-        ['b', 'c'],
-        ['c', 'a'],
-      ] as const);
+      const [away, elsewhere] = pairOf(random);
       return [
         ...[0, 1, 2].map((i) => make(value, elsewhere, i)),
         { at: 3 * minuteMs, what: 'outage', system: away, forMs: 150 * minuteMs },

@@ -2,7 +2,7 @@ import { minuteMs } from '../../../core/model/time.ts';
 import { systems } from '../scenario.ts';
 import { taxIds } from '../tax-ids.ts';
 import type { Draft } from '../workload.ts';
-import { type Aim, crossing, editOf, liveMs, make, secondMs, someNatives, times } from './aim.ts';
+import { type Aim, crossing, editOf, liveMs, make, pairOf, secondMs, someNatives, times } from './aim.ts';
 
 /** Situations of whole records: made, deleted, hidden, found to be one, told apart. */
 export const aimsOfRecords = {
@@ -34,11 +34,7 @@ export const aimsOfRecords = {
   'deletes of hidden records': {
     why: 'a customer is deleted, and another system shows nothing for less than two sweeps, just when the delete is carried there; what it holds says all that golden says, so that nothing else has it looked at',
     events: (random, value) => {
-      const [deleted, hidden] = random.pick([
-        ['a', 'b'],
-        ['b', 'c'],
-        ['c', 'a'],
-      ] as const);
+      const [deleted, hidden] = pairOf(random);
       return [
         ...someNatives(value, 3, deleted),
         { at: 3 * minuteMs, what: 'remove', system: deleted },
@@ -65,11 +61,7 @@ export const aimsOfRecords = {
   'edits against deletes': {
     why: 'somebody edits in a system that is away for us, after another has deleted the customer elsewhere',
     events: (random, value) => {
-      const [deleted, away] = random.pick([
-        ['a', 'b'],
-        ['b', 'c'],
-        ['c', 'a'],
-      ] as const);
+      const [deleted, away] = pairOf(random);
       return [
         ...systems.map((s) => make(value, s, 0)),
         { at: 3 * minuteMs, what: 'remove', system: deleted },
