@@ -6,7 +6,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '.cache/**', 'tests/peers/**', 'tests/browser/**', 'tests/aws/**'],
     environment: 'node',
     setupFiles: ['tests/seeds.ts'],
-    testTimeout: 20_000,
+    // For what hangs, not for what is slow: the machine may do other work, too.
+    testTimeout: 60_000,
     pool: 'threads',
     // Files share their worker: loading the same modules anew for each file took longer than the tests. Tests keep no state in modules.
     isolate: false,

@@ -140,8 +140,8 @@ function oneProcess(world: World): Handlers {
 /** Between two looks whether everything is done, ms. */
 const lookMs = 20;
 
-/** After so many looks (30 s) a tick comes, as in a process that lives: a look at the routes that a killed worker owed is asked for by it alone. */
-const looksPerTick = 1_500;
+/** After so many looks (5 s) a tick comes, as in a process that lives: a look at the routes that a killed worker owed is asked for by it alone. */
+const looksPerTick = 250;
 
 /** Waits until what is not done waits for a time, an arrival or a person: as the product itself judges it. */
 async function quiet(world: World, runner: Runner): Promise<void> {
