@@ -176,14 +176,14 @@ describe.skipIf(why !== undefined)('a CRM file, a mailbox and a real Tryton in o
   test('a brake pauses the route, writes nothing, and one mail tells it', async () => {
     const full = w.read(crmFile);
     const [first] = rowsOf(full);
+    const told = (): readonly string[] => mail.inbox(mail.finance).filter((m) => m.includes('Reading crm.customers has stopped'));
+    const earlier = told().length;
     tryton.proxy.reset();
     const before = tryton.tables();
     w.write(crmFile, `${full.split('\n')[0]}\n${first}\n`);
     await w.sync('crm.customers');
     expect((await w.service.status()).routes.find((r) => r.name === 'to-erp')).toMatchObject({ state: 'paused', brake: { kind: 'missing' } });
     expect([tryton.tables(), tryton.proxy.writes()]).toEqual([before, 0]);
-    const told = (): readonly string[] => mail.inbox(mail.finance).filter((m) => m.includes('Reading crm.customers has stopped'));
-    const earlier = told().length - 1;
     await mail.arrived(mail.finance, 'Reading crm.customers has stopped', earlier + 1);
     await w.runner.tick();
     await w.quiet();
