@@ -11,6 +11,7 @@ import { closeCreateFailures, reportFailure } from './failure.ts';
 import { block, isBlocked, readHealth } from './health.ts';
 import { type OutboundMessage, readMessages, sendOutbound, soonTriesMax } from './messages.ts';
 import { arrivalWaitPk, parkOnConnection, parkUntil, releaseWaiting } from './park.ts';
+import { recordsIn } from './records-known.ts';
 import { recovered } from './recover.ts';
 import { readRoute, reserve } from './route-state.ts';
 import { readEntity } from './store.ts';
@@ -36,8 +37,9 @@ export async function deliver(worlds: Worlds, event: QueueEvent): Promise<BatchR
       const world = worlds(messages[0]?.workspace ?? '');
       const last = group.every(({ record }) => Number(record.attributes.ApproximateReceiveCount) >= queueLimits.receives);
       try {
-        if (world !== undefined) await deliverTarget(world, messages, last);
-        else throw new SynclineError('WORKSPACE_UNKNOWN', { en: 'The workspace is not configured.', zh: '未配置该工作区。' });
+        if (world === undefined) throw new SynclineError('WORKSPACE_UNKNOWN', { en: 'The workspace is not configured.', zh: '未配置该工作区。' });
+        await world.freshen?.('soon');
+        await deliverTarget(world, messages, last);
       } catch (error) {
         if (error instanceof FaultError && world !== undefined) await parkAll(world, messages, error);
         else for (const { record } of group) failed.add(record.messageId);
@@ -94,10 +96,16 @@ async function recordsAt(world: World, route: string, known: number): Promise<nu
   return Math.max(known, created - archived - deleted);
 }
 
+/** Streams whose position was lost. Their states also tell how many records there are as of now: before a create it is decided once more who is who. */
 async function resyncing(world: World): Promise<Set<string>> {
   const lost = new Set<string>();
   for (const { name, streams } of world.config.connections) {
-    for (const s of streams) if ((await readStreamState(world, name, s.name)).state.resync) lost.add(`${name}/${s.name}`);
+    for (const s of streams) {
+      const { state } = await readStreamState(world, name, s.name);
+      if (state.resync) lost.add(`${name}/${s.name}`);
+      const type = world.mapping(name, s.name)?.type;
+      if (type !== undefined) world.resolver.hear?.(type, recordsIn(state));
+    }
   }
   return lost;
 }

@@ -6,6 +6,8 @@ import { scoredResolver } from '../identity/scored.ts';
 import { minuteMs } from '../model/time.ts';
 import type { Key, Table } from '../ports/table.ts';
 import type { IdentityConfig } from './config.ts';
+import { recordsKnown } from './records-known.ts';
+import type { World } from './world.ts';
 
 /** Types that have a model. */
 export const modelTypes = ['person', 'organization'] as const;
@@ -47,8 +49,8 @@ const freshMs = minuteMs;
 /** The resolver of a workspace: one object as long as the process lives, whose models can be exchanged. */
 export interface WorkspaceResolver {
   readonly resolver: Resolver;
-  /** Reads which models are in use, at most once a minute (`now`: at once). */
-  freshen(table: Table, clock: number | 'now'): Promise<void>;
+  /** Reads which models are in use and how many records are known, at most once a minute (`now`: at once). */
+  freshen(world: Pick<World, 'table' | 'config' | 'mapping'>, clock: number | 'now'): Promise<void>;
 }
 
 /** The resolver that a workspace asks for: scored unless it says otherwise. */
@@ -57,6 +59,7 @@ export function workspaceResolver({ resolver, sameStream }: IdentityConfig = { r
   const rule = (stream: string) => (Object.hasOwn(sameStream, stream) ? (sameStream[stream] ?? 'strong') : 'strong');
   let inner = scoredResolver({ sameStream: rule });
   const heard = new Map<string, number>();
+  const hear = (type: string, records: number): void => void heard.set(type, Math.max(records, heard.get(type) ?? 0));
   let [known, readAt] = ['', Number.NEGATIVE_INFINITY];
   return {
     resolver: {
@@ -66,13 +69,14 @@ export function workspaceResolver({ resolver, sameStream }: IdentityConfig = { r
       features: (type, fields, context) => inner.features(type, fields, context),
       decide: (type, features, self, candidates) => inner.decide(type, features, self, candidates, heard.get(type)),
       drift: (type, features, self, others) => inner.drift?.(type, features, self, others),
-      hear: (type, records) => void heard.set(type, Math.max(records, heard.get(type) ?? 0)),
+      hear,
       compare: (a, b) => inner.compare(a, b),
     },
-    async freshen(table, clock): Promise<void> {
+    async freshen(world, clock): Promise<void> {
       if (clock !== 'now' && clock - readAt < freshMs) return;
       if (clock !== 'now') readAt = clock;
-      const models = await readActiveModels(table);
+      for (const [type, records] of await recordsKnown(world)) hear(type, records);
+      const models = await readActiveModels(world.table);
       const ids = models.map(modelId).join(' ');
       if (ids === known) return;
       known = ids;

@@ -21,6 +21,7 @@ export async function job(worlds: Worlds, event: QueueEvent): Promise<BatchRespo
       const world = worlds(message.workspace);
       try {
         if (world === undefined) throw new SynclineError('WORKSPACE_UNKNOWN', { en: 'The workspace is not configured.', zh: '未配置该工作区。' });
+        await world.freshen?.('soon');
         await step(world, message);
       } catch {
         failed.add(record.messageId);

@@ -10,6 +10,8 @@ export interface Look {
   readonly seen: Observation | undefined;
   /** Our clock when the answer came. */
   readonly readAt: number;
+  /** Vendor's clock minus ours, ms, where another process made the look; absent: as this one heard it. */
+  readonly clockOffsetMs?: number;
 }
 
 /** The change hash of a record: everything but what the connector declares volatile. */

@@ -28,6 +28,8 @@ export interface InboundMessage {
   readonly seen: Seen;
   /** Our clock when the page was read. */
   readonly readAt: number;
+  /** Vendor's clock minus ours, ms, as heard when the page was read: whoever takes it in may be a process that never spoke with the vendor. Absent: the same. */
+  readonly clockOffsetMs?: number;
   /** Records of the stream, as far as the pass knew then: among more of them more must agree to be the same. */
   readonly of?: number;
   readonly sightings: readonly Sighting[];

@@ -177,6 +177,7 @@ async function handOver(p: Pull, pass: PassUnderWay, sightings: readonly Sightin
   if (sightings.length === 0) return 0;
   const { world, connection, stream, state } = p;
   const before = pass.legs.find(([token]) => token === state.token)?.[1] ?? 0;
+  const clockOffsetMs = world.clockOffsetMs(connection);
   const bodies: InboundMessage[] = [];
   let [pack, bytes]: [Sighting[], number] = [[], 0];
   const flush = (): void => {
@@ -191,6 +192,7 @@ async function handOver(p: Pull, pass: PassUnderWay, sightings: readonly Sightin
       pack: name,
       seen: [state.token, pass.counters.pages],
       readAt,
+      ...(clockOffsetMs === 0 ? {} : { clockOffsetMs }),
       of: Math.max(state.known, pass.counters.read + sightings.length),
       sightings: pack,
     });

@@ -30,17 +30,19 @@ export function canonicalFields(rec: Pick<SourceRecord, 'snapshot' | 'held'>, ma
 interface Made {
   readonly world: World;
   readonly mapping: StreamMapping;
+  readonly model: string;
   readonly features: Features;
 }
 
 const made = new WeakMap<SourceRecord['snapshot'], Made>();
 
-/** What a record is compared by. Asked for when a record is taken in and again before a create; a snapshot is never changed, so one answer stands. */
+/** What a record is compared by. Asked for when a record is taken in and again before a create; a snapshot is never changed, so one answer stands as long as the model is in use. */
 export function featuresOf(world: World, rec: Pick<SourceRecord, 'type' | 'snapshot' | 'held'>, mapping: StreamMapping): Features {
   const known = made.get(rec.snapshot);
-  if (known?.world === world && known.mapping === mapping && Object.keys(rec.held).length === 0) return known.features;
+  const { model } = world.resolver;
+  if (known?.world === world && known.mapping === mapping && known.model === model && Object.keys(rec.held).length === 0) return known.features;
   const features = world.resolver.features(rec.type, canonicalFields(rec, mapping), { country: world.config.country });
-  if (Object.keys(rec.held).length === 0) made.set(rec.snapshot, { world, mapping, features });
+  if (Object.keys(rec.held).length === 0) made.set(rec.snapshot, { world, mapping, model, features });
   return features;
 }
 

@@ -60,7 +60,7 @@ function observeRecord(work: StreamWork, sight: Sight, base: SourceRecord): Obse
   return observe(base, seen, {
     now: world.clock.now(),
     readAt: sight.look.readAt,
-    clockOffsetMs: world.clockOffsetMs(connection),
+    clockOffsetMs: sight.look.clockOffsetMs ?? world.clockOffsetMs(connection),
     maxInFlightMs: stream.traits.maxInFlightMs,
     mapping,
   });

@@ -180,7 +180,7 @@ async function lookFor(work: StreamWork, batch: Batch, message: InboundMessage, 
   const { stream } = work;
   if ('record' in sighting && mayStand(work, rec, sighting, message)) {
     const { id: _, ...seen } = sighting;
-    return { seen, readAt: message.readAt };
+    return { seen, readAt: message.readAt, ...(message.clockOffsetMs === undefined ? {} : { clockOffsetMs: message.clockOffsetMs }) };
   }
   if (stream.fetch === undefined) return 'absent' in sighting ? { seen: undefined, readAt: message.readAt } : undefined;
   const isLooked = !(batch.looks instanceof Map) || batch.looks.has(sighting.id);

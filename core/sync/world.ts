@@ -35,7 +35,7 @@ export interface World {
   readonly bus: Bus;
   readonly blobs: Blobs;
   readonly resolver: Resolver;
-  /** Takes note of configuration that may have changed in the table (which identity model is in use); absent where it cannot change. */
+  /** Takes note of what the table says of how records are told apart: which identity model is in use, and among how many; absent where that cannot change. Every handler that decides calls it first, since each may be a process of its own. */
   freshen?(when: 'soon' | 'now'): Promise<void>;
   /** Names this life of the process where no other process can work on the same table; absent where many can. */
   readonly incarnation?: string;

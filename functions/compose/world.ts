@@ -36,6 +36,7 @@ export function worldOver({ ports, ready, files, incarnation, queues }: WorldPar
     if (found === undefined) throw unknown(name);
     return found;
   };
+  const mapping: World['mapping'] = (connection, stream) => mappings.get(`${connection}/${stream}`);
   return {
     table,
     config,
@@ -45,13 +46,13 @@ export function worldOver({ ports, ready, files, incarnation, queues }: WorldPar
     blobs,
     incarnation,
     resolver: identity.resolver,
-    freshen: (when) => identity.freshen(table, when === 'now' ? when : clock.now()),
+    freshen: (when) => identity.freshen({ table, config, mapping }, when === 'now' ? when : clock.now()),
     queue: (name) => ports.queues[name],
     queues,
     erasures: erasureSecret(table, clock, ids),
     forget: ports.forget,
     deadLetters: (name) => ports.deadLetters[name],
-    mapping: (connection, stream) => mappings.get(`${connection}/${stream}`),
+    mapping,
     async stream(name, stream) {
       const { connector, connection } = of(name);
       const found = connector.streams(connection.config).find((candidate) => candidate.name === stream);

@@ -14,9 +14,10 @@ const fedBy: Readonly<Record<keyof Handlers, FunctionName>> = {
   tick: 'tick',
 };
 
-/** The product's handlers, each in a world that refuses what its function's role in the cloud would refuse: whatever is run on one machine shows that the roles are enough. */
-export function grantedHandlers(world: World): Handlers {
+/** The product's handlers, each in a world of its own that refuses what its function's role in the cloud would refuse. So whatever is run on one machine shows that the roles are enough, and that handlers which share nothing but the ports understand one another. */
+export function grantedHandlers(makeWorld: () => World): Handlers {
   const one = <K extends keyof Handlers>(source: K): Handlers[K] => {
+    const world = makeWorld();
     const granted = grantedWorld(world, fedBy[source]);
     return createHandlers(
       (name) => (name === world.config.workspace ? granted : undefined),

@@ -102,7 +102,7 @@ export async function runWorkspace(
   });
   const world = composeWorld(usable, store, env);
   // Units are counted as the one process has them, whose handlers remember together what was announced.
-  const handlers = options.metered === true ? oneProcess(world) : grantedHandlers(world);
+  const handlers = options.metered === true ? oneProcess(world) : grantedHandlers(() => ({ ...composeWorld(usable, store, env), incarnation: world.incarnation }));
   const failures: unknown[] = [];
   const runner = startRunner({ store, handlers, tickMs: 0, retryMs: () => 20, onError: (_, error) => (options.faults ?? failures).push(error) });
   const calm = async (): Promise<void> => {

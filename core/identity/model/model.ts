@@ -90,6 +90,9 @@ export function weightsOf(model: Model): Weights {
   };
 }
 
+/** What {@link amongMany} made, by the bits that it asks for: about twenty per model, and asked for at every decision. */
+const stricter = new WeakMap<Weights, Map<number, Weights>>();
+
 /**
  * The same weights for a record that is one of so many entities. At most one stranger in 2^n agrees by n bits, so what links must be worth more than there are strangers: twice as much, that a link is
  * likelier than chance. Among a few hundred the thresholds ask for more than that.
@@ -99,7 +102,10 @@ export function amongMany(weights: Weights, entities: number): Weights {
   const { link, review } = model.thresholds;
   const needed = model.prior + 1 + Math.floor(Math.log2(Math.max(1, entities)));
   if (needed <= link) return weights;
-  return { ...weights, model: { ...model, thresholds: { ...model.thresholds, link: needed, review: needed + review - link } } };
+  const made = stricter.get(weights) ?? new Map<number, Weights>();
+  const found = made.get(needed) ?? { ...weights, model: { ...model, thresholds: { ...model.thresholds, link: needed, review: needed + review - link } } };
+  stricter.set(weights, made.set(needed, found));
+  return found;
 }
 
 /** Name and hash of a model: printed with every figure, stored with every decision. */
