@@ -13,7 +13,7 @@ import type { ModelsView, ModelView, SignatureLine } from '../../core/sync/views
 import type { ReviewsView } from '../../core/sync/views/reviews.ts';
 import { CommandFailure, type ExitCode, exitCodes } from '../exit.ts';
 import type { Io } from '../io.ts';
-import { modelLines, shadowLines, trainedLines } from '../output/model-lines.ts';
+import { activatedLines, modelLines, shadowLines, trainedLines } from '../output/model-lines.ts';
 import { type Session, show } from '../session.ts';
 import { tableFile } from '../table-file.ts';
 import { writeResult } from '../write-file.ts';
@@ -78,7 +78,7 @@ export async function shadow(session: Session, type: Kind, wanted: string | unde
 /** `syncline identity activate <type> <version>`. */
 export async function activate(session: Session, type: Kind, version: string): Promise<ExitCode> {
   const view = await session.client.put<ModelView>(`/models/${type}/active`, { version: versionOf(version) });
-  show(session, view, (v) => modelLines([v], session.io));
+  show(session, view, (v) => [...modelLines([v], session.io), ...activatedLines(type, session.io)]);
   return exitCodes.ok;
 }
 

@@ -2,7 +2,7 @@ import { type Model, weightsOf } from '../../core/identity/model/model.ts';
 import type { ShadowReport } from '../../core/identity/shadow.ts';
 import type { ModelView } from '../../core/sync/views/models.ts';
 import type { Trained } from '../commands/identity.ts';
-import { type Io, told } from '../io.ts';
+import { type Io, told, typed } from '../io.ts';
 import { ago, count, counted } from './amounts.ts';
 import { printable } from './printable.ts';
 import { type Cell, table } from './table.ts';
@@ -27,6 +27,18 @@ export function modelLines(models: readonly ModelView[], io: Io): string[] {
     m.at === undefined ? told(io, { en: 'with the product', zh: '随产品提供' }) : `${ago(m.at, io.now(), io.language)} · ${printable(m.by)} · ${printable(m.note)}`,
   ]);
   return table(head, rows, io);
+}
+
+/** What an activation does not do by itself. */
+export function activatedLines(type: ModelView['type'], io: Io): string[] {
+  const again = typed(io, `identity resolve ${type}`);
+  return [
+    told(io, {
+      en: 'It decides about records that arrive or change from now on. What is linked, and what is not, stays as it is.',
+      zh: '此后到达或变更的记录由其判定；已有的关联与未关联保持不变。',
+    }),
+    io.paint.dim(told(io, { en: `To look at all records again: ${again}`, zh: `重新检查全部记录：${again}` })),
+  ];
 }
 
 /** What a training learnt: the weights that changed most, and where people's answers put the line. */

@@ -45,13 +45,25 @@ export const identityModelSpecs: readonly CommandSpec[] = [
   {
     usage: 'identity activate <type> <version>',
     about: {
-      en: 'Use a version for records that arrive or change from now on (0: the one that ships). What is linked stays linked',
-      zh: '此后到达或变更的记录使用该版本（0 为自带模型）。已有关联保持不变',
+      en: 'Use a version for records that arrive or change from now on (0: the one that ships). What is linked stays linked; `identity resolve` looks at all records again',
+      zh: '此后到达或变更的记录使用该版本（0 为自带模型）。已有关联保持不变；`identity resolve` 重新检查全部记录',
     },
     examples: ['identity activate person 1', 'identity activate person 0'],
     run: async (call) => {
       const { activate, kindOf } = await models();
       return activate(await call.session(), kindOf(call.args[0]), call.args[1] as string);
+    },
+  },
+  {
+    usage: 'identity resolve <type>',
+    about: {
+      en: 'Look at all records of a type again under the model in use: what is one now is joined, what is doubtful is asked about. Links that would not be made today stay; they are counted and asked about (exit code 1)',
+      zh: '用当前模型重新检查某类型的全部记录：现在为同一对象的合并，存疑的提问。今天不会再建立的关联予以保留、计数并提问（退出码 1）',
+    },
+    examples: ['identity resolve person'],
+    run: async (call) => {
+      const { kindOf } = await models();
+      return (await import('../commands/re-resolve.ts')).resolveAgain(await call.session(), kindOf(call.args[0]));
     },
   },
 ];

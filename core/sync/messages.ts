@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, parseJson } from '../model/json.ts';
 import { type OutMessage, type QueueEvent, type QueueName, queueJson, type ReceivedMessage } from '../ports/queue.ts';
+import type { ModelType } from './identity-models.ts';
 import type { Seen } from './record.ts';
 import { throttled, type World } from './world.ts';
 
@@ -55,6 +56,8 @@ export type JobMessage = { readonly v: number; readonly workspace: string } /** 
   | { readonly job: 'sweep'; readonly route: string; readonly shard: number; readonly after?: string }
   | { readonly job: 'release'; readonly connection: string; readonly shard: number; readonly after?: string }
   | { readonly job: 'audit'; readonly id: string; readonly by: string; readonly segment: number; readonly after?: string }
+  /** Where a part has got to lies in the table. */
+  | { readonly job: 're-resolve'; readonly id: string; readonly type: ModelType; readonly phase: 'links' | 'records'; readonly segment: number }
   /** Only the erasure's id: its state lies in the table, so that no message names whom it is about. */
   | { readonly job: 'erase'; readonly id: string }
 );

@@ -127,17 +127,29 @@ export async function decide(world: World, rec: SourceRecord, features: Features
   return { decision: decideAmong(world, rec, features, standing, candidates), standing };
 }
 
-/** Registers an entity under the record's keys and looks again: of two twins that arrive at once, the later always sees the earlier. Only keys that do not name it yet are written. Whoever stood under the same key when the record was compared (`before`) is not compared again. True when entities turned out to be one. */
-export async function announceKeys(world: World, rec: SourceRecord, entity: EntityId, features: Features, before: Standing = new Map()): Promise<boolean> {
-  const found = await announceAndLook(world, rec, entity, features, before);
-  if (found === 'nobody') noteAnnounced(world, rec.ref, rec.seq, entity);
-  return found === 'merged';
+/** Whom a record met under its keys. */
+export interface Met {
+  /** `nobody` else is its customer; `unclear`: somebody may be, and it could not be settled here. */
+  readonly state: 'nobody' | 'merged' | 'unclear';
+  /** Entities that turned out to be one with its own, and why. */
+  readonly merged: number;
+  readonly because?: Evidence;
+  /** Questions to a person that are new. */
+  readonly asked: number;
 }
 
-/** `nobody` = nobody else is the record's customer; `unclear` = somebody may be and it could not be settled here. */
-async function announceAndLook(world: World, rec: SourceRecord, entity: EntityId, features: Features, before: Standing): Promise<'nobody' | 'merged' | 'unclear'> {
+const nobody: Met = { state: 'nobody', merged: 0, asked: 0 };
+
+/** Registers an entity under the record's keys and looks again: of two twins that arrive at once, the later always sees the earlier. Only keys that do not name it yet are written. Whoever stood under the same key when the record was compared (`before`) is not compared again. */
+export async function announceKeys(world: World, rec: SourceRecord, entity: EntityId, features: Features, before: Standing = new Map()): Promise<Met> {
+  const met = await announceAndLook(world, rec, entity, features, before);
+  if (met.state === 'nobody') noteAnnounced(world, rec.ref, rec.seq, entity);
+  return met;
+}
+
+async function announceAndLook(world: World, rec: SourceRecord, entity: EntityId, features: Features, before: Standing): Promise<Met> {
   const keys = keysOf(features);
-  if (keys.length === 0) return 'nobody';
+  if (keys.length === 0) return nobody;
   const standing = await readKeys(world, rec.type, keys);
   const missing = keys.filter((key) => standing.get(key)?.includes(entity) === false);
   const sets = await Promise.all(missing.map((k) => world.table.addToSet(blockingKey(rec.type, k), [entity])));
@@ -149,31 +161,33 @@ async function announceAndLook(world: World, rec: SourceRecord, entity: EntityId
   // Who stands there already is looked at too: the one that announced last may have died before it compared.
   const isNew = (key: string, id: string): boolean => id !== entity && before.get(key)?.includes(id) !== true;
   const fresh = new Set([...standing].flatMap(([key, ids]) => ids.filter((id) => isNew(key, id))));
-  if (fresh.size === 0) return 'nobody';
+  if (fresh.size === 0) return nobody;
   const found = await readCandidates(world, rec.type, standing, fresh);
-  if (found.length === 0) return 'nobody';
+  if (found.length === 0) return nobody;
   const [own] = await entitiesBy(world, rec.type, [entity]);
-  if (own === undefined) return 'unclear';
+  if (own === undefined) return { ...nobody, state: 'unclear' };
   const others = found.filter((c) => c.id !== own.id);
-  return others.length === 0 ? 'nobody' : joinTwins(world, rec, features, standing, own, others);
+  return others.length === 0 ? nobody : joinTwins(world, rec, features, standing, own, others);
 }
 
-async function joinTwins(
-  world: World,
-  rec: SourceRecord,
-  features: Features,
-  standing: Standing,
-  own: Candidate,
-  others: readonly Candidate[],
-): Promise<'nobody' | 'merged' | 'unclear'> {
+async function joinTwins(world: World, rec: SourceRecord, features: Features, standing: Standing, own: Candidate, others: readonly Candidate[]): Promise<Met> {
   const decision = decideAmong(world, rec, features, standing, [own, ...others]);
   const doubtful = decision.review.filter((id) => id !== own.id);
-  if (doubtful.length > 0) await askAboutPairs(world, rec, own.id, features, doubtful);
-  if (decision.kind !== 'link') return 'nobody';
+  const asked = doubtful.length > 0 ? await askAboutPairs(world, rec, own.id, features, doubtful) : 0;
+  if (decision.kind !== 'link') return { ...nobody, asked };
   const ids = [decision.entity, ...decision.alsoSame];
-  if (ids.length === 1 && ids[0] === own.id) return 'nobody';
+  if (ids.length === 1 && ids[0] === own.id) return { ...nobody, asked };
   // The record may fit another entity better while the rest of its own does not: then only a person can move it.
-  return ids.includes(own.id) && (await mergeAll(world, ids, rec.ref, decision.evidence)) ? 'merged' : 'unclear';
+  const merged = ids.includes(own.id) ? await mergeAll(world, ids, rec.ref, decision.evidence) : 0;
+  return merged > 0 ? { state: 'merged', merged, asked, because: decision.evidence } : { state: 'unclear', merged, asked };
+}
+
+/** What would become of a record today if it came to the other records of its entity; undefined when nothing is known of these. */
+export async function decideBeside(world: World, rec: SourceRecord, features: Features, entity: Entity): Promise<Decision | undefined> {
+  const { [rec.ref]: _, ...members } = entity.members;
+  const others = candidateOf({ ...entity, members });
+  if (others.signatures.length === 0) return undefined;
+  return decideAmong(world, rec, features, await readKeys(world, rec.type, keysOf(features)), [others]);
 }
 
 /** Before anything is created for an entity: its records' keys are announced (their reader may have died before it did so) and its twins are one with it. True when it was merged just now. */
@@ -185,23 +199,23 @@ export async function joinBeforeCreate(world: World, entity: Entity): Promise<bo
     const { connection, stream } = partsOf(found.value.ref);
     const mapping = world.mapping(connection, stream);
     if (mapping === undefined) continue;
-    joined = (await announceKeys(world, found.value, entity.id, featuresOf(world, found.value, mapping))) || joined;
+    joined = (await announceKeys(world, found.value, entity.id, featuresOf(world, found.value, mapping))).merged > 0 || joined;
   }
   return joined;
 }
 
-/** Merges entities that turned out to be one, two at a time, and keeps why. True when any were two. */
-export async function mergeAll(world: World, ids: readonly string[], because: Ref, evidence: Evidence): Promise<boolean> {
+/** Merges entities that turned out to be one, two at a time, and keeps why. Tells how many were merged. */
+export async function mergeAll(world: World, ids: readonly string[], because: Ref, evidence: Evidence): Promise<number> {
   const [first, ...rest] = ids;
-  if (first === undefined) return false;
-  let any = false;
+  if (first === undefined) return 0;
+  let merges = 0;
   for (const id of rest) {
     const merged = await mergeEntities(world, first, id);
     if (merged.state !== 'merged') continue;
-    any = true;
+    merges += 1;
     await recordEvidence(world, merged.entity, because, id, evidence);
   }
-  return any;
+  return merges;
 }
 
 /** Stores the waterfall of a link and who made it; "why" is then a read. */

@@ -54,31 +54,45 @@ export function reviewOf(item: Item): ReviewRow {
   return item.body as unknown as ReviewRow;
 }
 
-/** Asks a person about entities that the record resembles without being surely theirs. A question that was asked once is not asked again. */
-export async function askAboutPairs(world: World, rec: SourceRecord, own: EntityId, features: Features, others: readonly EntityId[]): Promise<void> {
+/** Asks a person about entities that the record resembles without being surely theirs, and tells how many questions are new. A question that was asked once is not asked again. */
+export async function askAboutPairs(world: World, rec: SourceRecord, own: EntityId, features: Features, others: readonly EntityId[]): Promise<number> {
+  let asked = 0;
   for (const id of others.slice(0, perRecordMax)) {
     const [mine, other] = [(await readEntity(world, own))?.value, (await readEntity(world, id))?.value];
     if (mine === undefined || other === undefined || mine.id === other.id || areApart(mine, other)) continue;
     const best = closest(world, features.signature, other);
     if (best === undefined) continue;
     // The pair is known by the records that founded the two: whoever of them meets again, it is the same question.
-    await ask(world, { kind: 'pair', type: rec.type, a: rec.ref, b: best.ref, evidence: best.evidence }, [mine.founder, other.founder].sort());
+    if (await ask(world, { kind: 'pair', type: rec.type, a: rec.ref, b: best.ref, evidence: best.evidence }, [mine.founder, other.founder].sort())) asked += 1;
   }
+  return asked;
 }
 
-/** Asks a person whether a record that has changed is still the customer it was. */
-export async function askAboutMember(world: World, rec: SourceRecord, entity: Entity, evidence: Evidence): Promise<void> {
+/** Asks a person whether a record is still the customer of its entity: it has changed, or would not be linked today. True when nobody had asked. */
+export async function askAboutMember(world: World, rec: SourceRecord, entity: Entity, evidence: Evidence): Promise<boolean> {
   const best = Object.keys(entity.members)
     .sort()
     .find((ref) => ref !== rec.ref && entity.members[ref]?.dead !== true);
-  if (best !== undefined) await ask(world, { kind: 'member', type: rec.type, a: rec.ref, b: best as Ref, evidence }, [rec.ref, entity.id]);
+  return best !== undefined && ask(world, { kind: 'member', type: rec.type, a: rec.ref, b: best as Ref, evidence }, memberParts(rec.ref, entity.id));
 }
 
-async function ask(world: World, about: Pick<ReviewRow, 'kind' | 'type' | 'a' | 'b' | 'evidence'>, parts: readonly string[]): Promise<void> {
-  const id = `r_${contentHash([about.kind, ...parts])
+/** What became of the question whether a record is still the customer of its entity; undefined when nobody asked. */
+export async function readMemberReview(world: World, ref: Ref, entity: EntityId): Promise<ReviewState | undefined> {
+  const [item] = await world.table.get([reviewKey(idOf('member', memberParts(ref, entity)))], { consistent: true });
+  return item === undefined ? undefined : reviewOf(item).state;
+}
+
+const memberParts = (ref: Ref, entity: EntityId): readonly string[] => [ref, entity];
+
+function idOf(kind: ReviewRow['kind'], parts: readonly string[]): string {
+  return `r_${contentHash([kind, ...parts])
     .replaceAll(/[^A-Za-z0-9]/g, 'x')
     .slice(0, 12)}`;
-  await put(world, [{ op: 'put', item: reviewItem({ ...about, id, openedAt: world.clock.now(), state: 'open' }), when: 'absent' }]);
+}
+
+async function ask(world: World, about: Pick<ReviewRow, 'kind' | 'type' | 'a' | 'b' | 'evidence'>, parts: readonly string[]): Promise<boolean> {
+  const item = reviewItem({ ...about, id: idOf(about.kind, parts), openedAt: world.clock.now(), state: 'open' });
+  return (await put(world, [{ op: 'put', item, when: 'absent' }])) === 'ok';
 }
 
 /** The member of an entity that agrees most with a signature. */

@@ -10,6 +10,7 @@ import type { ErasePlanView, ErasureView } from './views/erase.ts';
 import type { FailureFilter, FailuresView, RetryView } from './views/failures.ts';
 import type { ModelsView, ModelView, SignatureLine } from './views/models.ts';
 import type { QualityView } from './views/quality.ts';
+import type { ReResolutionView } from './views/re-resolve.ts';
 import type { RecordsQuery, RecordsView, RecordView } from './views/records.ts';
 import type { ReviewQuery, ReviewsView, ReviewView } from './views/reviews.ts';
 import type { AuditView, RunView, SyncRequest } from './views/runs.ts';
@@ -72,6 +73,9 @@ export interface SyncService {
   addModel(document: JsonObject, note: string, by: Actor): Promise<Result<ModelView, Refusal>>;
   /** Records that arrive or change from now on are resolved by this version. */
   activateModel(type: ModelType, version: number, by: Actor): Promise<Result<ModelView, Refusal>>;
+  /** Looks at all records of a type again under the model in use and resolves when it began, or goes on with a run that stands still; {@link SyncService.reResolution} tells how far it is. */
+  reResolve(type: ModelType, by: Actor): Promise<ReResolutionView>;
+  reResolution(type: ModelType): Promise<ReResolutionView | undefined>;
   /** What every record of a type is compared by. */
   signatures(type: ModelType): AsyncIterable<SignatureLine>;
   /** How good the data of a connection is, or of all. */

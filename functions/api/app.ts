@@ -15,6 +15,7 @@ import { addHealth } from './routes/health.ts';
 import { addHooks } from './routes/hooks.ts';
 import { addModels } from './routes/models.ts';
 import { addQuality } from './routes/quality.ts';
+import { addReResolution } from './routes/re-resolve.ts';
 import { addReceivables } from './routes/receivables.ts';
 import { addReceivablesDecisions } from './routes/receivables-decisions.ts';
 import { addReceivablesFiles } from './routes/receivables-files.ts';
@@ -50,6 +51,7 @@ export function createApi(deps: ApiDeps): Api {
     addDecisions,
     addReviews,
     addModels,
+    addReResolution,
     addQuality,
     addFailures,
     addFlow,

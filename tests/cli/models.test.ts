@@ -53,6 +53,17 @@ describe('the model of a workspace', () => {
     expect(await line.json('identity', 'activate', 'organization', '0')).toMatchObject({ version: 0, active: true });
   });
 
+  it('says that an activation changes nothing by itself, and looks at all records again when asked', async () => {
+    const { out } = await line.run(['identity', 'activate', 'organization', '0']);
+    expect(out).toContain('What is linked, and what is not, stays as it is.');
+    expect(out).toContain('syncline identity resolve organization');
+    const seen = await line.json<{ records: number; state: string }>('identity', 'resolve', 'organization');
+    expect(seen).toMatchObject({ state: 'done', merged: 0 });
+    expect(seen.records).toBeGreaterThan(100);
+    expect((await line.run(['identity', 'resolve', 'organization'], 'zh')).out).toContain('合并了 0 个实体');
+    expect(await line.run(['identity', 'resolve', 'invoice'])).toMatchObject({ code: 2 });
+  });
+
   it.each([
     ['a version that is not there', ['identity', 'activate', 'organization', '77'], 1, 'There is no version 77'],
     ['a type without a model', ['identity', 'shadow', 'invoice'], 2, 'Name a type that has a model'],

@@ -46,6 +46,15 @@ describe('a pair in the grey band', () => {
     expect(crm()).toHaveLength(3);
   });
 
+  it('is no question once a person has merged it by hand, and why names who did', async () => {
+    await start(twice);
+    const merged = await w.service.merge('crm/customers/1', 'crm/customers/2', tester);
+    expect(merged).toMatchObject({ ok: true });
+    const links = (await w.service.why('crm/customers/1'))?.links;
+    expect(links).toContainEqual(expect.objectContaining({ decision: 'same', by: tester.name, reason: expect.objectContaining({ en: 'A person said that these are one.' }) }));
+    expect(await waiting()).toEqual([]);
+  });
+
   it('stays two after “different”, whatever its records agree on later', async () => {
     await start(twice);
     const id = (await waiting())[0]?.id as string;

@@ -1,3 +1,4 @@
+import type { Evidence } from '../../identity/resolver.ts';
 import type { Sentence } from '../../model/error.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { canonicalType, type FieldDef } from '../../model/types.ts';
@@ -5,6 +6,7 @@ import { type Canon, familyOf } from '../../ports/mapping.ts';
 import { type Merged, mergeEntities, splitEntity } from '../merge.ts';
 import { pinField, unpinField } from '../pin.ts';
 import { canonOfText } from '../pin-value.ts';
+import { recordEvidence } from '../resolve.ts';
 import type { Actor, Refusal } from '../service.ts';
 import type { RecordView } from '../views/records.ts';
 import type { World } from '../world.ts';
@@ -18,9 +20,22 @@ export async function merge(world: World, first: string, second: string, by: Act
   if (a === undefined || b === undefined) return noEntity(a === undefined ? first : second);
   const merged = await mergeEntities(world, a.id, b.id);
   if (merged.state === 'refused') return refuse('refused', ...mergeRefusals[merged.why]);
-  if (merged.state === 'merged') await writeLog(world, by, 'merge', { first: a.id, second: b.id, entity: merged.entity });
+  if (merged.state === 'merged') {
+    await recordEvidence(world, merged.entity, a.founder, b.founder, personsWord(world), by.name);
+    await writeLog(world, by, 'merge', { first: a.id, second: b.id, entity: merged.entity });
+  }
   return viewOf(world, merged.entity);
 }
+
+/** Evidence of a link that rests on nothing but a person's word. */
+const personsWord = (world: World): Evidence => ({
+  terms: [],
+  prior: 0,
+  total: 0,
+  model: world.resolver.model,
+  rule: 'person',
+  sentence: { en: 'A person said that these are one.', zh: '人工判定为同一对象。' },
+});
 
 const mergeRefusals: Readonly<Record<Extract<Merged, { state: 'refused' }>['why'], readonly [string, Sentence]>> = {
   'cannot-link': ['MERGE_APART', { en: 'A person said that some of their records are two, so they stay two.', zh: '人工判定其中的记录为不同对象，因此不能合并。' }],

@@ -126,7 +126,7 @@ function viewOf(row: ReviewRow, a: Entity | undefined, b: Entity | undefined): R
 
 const questions: Readonly<Record<ReviewRow['kind'], Sentence>> = {
   pair: { en: 'Are these two the same?', zh: '两者是否为同一对象？' },
-  member: { en: 'A has changed: is it still the same as B?', zh: 'A 已变更：是否仍与 B 为同一对象？' },
+  member: { en: 'Is A still the same as B? They are one now, and would not be linked today.', zh: 'A 是否仍与 B 为同一对象？两者目前为同一实体，但今天不会再被关联。' },
 };
 
 function sideOf(record: string, entity: Entity | undefined): ReviewView['a'] {

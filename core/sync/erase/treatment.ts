@@ -15,7 +15,7 @@ export type Treatment = { readonly do: 'entity'; readonly id: string } | { reado
 const rowsOfOne: ReadonlySet<string> = new Set(['failure', 'waiting', 'slot', 'edge', 'conflict', 'history', 'alert-mail', 'duplicate', 'review', 'hook', 'tally']);
 
 /** Rows about more than one, or about the running of things: only the texts that name the person go. */
-const rowsOfMany: ReadonlySet<string> = new Set(['alert', 'alert-ledger', 'window', 'route', 'run', 'audit', 'log', 'pass', 'pack', 'health']);
+const rowsOfMany: ReadonlySet<string> = new Set(['alert', 'alert-ledger', 'window', 'route', 'run', 'audit', 're-resolution', 'log', 'pass', 'pack', 'health']);
 
 /** Types whose entities are the person's when they are with the person: mail and calls. Tickets, offers and documents are business records and stay. */
 const typesOfPerson: ReadonlySet<string> = new Set(['activity']);
