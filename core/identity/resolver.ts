@@ -43,7 +43,7 @@ export interface Evidence {
   readonly total: number;
   /** Name and hash of the model that scored. */
   readonly model: string;
-  /** The rule that decided: `score`, `same-claim`, `different-claim`, `cannot-link`, `same-source` … */
+  /** The rule that decided: `score`, `same-claim`, `different-claim`, `different-number`, `cannot-link`, `same-source` … */
   readonly rule: string;
   readonly sentence: Sentence;
 }

@@ -4,6 +4,7 @@ import { findingsOf } from './compare/signatures.ts';
 import { withHousehold } from './household.ts';
 import type { Weights } from './model/model.ts';
 import type { Evidence, EvidenceTerm } from './resolver.ts';
+import { isSeries } from './same-name.ts';
 import { explain } from './sentence.ts';
 import type { Signature } from './signature.ts';
 import { withTwoNames } from './two-names.ts';
@@ -15,6 +16,7 @@ export function scoreSignatures(a: Signature, b: Signature, weights: Weights): E
   const terms = [...claimTerms(a, b), ...(a.k === 'p' ? withTwoNames(withHousehold(found, weights.model)) : found)];
   if (terms[0]?.field === 'claim') return evidence(terms, weights, terms[0].level === 'equal' ? 'same-claim' : 'different-claim');
   if (a.w !== undefined && b.w !== undefined && a.w !== b.w) return evidence(terms, weights, 'different-generation');
+  if (a.k === 'o' && isSeries(terms)) return evidence(terms, weights, 'different-number');
   return evidence(terms, weights, 'score');
 }
 

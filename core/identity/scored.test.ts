@@ -172,3 +172,32 @@ describe('names of companies with digits', () => {
     expect(found.terms.find((t) => t.field === 'number')).toMatchObject({ level: 'different', a: '1', b: '2' });
   });
 });
+
+describe('companies of one series', () => {
+  const shared = { city: 'Husum', street: 'Hafenstraße 1', emails: 'info@windpark.example', phones: '+49 4841 12345' };
+  const rule = (a: string, b: string, more: readonly [object, object] = [{}, {}]): string =>
+    resolver.compare(featuresOf('organization', { name: a, ...shared, ...more[0] }).signature, featuresOf('organization', { name: b, ...shared, ...more[1] }).signature).rule;
+
+  it.each([
+    ['Windpark Nord 1 GmbH & Co. KG', 'Windpark Nord 2 GmbH & Co. KG'],
+    ['Windpark Nord II GmbH', 'Windpark Nord III GmbH'],
+    ['上海第一机床有限公司', '上海第二机床有限公司'],
+    ['上海第十二机床有限公司', '上海第13机床有限公司'],
+  ])('%s and %s are two, whatever they share', (a, b) => {
+    expect(rule(a, b)).toBe('different-number');
+  });
+
+  it.each([
+    ['Windpark Nord 2 GmbH', 'Windpark Nord II GmbH'],
+    ['Windpark Nord GmbH', 'Windpark Nord 1 GmbH'],
+    ['上海第十二机床有限公司', '上海第12机床有限公司'],
+    ['Nordlicht 1 Reisen GmbH', 'Südwind 2 Möbel GmbH'],
+  ])('%s and %s go by points', (a, b) => {
+    expect(rule(a, b)).toBe('score');
+  });
+
+  it('go by what was issued to them where it agrees', () => {
+    const vat = { taxId: 'DE136695976' };
+    expect(rule('Windpark Nord 1 GmbH', 'Windpark Nord 2 GmbH', [vat, vat])).toBe('same-claim');
+  });
+});

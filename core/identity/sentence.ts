@@ -30,6 +30,7 @@ const rules: Readonly<Record<string, Sentence>> = {
   'different-claim': { en: 'Not the same: validated registration numbers differ', zh: '不是同一企业：经校验的登记号码不同' },
   'different-kind': { en: 'Not the same: a person is never an organisation', zh: '不是同一对象：个人与组织不会合并' },
   'different-generation': { en: 'Not the same: junior and senior of one name', zh: '不是同一人：同名的父辈与子辈' },
+  'different-number': { en: 'Not the same: two companies of one series, told apart by their number', zh: '不是同一企业：同系列公司，编号不同' },
   'cannot-link': { en: 'Not the same: a person said so', zh: '不是同一对象：已由人工确认' },
   'same-source': { en: 'Kept apart: one source lists both as separate records', zh: '保持分开：同一来源将其列为两条记录' },
   score: { en: 'By points', zh: '按评分' },

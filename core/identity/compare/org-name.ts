@@ -125,9 +125,10 @@ function pair(a: string, b: string, wordsA: readonly string[], wordsB: readonly 
   const [hanA, hanB] = [hasHan(a), hasHan(b)];
   if (hanA && hanB) {
     const places = differentPlaces(a, b);
-    const { level, characters } = matchChinese(a, b);
-    const rarity = level === 'different' ? 0 : Math.min(rarityBitsMax, (characters - 2) * characterBits);
     const numbers = qualifier('number', a.match(/\d+/g) ?? [], b.match(/\d+/g) ?? []);
+    const [left, right] = numbers?.level === 'different' ? [a.replace(/\d+/g, ''), b.replace(/\d+/g, '')] : [a, b];
+    const { level, characters } = matchChinese(left, right);
+    const rarity = level === 'different' ? 0 : Math.min(rarityBitsMax, (characters - 2) * characterBits);
     return [{ field: 'name', level, a, b, rarity }, ...(numbers ? [numbers] : []), ...(places ? [{ field: 'region', level: 'different', a: places[0], b: places[1] }] : [])];
   }
   if (hanA !== hanB) return [{ field: 'name', level: hanA ? soundLevel(a, b) : soundLevel(b, a), a, b }];

@@ -35,3 +35,14 @@ export function numbersAsDigits(words: readonly string[]): string[] {
   }
   return result;
 }
+
+const chineseDigits: ReadonlyMap<string, number> = new Map([...'一二三四五六七八九'].map((character, i) => [character, i + 1]));
+
+/** `第十二` as `第12`: the ordinals of Chinese names, below a hundred; other numerals are often part of a name (三一重工). */
+export function chineseOrdinals(text: string): string {
+  return text.replace(/第([一二三四五六七八九])?(十)?([一二三四五六七八九])?(?![一二三四五六七八九十百千])/g, (whole, first?: string, ten?: string, last?: string) => {
+    const [head, tail] = [chineseDigits.get(first ?? ''), chineseDigits.get(last ?? '')];
+    if (ten === undefined) return head === undefined || tail !== undefined ? whole : `第${head}`;
+    return `第${(head ?? 1) * 10 + (tail ?? 0)}`;
+  });
+}

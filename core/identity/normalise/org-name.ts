@@ -1,6 +1,6 @@
 import { toLatin, toSimplified } from './chinese.ts';
 import { cjkForms, type FormClass, formWordsMax, leadingForms, legalForms } from './legal-forms.ts';
-import { numbersAsDigits } from './numbers.ts';
+import { chineseOrdinals, numbersAsDigits } from './numbers.ts';
 import { placeSynonyms } from './places.ts';
 import { foldText, hasHan, wordsOf } from './text.ts';
 
@@ -67,7 +67,7 @@ export function orgCore(input: string): string {
 }
 
 function chineseName(folded: string): OrgName {
-  const bare = folded.replace(/[\s()（）[\]【】《》〈〉"'“”·,，.。、-]+/g, '');
+  const bare = chineseOrdinals(folded).replace(/[\s()（）[\]【】《》〈〉"'“”·,，.。、-]+/g, '');
   let core = bare;
   let form: FormClass | undefined;
   for (let turn = 0; turn < 3; turn += 1) {
