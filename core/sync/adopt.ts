@@ -70,6 +70,7 @@ export async function slotByContent(work: SlotWork, id: string, record: JsonObje
   const { items } = await world.table.query(openSlotsPk(connection, stream.name), { limit: openSlotsMax, consistent: true });
   for (const item of items) {
     const slot = await readSlot(world, connection, String(item.body['key']));
+    if (slot?.value.state === 'open' && slot.value.recordId === id) return slot;
     if (slot?.value.state !== 'open' || !isFree(slot.value, id) || fittingIntent(slot.value, record, mapping) === undefined) continue;
     if (hasOurLabel(slot.value, record, mapping) || hasOurClaim(world, slot.value, claims, mapping)) return slot;
   }

@@ -45,7 +45,14 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   const found = await findMade(t, op, open?.value);
   if (found.length > 0 && !attempt.searched) return takeFound(t, found, open, attempt);
   if (found.length > 0 && t.stream.write?.repeatable === 'external-id') return nameTaken(t, entity, found);
-  return create(t, entity, slot, op, attempt);
+  return create(t, entity, { slot, op, before: open?.value }, attempt);
+}
+
+/** One try of a create: what is sent, under which slot, and that slot as an earlier try without an answer has left it. */
+interface Try {
+  readonly slot: Versioned<Slot>;
+  readonly op: WriteOp;
+  readonly before: Slot | undefined;
 }
 
 /** Records that may be what this create would make, or what an earlier try without an answer has made: golden may have moved since to what finds another, or nothing. */
@@ -96,8 +103,8 @@ function waitsForSource(t: Target, entity: Entity): boolean {
 /** A record that was made and is not known to be gone. What we deleted ourselves is made again when its source comes back; what a person deleted is suppressed before. */
 async function standing(t: Target, slots: readonly Versioned<Slot>[]): Promise<Made | undefined> {
   for (const slot of slots) {
-    const id = slot.value.state === 'done' ? slot.value.recordId : undefined;
-    if (id === undefined) continue;
+    const id = slot.value.recordId;
+    if (id === undefined || slot.value.state === 'void') continue;
     const record = await readRecord(t.world, refOf(t.connection, t.stream.name, id));
     if (record?.value.state !== 'gone') return { slot, id, known: record !== undefined };
   }
@@ -182,14 +189,14 @@ function isOursByLook(t: Target, slot: Slot, record: JsonObject): boolean {
   return t.stream.write?.repeatable !== 'find-first' || fittingIntent(slot, record, t.mapping) !== undefined;
 }
 
-async function create(t: Target, entity: Entity, slot: Versioned<Slot>, op: WriteOp, attempt: Attempt): Promise<Delivered | typeof round> {
+async function create(t: Target, entity: Entity, { slot, op, before }: Try, attempt: Attempt): Promise<Delivered | typeof round> {
   const { world } = t;
   if ((await put(world, slotOps(t, slot.value, slot.version))) === 'conflict') return round;
   const held: Versioned<Slot> = { value: slot.value, version: slot.version + 1 };
   // A merge that did not see this slot is seen here: of two creates for twins, one gives way.
   const now = await readEntity(world, entity.id);
   if (now === undefined || !mayStillCreate(t, entity, now.value)) {
-    await voidSlot(t, held);
+    await withdraw(t, held, before);
     return round;
   }
   let pushed: Pushed;
@@ -197,7 +204,7 @@ async function create(t: Target, entity: Entity, slot: Versioned<Slot>, op: Writ
     pushed = await t.calls.push({ op, deadline: slot.value.intent.deadline, effects: { deletes: 0, changes: 0, blanks: {} }, sample: { entity: entity.id, fields: op.fields } });
   } catch (error) {
     if (error instanceof FaultError || error instanceof NotSentError) {
-      await voidSlot(t, held);
+      await withdraw(t, held, before);
       throw error instanceof NotSentError ? error.cause : error;
     }
     // Nobody knows whether it was sent: the slot stays open and is looked at after its last moment.
@@ -212,10 +219,10 @@ async function create(t: Target, entity: Entity, slot: Versioned<Slot>, op: Writ
     case 'unsure':
       return { state: 'later', inMs: Math.max(1_000, slot.value.intent.deadline + t.stream.traits.maxInFlightMs + t.stream.traits.searchLagMs + 1 - world.clock.now()) };
     case 'late':
-      await voidSlot(t, held);
+      await withdraw(t, held, before);
       return round;
     case 'braked':
-      await voidSlot(t, held);
+      await withdraw(t, held, before);
       return { state: 'braked' };
     case 'conflict':
     case 'rejected':
@@ -239,13 +246,24 @@ async function refusedCreate(
   return round;
 }
 
+/**
+ * Nothing was sent: the slot is again what it was. What an earlier try made without an answer may still be shown later, and only an open slot knows it as ours.
+ *
+ *   try 1: open · sent · (no answer)                    its record is shown
+ *   try 2:                            open · not sent · withdrawn
+ */
+async function withdraw(t: Target, held: Versioned<Slot>, before: Slot | undefined): Promise<void> {
+  if (before === undefined) return voidSlot(t, held);
+  await put(t.world, slotOps(t, before, held.version));
+}
+
 /** Nothing was made under this name. */
 async function voidSlot(t: Target, held: Versioned<Slot>): Promise<void> {
   await put(t.world, slotOps(t, { ...held.value, state: 'void' }, held.version));
 }
 
 async function adoptCreated(t: Target, held: Versioned<Slot>, pushed: Extract<WriteOutcome, { id: string }>): Promise<typeof round> {
-  const look: Look = pushed.record === undefined ? await t.calls.fetch(pushed.id) : { seen: observationOf(t.stream, pushed.record as JsonObject), readAt: t.world.clock.now() };
+  const look: Look = pushed.record === undefined ? await readBack(t, held, pushed.id) : { seen: observationOf(t.stream, pushed.record as JsonObject), readAt: t.world.clock.now() };
   if (look.seen === undefined) return round;
   // Without a body of its own the answer does not tell the system's form: somebody may have edited what is read back.
   const stored = pushed.record === undefined ? {} : { stored: storedFields(t, held.value.intent, look.seen.record) };
@@ -254,4 +272,15 @@ async function adoptCreated(t: Target, held: Versioned<Slot>, pushed: Extract<Wr
   const blank: SourceRecord = blankRecord(t, pushed.id, [0, 0]);
   await adoptRecord({ ...t, quiet: true }, { id: pushed.id, prior: undefined, look, seen: [0, 0], absence: 'feed' }, blank, slot);
   return round;
+}
+
+/** The answer named the new record and did not show it. When it cannot be read now, the slot, still open, remembers which it is: people may have rewritten most of it by the next look. */
+async function readBack(t: Target, held: Versioned<Slot>, id: string): Promise<Look> {
+  try {
+    return await t.calls.fetch(id);
+  } catch (error) {
+    const intent: Intent = { ...held.value.intent, outcome: 'acked' };
+    await put(t.world, slotOps(t, { ...held.value, intent, recordId: id }, held.version));
+    throw error;
+  }
 }

@@ -121,7 +121,8 @@ async function slotOfMember(work: StreamWork, entityId: EntityId, sight: Sight):
   if (entity === undefined) return undefined;
   const slots = await slotsOf(work.world, entity.value, work.connection, work.stream.name);
   const record = sight.look.seen?.record as JsonObject;
-  const free = slots.find((s) => isFree(s.value, sight.id) && fittingIntent(s.value, record, work.mapping) !== undefined);
+  const answered = slots.find((s) => s.value.state !== 'void' && s.value.recordId === sight.id);
+  const free = answered ?? slots.find((s) => isFree(s.value, sight.id) && fittingIntent(s.value, record, work.mapping) !== undefined);
   return free ?? slots.find((s) => isSecondLanding(s.value, record, work.mapping));
 }
 
@@ -171,7 +172,7 @@ async function closeLeftSlots(work: StreamWork, entity: Entity, rec: SourceRecor
   const named = [work.stream.externalId?.(rec.snapshot), id];
   for (const slot of await slotsOf(work.world, entity, work.connection, work.stream.name)) {
     if (slot.value.state !== 'open' || !isFree(slot.value, id)) continue;
-    if (named.includes(slot.value.key) || fittingIntent(slot.value, rec.snapshot, work.mapping) !== undefined) await closeSlot(work, slot, id);
+    if (slot.value.recordId === id || named.includes(slot.value.key) || fittingIntent(slot.value, rec.snapshot, work.mapping) !== undefined) await closeSlot(work, slot, id);
   }
 }
 
