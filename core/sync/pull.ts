@@ -62,12 +62,12 @@ async function failed(p: Pull, error: unknown): Promise<Pulled> {
     if (error instanceof CursorExpired) return await resync(p);
     await save(p, { ...p.state, leaseUntil: 0 });
   } catch (refused) {
-    if (isOwnStoreFailure(world, refused)) letGo(world, p.state);
+    if (isOwnStoreFailure(refused)) letGo(world, p.state);
     throw refused;
   }
   if (error instanceof FaultError) await block(world, connection, error.fault);
   // Our own store, or a bug: the message comes back, and in the end lies with the dead letters. The vendor did nothing.
-  else if (isOwnStoreFailure(world, error) || error instanceof TypeError || error instanceof RangeError) throw error;
+  else if (isOwnStoreFailure(error) || error instanceof TypeError || error instanceof RangeError) throw error;
   else await block(world, connection, await world.explain(connection, error));
   return 'blocked';
 }

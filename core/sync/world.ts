@@ -81,12 +81,14 @@ export function mappingOf(world: World, connection: string, stream: string): Str
   return mapping;
 }
 
+const throttledCode = 'TABLE_THROTTLED';
+
 /** Thrown when the table asks for less load: the message is delivered again. */
 export function throttled(): SynclineError {
-  return new SynclineError('TABLE_THROTTLED', { en: 'The table is busy; the work is repeated.', zh: '数据表繁忙，稍后自动重试。' }, { retryable: true });
+  return new SynclineError(throttledCode, { en: 'The table is busy; the work is repeated.', zh: '数据表繁忙，稍后自动重试。' }, { retryable: true });
 }
 
-/** True when the store that this process alone holds refused, e.g. on a full disk: no vendor is to blame, and trying again can help. */
-export function isOwnStoreFailure(world: World, error: unknown): boolean {
-  return world.incarnation !== undefined && error instanceof SynclineError && error.code.startsWith('STORE_');
+/** True when our own table or queue refused or did not answer, busy or on a full disk: no vendor is to blame, and trying again can help. */
+export function isOwnStoreFailure(error: unknown): boolean {
+  return error instanceof SynclineError && (error.code.startsWith('STORE_') || error.code === throttledCode);
 }

@@ -72,4 +72,16 @@ export const regressions: readonly Regression[] = [
   { cause: 'a document waited for a record that was stored and not folded yet, and nobody told it when its customer was founded', seed: 30477, drawn: 'plain' },
   { cause: 'a clear that lost to an edit of an emptied cell, which was edited once more, counted as lost', seed: 3024, drawn: { aim: 'one cell' } },
   { cause: 'the only document of a system was hidden for longer than two sweeps, which no brake stops, and its delete elsewhere was blamed on us', seed: 32025, drawn: 'plain' },
+  {
+    cause: 'a try of a create that was not sent voided the slot of an earlier one without an answer, and what that had made, shown later, became a person’s',
+    seed: 40237,
+    drawn: 'plain',
+  },
+  { cause: 'the answer of a create named the record, the look at it failed, and the name was forgotten: people rewrote it, and it became a person’s', seed: 50492, drawn: 'plain' },
+  {
+    cause: 'our own table was busy while a system was read, that was blamed on the system, and its deliveries waited for ten minutes more',
+    seed: 40668,
+    drawn: 'plain',
+  },
+  { cause: 'a value that people undid four times in one system counted as given up for nothing', seed: 40971, drawn: 'plain' },
 ];

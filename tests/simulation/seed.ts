@@ -1,6 +1,7 @@
 import { minuteMs } from '../../core/model/time.ts';
 import { release } from '../../core/sync/answers/switch.ts';
 import { startAudit } from '../../core/sync/audit-state.ts';
+import { readHealth } from '../../core/sync/health.ts';
 import { readRoute } from '../../core/sync/route-state.ts';
 import { readStreamState } from '../../core/sync/stream-state.ts';
 import { account, drain, facts, history } from './oracle/books.ts';
@@ -9,7 +10,7 @@ import { lost, policy } from './oracle/edits.ts';
 import { leak } from './oracle/leak.ts';
 import { type Moment, momentOf, quiet } from './oracle/quiet.ts';
 import { blind, booksOf, cursors, duplicates, forgery, frozen, links } from './oracle/records.ts';
-import { retries } from './oracle/retries.ts';
+import { blame, retries } from './oracle/retries.ts';
 import { type Excused, noExcuses, type Violation } from './oracle/violation.ts';
 import { persist, play, thawAll } from './play.ts';
 import { losesChanges, type Scenario } from './scenario.ts';
@@ -41,6 +42,8 @@ export interface RunOptions {
 
 /** After everything heals, the world gets this long: two sweeps, the longest delay of a message, one more look. */
 const calmMs = 10 * minuteMs;
+/** By then a system that answers again is noticed: the longest wait between two canaries, by a clock that may be set back meanwhile, and two ticks. */
+const recoveryMs = 17 * minuteMs;
 /** Then nothing may be written for this long, while everything is read again. */
 const quietMs = 3 * minuteMs;
 /** So many quiet times may pass until writing ends. */
@@ -66,7 +69,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     violations.push(
       ...quiet(setup, snapshot, since, excused),
       ...drain(setup, snapshot),
-      ...converge(setup, snapshot),
+      ...converge(setup, snapshot, excused),
       ...duplicates(setup, snapshot, excused),
       ...links(snapshot),
       ...forgery(setup, snapshot),
@@ -82,6 +85,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
       ...facts(setup, snapshot),
       ...leak(setup, snapshot),
       ...retries(setup),
+      ...blame(setup),
     );
   } catch (error) {
     violations.push({ oracle: 'drain', what: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -117,6 +121,7 @@ async function heal(setup: Setup, options: RunOptions): Promise<void> {
     vendor.hides = { share: 0, until: 0 };
     sometimes.count('a system was away for hours', vendor.outages.filter(({ from, until }) => until - from > hoursMs).length);
   }
+  await awaitAnswers(setup);
   persist(setup, 'thaw', (ports) => thawAll(setup, ports));
   const ages = sim.redriveAll();
   sometimes.count('a dead letter was redriven', ages.length);
@@ -128,6 +133,21 @@ async function heal(setup: Setup, options: RunOptions): Promise<void> {
   sim.redriveAll();
   await sim.run(sim.now() + half);
   await sim.run('idle');
+}
+
+/** Systems that were away are asked again, each after its wait. */
+async function awaitAnswers({ sim, worldOf }: Setup): Promise<void> {
+  const blocked = (): Promise<string[]> =>
+    sim.drive(async (ports) => {
+      const world = worldOf(ports);
+      const states = await Promise.all(world.config.connections.map(async ({ name }) => ({ name, ...(await readHealth(world, name)).health })));
+      return states.filter(({ state }) => state === 'blocked').map(({ name }) => name);
+    });
+  const until = sim.now() + recoveryMs;
+  while ((await blocked()).length > 0) {
+    if (sim.now() > until) throw new Error(`${(await blocked()).join(', ')} answered ${recoveryMs / minuteMs} minutes ago, and nobody has noticed`);
+    await sim.run(sim.now() + minuteMs);
+  }
 }
 
 /** A person looks at what the brakes stopped and lets it go on. */

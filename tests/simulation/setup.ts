@@ -2,6 +2,7 @@ import type { Ports } from '../../adapters/ports.ts';
 import { calm } from '../../adapters/simulated/faults.ts';
 import { createSimulation, type Simulation } from '../../adapters/simulated/simulation.ts';
 import { exactResolver } from '../../core/identity/exact.ts';
+import { SynclineError } from '../../core/model/error.ts';
 import { workspace } from '../../core/model/ids.ts';
 import { parseJson } from '../../core/model/json.ts';
 import type { FactPack } from '../../core/ports/bus.ts';
@@ -63,6 +64,8 @@ export interface Setup {
   readonly logs: string[];
   /** Messages that carried what must be in none. */
   readonly indiscreet: string[];
+  /** Failures of our own table and queues that a connection was blamed for. */
+  readonly blamed: string[];
   /** The mappings that invocations which begin now work with. */
   readonly mapping: { version: MappingVersion };
   /** Fields of customers (by tax id) that people had frozen, from when until when. */
@@ -145,6 +148,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     scopes: new Scopes(),
     logs: [] as string[],
     indiscreet: [] as string[],
+    blamed: [] as string[],
     offered: [] as FactPack[],
     facts: [] as FactPack[],
     cursors: new CursorWatch(vendors, { folds: losesChanges(scenario) }),
@@ -258,7 +262,10 @@ function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
         const host = `${name}.${connection}`;
         return contextFor({ connection, host, token: tokenOf(host), http: ports.http, now: ports.clock.now, asker, log: (line) => logs.push(line) });
       },
-      explain: async (_, error) => explain(error),
+      explain: async (connection, error) => {
+        if (error instanceof SynclineError) base.blamed.push(`${connection}: ${error.code}`);
+        return explain(error);
+      },
       clockOffsetMs: () => 0,
     };
   };

@@ -240,7 +240,7 @@ export async function startRace(race: Race): Promise<Execution> {
       const snapshot = await snapshotOf(setup);
       const excused = noExcuses();
       const violations = [
-        ...converge(setup, snapshot),
+        ...converge(setup, snapshot, excused),
         ...duplicates(setup, snapshot, excused),
         ...lost(setup, snapshot, excused),
         ...policy(setup, snapshot, excused),

@@ -149,6 +149,13 @@ export const intake: readonly Mutant[] = [
     aim: 'away for hours',
   },
   {
+    name: 'a system is blamed for what our own table refuses',
+    file: sync('world'),
+    from: "(error.code.startsWith('STORE_') || error.code === throttledCode)",
+    to: "(error.code.startsWith('NONE_') || error.code === throttledCode)",
+    expect: ['blame'],
+  },
+  {
     name: 'packs are named without their lease',
     file: sync('pull'),
     from: '    const name = `${state.token}.${before + bodies.length}`;',

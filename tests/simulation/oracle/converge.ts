@@ -1,4 +1,5 @@
 import { refOf } from '../../../core/model/ids.ts';
+import { contestedAfterWrites } from '../../../core/sync/desired.ts';
 import { type Entity, liveMembersOf } from '../../../core/sync/entity.ts';
 import type { Book, BookRecord } from '../book.ts';
 import { reads, sameText } from '../config.ts';
@@ -7,10 +8,10 @@ import type { Snapshot } from '../snapshot.ts';
 import { comparedFields } from '../workload.ts';
 import { booksOf } from './records.ts';
 import { canonicalName, goldenText } from './truth.ts';
-import type { Violation } from './violation.ts';
+import type { Excused, Violation } from './violation.ts';
 
 /** Every linked record says what golden says, as its system shows it. */
-export function converge(setup: Setup, snapshot: Snapshot): Violation[] {
+export function converge(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
   const found: Violation[] = [];
   for (const { system, book } of booksOf(setup)) {
     for (const record of book.live()) {
@@ -21,7 +22,9 @@ export function converge(setup: Setup, snapshot: Snapshot): Violation[] {
       else if (entity.deleted !== undefined) found.push({ oracle: 'converge', what: `${ref} stands, although ${entity.deleted.by} was deleted and that is carried here` });
       else {
         const differs =
-          book.name === 'customers' ? customerDiffers(setup, snapshot, system, record, book, entity) : invoiceDiffers(snapshot, system, record, entity, setup.mergedTaxes.size > 0);
+          book.name === 'customers'
+            ? customerDiffers(setup, snapshot, system, record, book, entity, excused)
+            : invoiceDiffers(snapshot, system, record, entity, setup.mergedTaxes.size > 0);
         for (const what of differs) found.push({ oracle: 'converge', what: `${ref} ${what}` });
       }
     }
@@ -29,7 +32,7 @@ export function converge(setup: Setup, snapshot: Snapshot): Violation[] {
   return [...found, ...unmade(setup, snapshot)];
 }
 
-function customerDiffers(setup: Setup, snapshot: Snapshot, system: string, record: BookRecord, book: Book, entity: Entity): string[] {
+function customerDiffers(setup: Setup, snapshot: Snapshot, system: string, record: BookRecord, book: Book, entity: Entity, excused: Excused): string[] {
   const { version } = setup.mapping;
   const { robot } = setup.scenario;
   const ref = refOf(system, book.name, record.id);
@@ -37,7 +40,10 @@ function customerDiffers(setup: Setup, snapshot: Snapshot, system: string, recor
   for (const field of comparedFields) {
     if (entity.freezes[field] !== undefined || (field === 'legal' && version === 1)) continue;
     const cell = snapshot.records.get(ref)?.cells[canonicalName(field)];
-    if (cell?.park?.why === 'contested' && !robot) differs.push(`${field} is given up as contested, and nobody fights over it`);
+    if (cell?.park?.why === 'contested' && !robot) {
+      if (isUndone(book, record, field, cell.park.raw) && isTold(snapshot, record, system, field)) excused.insisted += 1;
+      else differs.push(`${field} is given up as contested, and nobody fights over it`);
+    }
     const [golden, there] = [goldenText(entity, field), record.fields[field] ?? ''];
     if (
       sameText(field, golden, there) ||
@@ -54,6 +60,19 @@ function customerDiffers(setup: Setup, snapshot: Snapshot, system: string, recor
   const [tags, golden] = [tagsIn(record.fields['tags'] ?? ''), tagsOf(entity)];
   if (tags !== golden) differs.push(`tags are ${tags}, golden ${golden}`);
   return differs;
+}
+
+/** People put something else over this very value as often as a workflow may, before it counts as contested: nobody can tell them from one. */
+function isUndone({ abilities, edits }: Book, { id }: BookRecord, field: string, raw: unknown): boolean {
+  const ours = abilities.normalise(field, String(raw ?? ''));
+  return edits.filter((edit) => edit.record === id && edit.field === field && edit.saw === ours).length >= contestedAfterWrites;
+}
+
+/** A failure that a person sees says that the field was given up there. */
+function isTold(snapshot: Snapshot, { id }: BookRecord, system: string, field: string): boolean {
+  return snapshot.items.some(
+    ({ kind, body }) => kind === 'failure' && body['connection'] === system && body['record'] === id && body['cause'] === `write.contested.${canonicalName(field)}`,
+  );
 }
 
 function tagsIn(text: string): string {

@@ -37,3 +37,8 @@ function impatience(setup: Setup): Violation[] {
     }),
   );
 }
+
+/** No system is told to be away because our own table or queue failed: what is blocked is not written to. */
+export function blame(setup: Setup): Violation[] {
+  return setup.blamed.map((what) => ({ oracle: 'blame', what: `a system was blamed for a failure of ours: ${what}` }));
+}

@@ -23,6 +23,7 @@ export type OracleName =
   | 'history'
   | 'storm'
   | 'retries'
+  | 'blame'
   | 'interleaving'
   | 'forgery'
   | 'facts'
@@ -50,6 +51,8 @@ export interface Excused {
   followed: number;
   /** A value in doubt in a record that nobody writes to: held until a person decides about a delete against an edit, or the second of its system. */
   heldInDoubt: number;
+  /** A value that people undid in one system four times counts as contested there, as if a workflow had done it, and a failure says so. */
+  insisted: number;
 }
 
 /** Nothing excused yet. */
@@ -64,4 +67,5 @@ export const noExcuses = (): Excused => ({
   hidden: 0,
   followed: 0,
   heldInDoubt: 0,
+  insisted: 0,
 });
