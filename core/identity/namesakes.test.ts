@@ -34,6 +34,16 @@ describe('namesakes', () => {
     expect(resolver.decide('person', moved, self, [entityOf(known)]).kind).toBe('link');
   });
 
+  it('in streets of one name in two towns are two people: every town has one', () => {
+    const namesake = { givenName: 'Hiro', familyName: 'Kowsutor', emails: 'hk@new.example', street: 'Via Roma 8', city: 'Oslo' };
+    const elsewhere = person({ ...namesake, postalCode: '72487' });
+    expect(resolver.decide('person', elsewhere, self, [entityOf(known)], 1_000).kind).toBe('new');
+    const street = resolver.compare(elsewhere.signature, known.signature).terms.filter((t) => t.field === 'street');
+    expect(street).toMatchObject([{ level: 'elsewhere', a: '8 roma', b: '8 roma', bits: 0 }]);
+    // without a code the other town may be a part of the same one
+    expect(resolver.compare(person(namesake).signature, known.signature).terms.map((t) => t.level)).not.toContain('elsewhere');
+  });
+
   it('among many need more that agrees than among few', () => {
     const near = person({ givenName: 'Hiro', familyName: 'Kowsutor', emails: 'hk@new.example' });
     const decided = (entities: number): string => resolver.decide('person', near, self, [entityOf(known)], entities).kind;
@@ -48,6 +58,11 @@ describe('Chinese names', () => {
   it('are not slips of one another because their Latin spellings, which are ours, are near', () => {
     expect(levels(['涛红|黄', 'taohong|huang'], ['涛英|黄', 'taoying|huang'])).toEqual(['given different', 'family equal']);
     expect(levels(['taohong|huang'], ['taohonng|huang'])).toEqual(['given slip', 'family equal']);
+  });
+
+  it('written whole beside their parts, also in Western order, are one name', () => {
+    expect(person({ name: '伟芳 陈', givenName: '伟芳', familyName: '陈' }).signature.n).toEqual(['伟芳|陈', 'weifang|chen']);
+    expect(person({ name: '陈伟芳', givenName: 'Weifang', familyName: 'Chen' }).signature.n).toContain('伟芳|陈');
   });
 
   it('with one pronunciation are alike, and meet their Latin spelling', () => {

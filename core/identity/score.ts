@@ -3,6 +3,7 @@ import type { Finding } from './compare/level.ts';
 import { findingsOf } from './compare/signatures.ts';
 import { withHousehold } from './household.ts';
 import type { Weights } from './model/model.ts';
+import { withOtherTown } from './other-town.ts';
 import type { Evidence, EvidenceTerm } from './resolver.ts';
 import { isSeries } from './same-name.ts';
 import { explain } from './sentence.ts';
@@ -12,7 +13,7 @@ import { withTwoNames } from './two-names.ts';
 /** Evidence for two signatures: hard rules first, else prior plus the bits of every finding. */
 export function scoreSignatures(a: Signature, b: Signature, weights: Weights): Evidence {
   if (a.k !== b.k) return evidence([], weights, 'different-kind');
-  const found = findingsOf(a, b, weights).map((f) => termOf(f, weights));
+  const found = withOtherTown(findingsOf(a, b, weights).map((f) => termOf(f, weights)));
   const terms = [...claimTerms(a, b), ...(a.k === 'p' ? withTwoNames(withHousehold(found, weights.model)) : found)];
   if (terms[0]?.field === 'claim') return evidence(terms, weights, terms[0].level === 'equal' ? 'same-claim' : 'different-claim');
   if (a.w !== undefined && b.w !== undefined && a.w !== b.w) return evidence(terms, weights, 'different-generation');

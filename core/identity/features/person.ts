@@ -21,7 +21,8 @@ export function personSignature(fields: ReadonlyMap<string, Canon>, context: Fea
   const parts = full.length === 0 || given !== '' || family !== '' ? partsFrom(given, family, emails[0]) : [];
   return slim({
     k: 'p',
-    n: compact([...parts, ...(parts.length > 0 && full.length > 0 && !full.some(hasHan) ? [] : full.flatMap(fullName))]),
+    // a full name beside its parts is news only where it is the Chinese one of Latin parts; of Chinese parts it says the same, perhaps in Western order
+    n: compact([...parts, ...(parts.length > 0 && (hasHan(family + given) || !full.some(hasHan)) ? [] : full.flatMap(fullName))]),
     ...(marks[0] !== undefined && { w: marks[0] }),
     b: dayDigits(textOf(fields, 'birthday') || birthdayOf(fields)),
     s: sexOf(textOf(fields, 'gender')),

@@ -139,9 +139,10 @@ function germanStreet(word: string): string {
 
 function chineseAddress(street: string, input: AddressInput): AddressParts {
   const bare = street.replace(/[\s,，。()（）-]/g, '');
-  const number = /(\d+)(?:号|弄)/.exec(bare)?.[1] ?? '';
+  // the mark of a number is often left out: 人民路19
+  const number = foldCode(input.houseNumber ?? '') || (/(\d+)(?:号|弄)/.exec(bare)?.[1] ?? /[路街道巷](\d+)/.exec(bare)?.[1] ?? '');
   const { place, rest } = splitPlace(bare);
-  const road = rest.replace(/^.{1,8}?[区县镇乡](?=.{2})/, '').replace(/\d+(?:号|弄).*$/, '');
+  const road = rest.replace(/^.{1,8}?[区县镇乡](?=.{2})/, '').replace(/(?:\d+(?:号|弄)|(?<=[路街道巷])\d+).*$/, '');
   const unit = /(\d+)(?:室|单元|层|楼|房)/.exec(bare)?.[1] ?? '';
   return { number, street: road, unit, city: cityOf(input.city ?? '') || place, postcode: foldCode(input.postalCode ?? ''), region: foldText(input.region ?? '') };
 }

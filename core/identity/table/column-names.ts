@@ -33,9 +33,9 @@ const spellings: Readonly<Record<string, string>> = {
   occupation: 'occupation job jobtitle profession 职业 职位 beruf',
 };
 
-/** Headers that number rows, hold the truth or say when: never compared. */
+/** Headers that number rows, hold the truth, say when or who of ours looks after it: never compared. */
 const ignored =
-  'id recid recordid uniqueid rowid row index key uuid guid cluster clusterid trueid truth label entity entityid goldid group created createdat createddate updated updatedat modified date timestamp source datasource status type category notes note comment description ltableid rtableid fax faxnumber'.split(
+  'owner owneremail ownername accountowner contactowner leadowner recordowner assignedto assignee salesrep salesperson accountmanager responsible createdby modifiedby updatedby lastmodifiedby 负责人 所有者 归属人 销售 业务员 客户经理 创建人 修改人 betreuer zustandig verantwortlich erstelltvon proprietaire responsable id recid recordid uniqueid rowid row index key uuid guid cluster clusterid trueid truth label entity entityid goldid group created createdat createddate updated updatedat modified date timestamp source datasource status type category notes note comment description ltableid rtableid fax faxnumber'.split(
     ' ',
   );
 

@@ -16,6 +16,17 @@ describe('columns are recognised', () => {
     expect(recognised(headers, [])).toMatchObject(fields);
   });
 
+  it.each([
+    ['under any header', 'Betreut von'],
+    ['under a header that says so', 'Account Owner'],
+  ])('no column of those who look after customers, %s: one mailbox stands in many rows', (_, header) => {
+    const rows = Array.from({ length: 60 }, (_, i) => [`Anna Quitte${i}`, `rep${i % 6}@us.example`, `anna${i}@home.example`]);
+    expect(recogniseColumns(['Name', header, 'Wohin'], rows, 'person').map((c) => [c.header, c.field])).toEqual([
+      ['Name', 'name'],
+      ['Wohin', 'emails'],
+    ]);
+  });
+
   it('by content where the header says nothing', () => {
     const rows = [1, 2, 3, 4].map((i) => [`Person Number${i}`, `p${i}@x.org`, `+1 312 555 010${i}`, `19${i}0-01-02`]);
     expect(recognised(['a', 'b', 'c', 'd'], rows)).toEqual({ a: 'name', b: 'emails', c: 'phones', d: 'birthday' });

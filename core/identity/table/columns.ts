@@ -15,6 +15,8 @@ export interface Column {
 const sampleRowsMax = 400;
 /** A column is a kind when this share of its values is. */
 const shareMin = 0.6;
+/** Of an e-mail, website or telephone column at least this share of the values are different ones: where each stands in many rows it says who looks after a customer, not who it is. */
+const differentMin = 0.25;
 /** Columns beyond this are left out: a file of 300 columns is not 300 facts about a customer. */
 const columnsMax = 40;
 
@@ -73,10 +75,11 @@ function valuesOf(rows: readonly (readonly string[])[], index: number): string[]
 function fieldByContent(values: readonly string[], type: 'person' | 'organization'): string | undefined {
   if (values.length < 3) return undefined;
   const share = (test: (value: string) => boolean): number => values.filter(test).length / values.length;
-  if (share((v) => emailParts(v) !== undefined) >= shareMin) return 'emails';
-  if (share((v) => /^(?:https?:\/\/|www\.)\S+$/i.test(v)) >= shareMin) return 'website';
+  const isOwn = new Set(values).size >= values.length * differentMin;
+  if (share((v) => emailParts(v) !== undefined) >= shareMin) return isOwn ? 'emails' : undefined;
+  if (share((v) => /^(?:https?:\/\/|www\.)\S+$/i.test(v)) >= shareMin) return isOwn ? 'website' : undefined;
   if (type === 'person' && share((v) => dayDigits(v) !== undefined && Number(dayDigits(v)?.slice(0, 4)) < 2016) >= 0.9) return 'birthday';
-  if (share(isPhoneLike) >= 0.8) return 'phones';
+  if (share(isPhoneLike) >= 0.8) return isOwn ? 'phones' : undefined;
   if (share(isPostcode) >= 0.95 && share((v) => /^\d{5}(?:-\d{4})?$|[a-z]/i.test(v)) >= 0.95) return 'postalCode';
   return share((v) => /^\d+[a-z]? \S+.*[a-z]{2}/i.test(v) || /号|路|街/.test(v)) >= 0.7 ? 'street' : undefined;
 }
