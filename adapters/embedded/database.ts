@@ -11,7 +11,7 @@ import { schemaSql, schemaVersion, upgradeSql } from './schema.ts';
 const pageBytes = 4_096;
 
 /** SQLite's own page cache, in KiB. */
-const cacheKib = 8_192;
+const cacheKib = 4_096;
 
 /** The log is folded into the file at this many pages (32 MiB): fewer, larger folds write a hot page once instead of often. */
 const checkpointPages = 8_192;

@@ -41,8 +41,8 @@ export interface Runner {
 /** Calls at a time. Those of the inbound and the outbound queue are large: one of each keeps this one process busy, as one computes while the other waits for the disk or a vendor. More only hold more in memory. */
 const defaultConcurrency: Readonly<Record<QueueName, number>> = { inbound: 1, outbound: 1, receivables: 2, reactions: 2, jobs: 2 };
 
-/** Messages in one call. A call keeps all it works on until its last record is done: a hundred records that were seen are enough to fill a commit, and what they leave behind dies young. */
-const defaultBatch: Readonly<Record<QueueName, number>> = { inbound: 4, outbound: 10, receivables: 10, reactions: 10, jobs: 10 };
+/** Messages in one call. A call keeps all it works on until its last record is done: a hundred records that were seen, or that are delivered, are enough to fill a commit, and what they leave behind dies young. */
+const defaultBatch: Readonly<Record<QueueName, number>> = { inbound: 4, outbound: 4, receivables: 10, reactions: 10, jobs: 10 };
 
 /** A failed message waits 1, 4, 16, 64 s: long enough for most causes to pass before the dead letters. */
 const defaultRetryMs = (receives: number): number => 1_000 * 4 ** (receives - 1);

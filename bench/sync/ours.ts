@@ -111,11 +111,12 @@ for (;;) {
   if (nextDueInMs === undefined) break;
   await new Promise((wake) => setTimeout(wake, nextDueInMs + 1));
 }
+const used = { cpuSeconds: cpuSeconds() - startCpuSeconds, maxRssMiB: Math.round(process.resourceUsage().maxRSS / 1024) };
 const { lastWriteAt } = (await (await fetch(`http://127.0.0.1:${port}/stats`)).json()) as { lastWriteAt: number };
 // Done = everything delivered and settled; checks that are put off on purpose (was everything folded?) come later and find nothing.
 const doneAt = idleAt.find((at) => at >= lastWriteAt) ?? Date.now();
 process.stdout.write(
-  `${JSON.stringify({ seconds: (doneAt - startedAt) / 1000, quietSeconds: (Date.now() - startedAt) / 1000, cpuSeconds: cpuSeconds() - startCpuSeconds, startCpuSeconds, maxRssMiB: Math.round(process.resourceUsage().maxRSS / 1024) })}\n`,
+  `${JSON.stringify({ seconds: (doneAt - startedAt) / 1000, quietSeconds: (Date.now() - startedAt) / 1000, startCpuSeconds, ...used })}\n`,
 );
 await runner.stop();
 await store.close();
