@@ -121,11 +121,9 @@ function mappingOf(document: string): StreamMapping {
 
 /** What unify asks for: the vendor form of every field, and each one's canonical value. Answers how many fields hold a value. */
 function ours(mapping: StreamMapping, record: JsonObject): number {
-  const { fields, problems } = mapping.read(record);
+  const { canonical, problems } = mapping.read(record);
   if (problems.length > 0) throw new RangeError(JSON.stringify(problems));
-  let filled = 0;
-  for (const name in fields) if (mapping.canon(name, fields[name] as Raw) !== null) filled += 1;
-  return filled;
+  return canonical.size;
 }
 
 function canonical(mapping: StreamMapping, record: JsonObject): Row {

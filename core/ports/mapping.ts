@@ -34,6 +34,8 @@ export interface MappedField {
 export interface MappedRecord {
   /** Vendor form per field; sets expanded into `name:element` → true. Every mapped scalar field is present (null when empty). */
   readonly fields: Readonly<Record<string, Raw>>;
+  /** Canonical value of every one of these that holds one: what {@link StreamMapping.canon} says of them, which reading has to find out anyway. */
+  readonly canonical: ReadonlyMap<string, Canon>;
   /** Fields that could not be understood; they are absent from `fields`. */
   readonly problems: readonly FieldProblem[];
 }

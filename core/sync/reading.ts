@@ -1,6 +1,7 @@
 import type { JsonObject } from '../model/json.ts';
 import { namedCopy } from '../model/named.ts';
-import type { MappedRecord, Raw, StreamMapping } from '../ports/mapping.ts';
+import type { Canon, MappedRecord, Raw, StreamMapping } from '../ports/mapping.ts';
+import type { SourceRecord } from './record.ts';
 
 const readings = new WeakMap<StreamMapping, WeakMap<JsonObject, MappedRecord>>();
 
@@ -28,6 +29,19 @@ export function fieldsOf(
   const { fields, problems } = readOnce(record, mapping);
   if (problems.length === 0) return { fields, unread: new Set() };
   return { fields: Object.assign(namedCopy(fields), held), unread: new Set(problems.map((p) => p.field)) };
+}
+
+/** A record's canonical values, empty ones left out. */
+export function canonicalFields({ snapshot, held }: Pick<SourceRecord, 'snapshot' | 'held'>, mapping: StreamMapping): ReadonlyMap<string, Canon> {
+  const { canonical, problems } = readOnce(snapshot, mapping);
+  if (problems.length === 0) return canonical;
+  const values = new Map(canonical);
+  for (const field in held) {
+    const value = mapping.canon(field, held[field] as Raw);
+    if (value === null) values.delete(field);
+    else values.set(field, value);
+  }
+  return values;
 }
 
 /** What of a record the mapping cannot read. */

@@ -4,28 +4,15 @@ import { candidatesWithout, featuresWithout, sharedValues } from '../identity/sh
 import type { Signature } from '../identity/signature.ts';
 import { type EntityId, partsOf, type Ref } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Canon, Raw, StreamMapping } from '../ports/mapping.ts';
+import type { StreamMapping } from '../ports/mapping.ts';
 import { isAnnounced, noteAnnounced } from './announced.ts';
 import type { Entity } from './entity.ts';
 import { mergeEntities } from './merge.ts';
-import { fieldsOf } from './reading.ts';
+import { canonicalFields } from './reading.ts';
 import type { SourceRecord } from './record.ts';
 import { askAboutPairs } from './review.ts';
 import { blockingKey, put, readEntities, readRecords } from './store.ts';
 import type { World } from './world.ts';
-
-/** A record's canonical values, empty ones left out. */
-export function canonicalFields(rec: Pick<SourceRecord, 'snapshot' | 'held'>, mapping: StreamMapping): Map<string, Canon> {
-  const values = new Map<string, Canon>();
-  const { fields } = fieldsOf(rec.snapshot, rec.held, mapping);
-  for (const field in fields) {
-    const raw = fields[field] as Raw;
-    if (raw === null) continue;
-    const value = mapping.canon(field, raw);
-    if (value !== null && value !== undefined) values.set(field, value);
-  }
-  return values;
-}
 
 interface Made {
   readonly world: World;

@@ -4,9 +4,8 @@ import { jsonEqual } from '../model/json.ts';
 import { dayMs } from '../model/time.ts';
 import { type Canon, familyName, type StreamMapping } from '../ports/mapping.ts';
 import type { Entity } from './entity.ts';
-import { problemsOf } from './reading.ts';
+import { canonicalFields, problemsOf } from './reading.ts';
 import type { SourceRecord } from './record.ts';
-import { canonicalFields } from './resolve.ts';
 import type { CanonOf } from './survive.ts';
 import type { StreamQualityView } from './views/quality.ts';
 

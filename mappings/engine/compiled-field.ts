@@ -6,6 +6,7 @@ import type { Refusal } from './refusal.ts';
 /** Where a read puts what it found. */
 export interface Reading {
   readonly fields: Record<string, Raw>;
+  readonly canonical: Map<string, Canon>;
   readonly problems: FieldProblem[];
 }
 

@@ -43,6 +43,7 @@ describe('reading', () => {
   test('a default stands in for an empty cell in vendor form', () => {
     const mapping = mapped('fields: { status: { path: S, as: { lookup: { A: active, X: inactive } }, default: active } }');
     expect(mapping.read({}).fields['status']).toBe('A');
+    expect(mapping.read({}).canonical.get('status')).toBe(mapping.canon('status', 'A'));
     expect(mapping.read({ S: 'X' }).fields['status']).toBe('X');
     expect(mapping.canon('status', 'A')).toBe('active');
   });

@@ -87,11 +87,11 @@ function deciderOf(when: Expression): (record: JsonObject) => Json | Refusal {
 }
 
 function read(fields: readonly CompiledField[], decide: ((record: JsonObject) => Json | Refusal) | undefined, record: JsonObject): MappedRecord {
-  const reading: Reading = { fields: named<Raw>(), problems: [] };
+  const reading: Reading = { fields: named<Raw>(), canonical: new Map(), problems: [] };
   if (decide !== undefined) {
     const answer = decide(record);
     // Whether the record is of this type is not known: nothing of it may assert anything.
-    if (answer instanceof Refusal) return { fields: {}, problems: [fieldProblem('when', answer)] };
+    if (answer instanceof Refusal) return { fields: {}, canonical: new Map(), problems: [fieldProblem('when', answer)] };
   }
   for (let i = 0; i < fields.length; i += 1) (fields[i] as CompiledField).read(record, reading);
   return reading;

@@ -79,6 +79,17 @@ test('what is written for a canonical value equals the vendor form that it was r
   );
 });
 
+test('a reading names the canonical value of every field that holds one, and of no other', () => {
+  fc.assert(
+    fc.property(invoice, (record) => {
+      const { fields, canonical } = mapping.read(record);
+      const asked = Object.entries(fields).map(([name, raw]) => [name, mapping.canon(name, raw)] as const);
+      expect(new Map(canonical)).toEqual(new Map(asked.filter(([, value]) => value !== null)));
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test('every mapped single field is either in the fields or in the problems, never in both', () => {
   fc.assert(
     fc.property(invoice, (record) => {

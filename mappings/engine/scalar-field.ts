@@ -34,13 +34,14 @@ export function scalarField({ info, source, chain, equal, standIn }: ScalarParts
   const fromRecord = source.read;
   let lastRaw: Raw = null;
   let lastCanon: Json | Refusal = null;
-  const translate = (raw: Raw): Json | Refusal => {
+  /** Of a vendor form that is not blank. */
+  const translateFilled = (raw: Json): Json | Refusal => {
     if (raw === lastRaw) return lastCanon;
-    if (isBlank(raw)) return null;
     lastCanon = inwards(raw);
     lastRaw = raw;
     return lastCanon;
   };
+  const translate = (raw: Raw): Json | Refusal => (isBlank(raw) ? null : translateFilled(raw));
   return {
     info,
     read: (record, into) => {
@@ -50,9 +51,15 @@ export function scalarField({ info, source, chain, equal, standIn }: ScalarParts
         into.fields[name] = null;
         return;
       }
-      const canon = raw instanceof Refusal ? raw : translate(raw);
+      const canon = raw instanceof Refusal ? raw : translateFilled(raw);
       if (canon instanceof Refusal) into.problems.push(fieldProblem(name, canon));
-      else into.fields[name] = canon === null ? standIn : (raw as Raw);
+      else if (canon !== null) {
+        into.fields[name] = raw as Raw;
+        into.canonical.set(name, canon);
+      } else {
+        into.fields[name] = standIn;
+        if (standIn !== null) into.canonical.set(name, translate(standIn) as Json);
+      }
     },
     canon: (raw) => {
       const canon = translate(raw);

@@ -75,8 +75,11 @@ function readSet(name: string, found: readonly (Json | undefined)[] | Refusal, k
   let refusal: Refusal | undefined;
   for (let i = 0; i < found.length; i += 1) {
     const key = keyOf(found[i]);
-    if (typeof key === 'string') into.fields[prefix + key] = true;
-    else if (key !== null) refusal ??= key;
+    if (typeof key === 'string') {
+      const member = prefix + key;
+      into.fields[member] = true;
+      into.canonical.set(member, true);
+    } else if (key !== null) refusal ??= key;
   }
   if (refusal !== undefined) into.problems.push(fieldProblem(name, refusal));
 }

@@ -17,8 +17,8 @@ export function splitterOf(separators: readonly string[]): Splitter {
   const any = separators.length === 1 ? first : new RegExp(separators.map(literalPattern).join('|'), 'u');
   return {
     split: (text) => {
-      const parts = text.split(any);
-      return parts.length === 1 ? [text.trim()] : parts.flatMap((part) => (isBlank(part) ? [] : part.trim()));
+      if (!separators.some((separator) => text.includes(separator))) return [text.trim()]; // most texts hold one element
+      return text.split(any).flatMap((part) => (isBlank(part) ? [] : part.trim()));
     },
     join: (elements, before) => {
       const held = separators.find((separator) => before.includes(separator));

@@ -6,8 +6,8 @@ import { type AnyStream, CursorExpired, FaultError, type Page } from '../../port
 import type { StreamMapping } from '../../ports/mapping.ts';
 import { comparePage } from '../compare.ts';
 import { knownIds } from '../pass-end.ts';
+import { canonicalFields } from '../reading.ts';
 import { recordListKey } from '../record-item.ts';
-import { canonicalFields } from '../resolve.ts';
 import { readRecords } from '../store.ts';
 import { readStreamState } from '../stream-state.ts';
 import type { RunView } from '../views/runs.ts';

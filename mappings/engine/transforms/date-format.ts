@@ -63,7 +63,8 @@ export function dateFormat(format: string): Result<DateFormat, Sentence> {
   if (missing.length > 0 || new Set(parts).size !== parts.length)
     return complaint(`the format ${format} must name year, month and day once each`, `格式 ${format} 必须各包含一次年、月、日`);
   const numbers = numbersOf(pieces);
-  return ok({ parse: (text) => written(numbers(text), parts), write: (date) => pieces.map((piece) => spell(piece, date)).join('') });
+  const written = writtenIn(parts);
+  return ok({ parse: (text) => written(numbers(text)), write: (date) => pieces.map((piece) => spell(piece, date)).join('') });
 }
 
 /** Reads the numbers of a date in the order of the format; month names become their numbers. */
@@ -83,11 +84,21 @@ function numbersOf(pieces: readonly string[]): (text: string) => readonly number
       .map((part) => (/^\d/.test(part) ? Number(part) : monthOf(part.toLowerCase())));
 }
 
-function written(numbers: readonly number[] | undefined, parts: readonly Part[]): Written | undefined {
-  if (numbers === undefined) return undefined;
-  const date = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };
-  for (let i = 0; i < parts.length; i += 1) date[parts[i] as Part] = numbers[i] as number;
-  return date;
+/** Numbers in the order of the format as a date; parts that it does not have are 0. */
+function writtenIn(parts: readonly Part[]): (numbers: readonly number[] | undefined) => Written | undefined {
+  const [year, month, day, hour, minute, second] = (['year', 'month', 'day', 'hour', 'minute', 'second'] as const).map((part) => parts.indexOf(part)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const at = (numbers: readonly number[], place: number) => (place < 0 ? 0 : (numbers[place] as number));
+  return (numbers) =>
+    numbers === undefined
+      ? undefined
+      : { year: at(numbers, year), month: at(numbers, month), day: at(numbers, day), hour: at(numbers, hour), minute: at(numbers, minute), second: at(numbers, second) };
 }
 
 function spell(piece: string, date: Written): string {

@@ -39,11 +39,10 @@ export function cleanText(value: Json): string | Refusal {
   return beyondLatin1.test(trimmed) ? trimmed.normalize('NFC') : trimmed;
 }
 
-const beyondAscii = /\P{ASCII}/u;
-
 /** Full-width and compatibility characters in their plain form; text in ASCII is so already. */
 export function plainForm(text: string): string {
-  return beyondAscii.test(text) ? text.normalize('NFKC') : text;
+  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 0x7f) return text.normalize('NFKC');
+  return text;
 }
 
 /** Text as written: trimmed, NFC. */
