@@ -115,9 +115,7 @@ const used = { cpuSeconds: cpuSeconds() - startCpuSeconds, maxRssMiB: Math.round
 const { lastWriteAt } = (await (await fetch(`http://127.0.0.1:${port}/stats`)).json()) as { lastWriteAt: number };
 // Done = everything delivered and settled; checks that are put off on purpose (was everything folded?) come later and find nothing.
 const doneAt = idleAt.find((at) => at >= lastWriteAt) ?? Date.now();
-process.stdout.write(
-  `${JSON.stringify({ seconds: (doneAt - startedAt) / 1000, quietSeconds: (Date.now() - startedAt) / 1000, startCpuSeconds, ...used })}\n`,
-);
+process.stdout.write(`${JSON.stringify({ seconds: (doneAt - startedAt) / 1000, quietSeconds: (Date.now() - startedAt) / 1000, startCpuSeconds, ...used })}\n`);
 await runner.stop();
 await store.close();
 process.exit(0);
