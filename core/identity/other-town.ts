@@ -1,6 +1,6 @@
 import type { EvidenceTerm } from './resolver.ts';
 
-/** Every town has a Station Road: a street that agrees while town *and* postal code differ says nothing, for or against. Where no code is known another town may be a part of the same one (Hollywood, Los Angeles). */
+/** Of two people: every town has a Station Road, so a street that agrees while town *and* postal code differ says nothing, for or against. Where no code is known another town may be a part of the same one (Hollywood, Los Angeles). */
 export function withOtherTown(terms: readonly EvidenceTerm[]): readonly EvidenceTerm[] {
   const place = terms.find((t) => t.field === 'place' && t.level === 'different');
   if (place === undefined || !hasCode(place.a) || !hasCode(place.b)) return terms;

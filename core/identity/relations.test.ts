@@ -40,6 +40,15 @@ describe('what people share does not make them one', () => {
     expect(Math.max(...done.slice(-100).map((d) => d.reads.entities))).toBeLessThanOrEqual(6);
   });
 
+  it('two hundred people with one mailbox of a company stay as many, whatever it is called; a mailbox with a name in it is its owner’s also where many a namesake has one like it', () => {
+    const people = given.flatMap((_, shift) => given.map((givenName, i) => ({ givenName, familyName: family[(i + shift) % 16] as string })));
+    const colleagues = people.map((person) => ({ ...person, emails: 'empfang.berlin@quittenbaum.example' }));
+    expect(resolved('person', colleagues).entities).toBe(people.length);
+    const namesakes = Array.from({ length: 20 }, (_, i) => ({ givenName: 'Anna', familyName: 'Albrecht', emails: `anna.albrecht@firm${i}.example` }));
+    const { engine } = resolved('person', [...namesakes, { ...(namesakes[19] as (typeof namesakes)[number]), city: 'Kiel' }]);
+    expect(engine.store.entityOf(ref(20))?.id).toBe(engine.store.entityOf(ref(19))?.id);
+  });
+
   it('colleagues of one town and one mail domain stay two, however alike their mailboxes look', () => {
     const pairs = [
       ['Hanno Horn', 'Anna Albrecht'],

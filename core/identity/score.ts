@@ -13,8 +13,8 @@ import { withTwoNames } from './two-names.ts';
 /** Evidence for two signatures: hard rules first, else prior plus the bits of every finding. */
 export function scoreSignatures(a: Signature, b: Signature, weights: Weights): Evidence {
   if (a.k !== b.k) return evidence([], weights, 'different-kind');
-  const found = withOtherTown(findingsOf(a, b, weights).map((f) => termOf(f, weights)));
-  const terms = [...claimTerms(a, b), ...(a.k === 'p' ? withTwoNames(withHousehold(found, weights.model)) : found)];
+  const found = findingsOf(a, b, weights).map((f) => termOf(f, weights));
+  const terms = [...claimTerms(a, b), ...(a.k === 'p' ? withTwoNames(withHousehold(withOtherTown(found), weights.model)) : found)];
   if (terms[0]?.field === 'claim') return evidence(terms, weights, terms[0].level === 'equal' ? 'same-claim' : 'different-claim');
   if (a.w !== undefined && b.w !== undefined && a.w !== b.w) return evidence(terms, weights, 'different-generation');
   if (a.k === 'o' && isSeries(terms)) return evidence(terms, weights, 'different-number');

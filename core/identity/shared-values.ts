@@ -1,3 +1,5 @@
+import { mailboxKey } from './features/keys.ts';
+import { emailParts } from './normalise/email.ts';
 import type { Candidate, Features } from './resolver.ts';
 import type { Signature } from './signature.ts';
 
@@ -8,8 +10,19 @@ export const sharedEntitiesMax = 8;
 export function sharedValues({ signature, keys }: Features, entitiesUnder: (key: string) => number): ReadonlySet<string> {
   const isShared = (key: string): boolean => keys.includes(key) && entitiesUnder(key) > sharedEntitiesMax;
   const phones = (signature.t ?? []).filter((t) => isShared(`phone:${t.replace(/\D/g, '').slice(-7)}`));
-  const emails = (signature.e ?? []).filter((e) => isShared(`email:${e}`));
+  const emails = (signature.e ?? []).filter((e) => isShared(`email:${e}`) || (isShared(mailboxKey(e)) && isOffice(e, signature)));
   return new Set([...phones, ...emails]);
+}
+
+/** Letters of a name that a mailbox must show to be that person's: `li` stands in many words. */
+const nameLettersMin = 3;
+
+/** A company's mailbox that does not carry the person's name. Under the same name at other domains others stand as well: many a `john.smith@…` is nobody's office. */
+function isOffice(address: string, { n }: Signature): boolean {
+  if (emailParts(address)?.free !== false) return false;
+  const local = address.slice(0, address.lastIndexOf('@'));
+  const words = (n ?? []).flatMap((name) => name.split(/[| ]/)).filter((word) => word.length >= nameLettersMin);
+  return !words.some((word) => local.includes(word));
 }
 
 /** The features without the values that too many have; keys stay. */

@@ -30,7 +30,12 @@ function contactKeys(s: Signature): string[] {
 function emailKey(address: string): string {
   const local = address.slice(0, Math.max(0, address.lastIndexOf('@')));
   const telling = local.length >= mailboxNameMin || /\d/.test(local);
-  return telling && emailParts(address)?.shared === false ? `mailbox:${local}` : `email:${address}`;
+  return telling && emailParts(address)?.shared === false ? mailboxKey(address) : `email:${address}`;
+}
+
+/** The key of a mailbox by its name alone. */
+export function mailboxKey(address: string): string {
+  return `mailbox:${address.slice(0, Math.max(0, address.lastIndexOf('@')))}`;
 }
 
 /** Letters that carry a name through slips: consonants, doubles once. `taylor`, `tayolr` and `taylr` agree. */
