@@ -240,6 +240,15 @@ export class Simulation {
     return { waiting: this.#queue(queue).size, dead: this.#queue(queue).dead.length };
   }
 
+  /** Everything that lies outside the table, as texts: messages, dead letters, blobs. For whoever looks for what must be nowhere. */
+  texts(): { readonly where: string; readonly text: string }[] {
+    const queued = [...this.#state.queues.values()].flatMap((queue) => [
+      ...queue.bodies().map((text) => ({ where: `a message of ${queue.name}`, text })),
+      ...queue.dead.map(({ body }) => ({ where: `a dead letter of ${queue.name}`, text: body })),
+    ]);
+    return [...queued, ...[...this.#state.blobs].map(([path, bytes]) => ({ where: `the file ${path}`, text: Buffer.from(bytes).toString() }))];
+  }
+
   /** Puts a message into a queue from outside of every invocation: an old one that comes again, or a broken one. */
   inject(queue: QueueName, message: OutMessage): void {
     this.#queue(queue).send(message);

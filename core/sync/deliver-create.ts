@@ -7,6 +7,8 @@ import type { Attempt } from './deliver-update.ts';
 import { storedFields } from './deliver-update.ts';
 import { desired } from './desired.ts';
 import { type Entity, liveMembersOf } from './entity.ts';
+import { erasedAmongFound, erasedThere } from './erase/found.ts';
+import { erasedAmong } from './erase/tombstone.ts';
 import { fittingIntent, isFree, mayBeOurs } from './fitting.ts';
 import { type Look, observationOf } from './look.ts';
 import { reportedNameless } from './nameless.ts';
@@ -44,6 +46,9 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   const op: WriteOp = { key: slot.value.key, action: 'create', externalId: slot.value.key, fields: t.mapping.patch(rawsOf(fields), undefined) };
   const found = await findMade(t, op, open?.value);
   if (found.length > 0 && !attempt.searched) return takeFound(t, found, open, attempt);
+  const erased = found.length > 0 && t.world.erasures !== undefined ? await erasedAmongFound(t, found) : undefined;
+  if (erased === 'going') return { state: 'later', inMs: 60_000 };
+  if (erased === 'gone') return erasedThere(t, entity, found);
   if (found.length > 0 && t.stream.write?.repeatable === 'external-id') return nameTaken(t, entity, found);
   return create(t, entity, { slot, op, before: open?.value }, attempt);
 }
@@ -198,6 +203,11 @@ async function create(t: Target, entity: Entity, { slot, op, before }: Try, atte
   if (now === undefined || !mayStillCreate(t, entity, now.value)) {
     await withdraw(t, held, before);
     return round;
+  }
+  // Nor is anything made for whom somebody erases: once the tombstone stands, no create begins that the erasure does not see in its slot. The search has just shown that no earlier try has landed.
+  if (world.erasures !== undefined && (await erasedAmong(world, [entity.id])).size > 0) {
+    await voidSlot(t, held);
+    return { state: 'done' };
   }
   let pushed: Pushed;
   try {

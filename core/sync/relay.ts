@@ -9,6 +9,7 @@ import type { BatchResponse } from '../ports/queue.ts';
 import type { RouteConfig } from './config.ts';
 import { type Entity, liveMembersOf } from './entity.ts';
 import { entityOf } from './entity-item.ts';
+import { erasedAmong } from './erase/tombstone.ts';
 import { reportFailure } from './failure.ts';
 import { behindOf } from './fold.ts';
 import { changedGolden, historyOp } from './history.ts';
@@ -46,12 +47,22 @@ async function relayGroup(world: World, changes: readonly Change[]): Promise<str
 }
 
 async function announce(world: World, changes: readonly Change[]): Promise<void> {
-  const entities = changes.filter((c) => c.new?.kind === 'entity').map((c) => entityChange(c));
+  const all = changes.filter((c) => c.new?.kind === 'entity').map((c) => entityChange(c));
+  const entities = world.erasures === undefined ? all : await withoutErased(world, all);
   await writeRows(world, entities);
   await askForDeliveries(world, entities);
   await publishFacts(world, entities);
   await releaseArrivals(world, entities, changes);
   await askForFolds(world, entities, changes);
+}
+
+/** A change may come late: nothing is told any more of whom somebody had erased meanwhile. */
+async function withoutErased(world: World, changes: EntityChange[]): Promise<EntityChange[]> {
+  const erased = await erasedAmong(
+    world,
+    changes.map(({ now }) => now.id),
+  );
+  return erased.size === 0 ? changes : changes.filter(({ now }) => !erased.has(now.id));
 }
 
 function isRetryable(error: unknown): boolean {

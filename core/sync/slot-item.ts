@@ -17,9 +17,12 @@ export function isSlotName(text: string): boolean {
   return /^x-[0-9a-f]{20}(-\d+)?$/.test(text);
 }
 
+/** Characters of a slot's name without the number of its try. */
+export const slotNameChars = 22;
+
 /** Where the slot of that name lies. */
 export function slotKey(connection: string, name: string): Key {
-  return { pk: `SLOT#${keyPart(connection)}#${name.slice(0, 22)}`, sk: '@' };
+  return { pk: `SLOT#${keyPart(connection)}#${name.slice(0, slotNameChars)}`, sk: '@' };
 }
 
 /** Where creates in flight of a stream are listed whose target keeps no name of ours: a record found there can only be recognised by what it holds. */

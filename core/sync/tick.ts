@@ -1,6 +1,7 @@
 import { spread } from '../model/hash.ts';
 import { minuteMs } from '../model/time.ts';
 import type { ConnectionConfig, StreamConfig } from './config.ts';
+import { resumeErasures } from './erase/resume.ts';
 import { reportFailure } from './failure.ts';
 import { isBlocked, readHealth } from './health.ts';
 import { type JobMessage, messageSchema, send } from './messages.ts';
@@ -23,7 +24,7 @@ export function dueAt(connection: Pick<ConnectionConfig, 'name' | 'zone'>, strea
   return next === undefined ? Number.POSITIVE_INFINITY : next + (spread(`${connection.name}/${stream.name}`) % jitterMs);
 }
 
-/** Once a minute: starts what is due, sends canaries, lets parked work go on, ends the patience of what waited too long, and notices new mappings and policies. What fails for one connection holds up no other; the first failure is thrown last. */
+/** Once a minute: starts what is due, sends canaries, lets parked work go on, ends the patience of what waited too long, notices new mappings and policies, and wakes erasures that stand still. What fails for one connection holds up no other; the first failure is thrown last. */
 export async function tick(world: World): Promise<void> {
   const errors: unknown[] = [];
   const attempt = async (work: () => Promise<void>): Promise<void> => {
@@ -41,6 +42,7 @@ export async function tick(world: World): Promise<void> {
   if (world.config.routes.length > 0)
     await attempt(() => send(world, 'jobs', 'routes', [{ v: messageSchema, workspace: world.config.workspace, job: 'advance', tries: Number.MAX_SAFE_INTEGER }]));
   await attempt(() => noticeNewRules(world));
+  if (world.erasures !== undefined) await attempt(() => resumeErasures(world));
   if (errors.length > 0) throw errors[0];
 }
 

@@ -9,7 +9,7 @@ import { isAnnounced } from './announced.ts';
 import type { RouteConfig } from './config.ts';
 import { desired } from './desired.ts';
 import type { Entity } from './entity.ts';
-import { erasedAmong } from './erase/tombstone.ts';
+import { bury, erasedAmong, slotTombs } from './erase/tombstone.ts';
 import { closeCreateFailures } from './failure.ts';
 import { asOurs, fittingIntent, isFree, isSecondLanding, mayBeOurs } from './fitting.ts';
 import { type Folded, fold } from './fold.ts';
@@ -95,8 +95,10 @@ async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'aga
   const { world, connection, stream } = work;
   const seen = sight.look.seen as NonNullable<Look['seen']>;
   const blank = blankRecord(work, sight.id, sight.seen);
-  if ((await erasedAmong(world, [blank.ref])).size > 0) return 'skipped';
-  const named = await slotByName(world, connection, stream.name, [stream.externalId?.(seen.record), sight.id]);
+  const names = [stream.externalId?.(seen.record), sight.id];
+  const erased = await erasedAmong(world, [blank.ref, ...slotTombs(connection, names)]);
+  if (erased.size > 0) return bury(world, blank.ref, erased);
+  const named = await slotByName(world, connection, stream.name, names);
   if (named !== undefined && isFree(named.value, sight.id)) return adoptRecord(work, sight, blank, named);
   const native = observeRecord(work, sight, blank).record;
   const features = featuresOf(world, native, work.mapping);
@@ -130,6 +132,8 @@ async function slotOfMember(work: StreamWork, entityId: EntityId, sight: Sight):
 export async function adoptRecord(work: StreamWork, sight: Sight, blank: SourceRecord, slot: Versioned<Slot>): Promise<Outcome | 'again'> {
   const { world, connection, stream, mapping } = work;
   const entity = await readEntityOf(world, slot.value.anchor);
+  const erased = entity === undefined ? await erasedAmong(world, [slot.value.anchor]) : undefined;
+  if (erased !== undefined && erased.size > 0) return bury(world, blank.ref, erased);
   const intent = fittingIntent(slot.value, sight.look.seen?.record as JsonObject, mapping) ?? slot.value.intent;
   const base = asOurs({ ...blank, entity: entity ?? blank.entity }, intent);
   const record = observeRecord(work, sight, base).record;

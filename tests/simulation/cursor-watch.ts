@@ -18,11 +18,14 @@ export class CursorWatch {
   readonly #unnamed = new Map<string, string[]>();
   /** Nobody asks that a record be folded whose change got lost. */
   readonly #folds: boolean;
+  /** Names of erased records: they are not handed over. */
+  readonly #erased: () => ReadonlySet<string>;
   readonly #tokens = new Map<string, number>();
   readonly #vendors: Readonly<Record<string, Vendor>>;
 
-  constructor(vendors: Readonly<Record<string, Vendor>>, options: { readonly folds: boolean }) {
+  constructor(vendors: Readonly<Record<string, Vendor>>, options: { readonly folds: boolean; readonly erased: () => ReadonlySet<string> }) {
     this.#vendors = vendors;
+    this.#erased = options.erased;
     this.#folds = options.folds;
   }
 
@@ -73,6 +76,7 @@ export class CursorWatch {
     if (vendor?.book(stream).abilities.kind !== 'etag') return;
     for (const record of vendor.book(stream).live()) {
       const ref = refOf(connection, stream, record.id);
+      if (this.#erased().has(ref)) continue;
       if (record.modifiedAt < since && (this.#known.get(ref) ?? 0) < record.modifiedAt && vendor.hides.share === 0)
         this.violations.push(`${connection}.${stream} is at ${since}, and ${record.id} of ${record.modifiedAt} was not handed over`);
     }

@@ -4,13 +4,14 @@ import { runScenario } from './seed.ts';
 import { shrink, story } from './shrink.ts';
 import { Totals } from './totals.ts';
 
-/** `npm run sim -- --seed 42 [--runs N] [--aim <name>|each] [--calm] [--trace]`: N consecutive seeds of the product's own code under faults; exit 1 and the replay line on failure, one line of totals last. */
+/** `npm run sim -- --seed 42 [--runs N] [--aim <name>|each] [--calm] [--nobody-erased] [--trace]`: N consecutive seeds of the product's own code under faults; exit 1 and the replay line on failure, one line of totals last. */
 const text = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : process.argv[at + 1];
 };
 const [first, runs, aim] = [Number(text('seed') ?? 1), Number(text('runs') ?? 1), text('aim')];
 const [calm, trace] = [process.argv.includes('--calm'), process.argv.includes('--trace')];
+const erasures = !process.argv.includes('--nobody-erased');
 const names = Object.keys(aims) as AimName[];
 if (aim !== undefined && aim !== 'each' && !names.includes(aim as AimName)) {
   console.error(`there is no aim ${JSON.stringify(aim)}; there are: ${names.join(', ')}, each`);
@@ -30,7 +31,7 @@ async function play(scenario: Scenario, options: string): Promise<void> {
 }
 
 for (let seed = first; seed < first + runs; seed += 1) {
-  if (aim === undefined) await play(drawScenario(seed, { calm }), calm ? ' --calm' : '');
+  if (aim === undefined) await play(drawScenario(seed, { calm, erasures }), `${calm ? ' --calm' : ''}${erasures ? '' : ' --nobody-erased'}`);
   else for (const name of names) if (aim === 'each' || aim === name) await play(drawAimed(name, seed), ` --aim "${name}"`);
 }
 if (process.argv.includes('--report')) process.send?.(totals.report());

@@ -5,6 +5,7 @@ import { mergeEntities, splitEntity } from '../../core/sync/merge.ts';
 import { sendHints } from '../../core/sync/messages.ts';
 import { readRecord } from '../../core/sync/store.ts';
 import type { Book, BookRecord } from './book.ts';
+import { eraseCommand } from './erasing.ts';
 import { freeze, pin, thaw, unpin } from './pins.ts';
 import type { Setup } from './setup.ts';
 import { forgeWebhook, sendWebhook } from './webhooks.ts';
@@ -143,6 +144,8 @@ function commandOf(setup: Setup, event: PeopleEvent): ((ports: Ports) => Promise
       return (ports) => freezeOne(setup, ports, someone(setup, event.pick), event.field);
     case 'thaw':
       return (ports) => thawAll(setup, ports);
+    case 'erase':
+      return eraseCommand(setup, event);
     case 'audit':
       return (ports) => startAudit(setup.worldOf(ports), 'p_it');
     default:
@@ -159,7 +162,7 @@ export function persist(setup: Setup, label: string, work: (ports: Ports) => Pro
 }
 
 /** Any record that people know, by name. */
-function someone(setup: Setup, pick: number): string | undefined {
+export function someone(setup: Setup, pick: number): string | undefined {
   const refs = Object.values(setup.vendors).flatMap((v) =>
     [...v.book('customers').records.values()].filter((r) => r.madeBy === 'human').map((r) => refOf(v.name, 'customers', r.id)),
   );

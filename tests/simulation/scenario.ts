@@ -2,6 +2,7 @@ import { calm, type FaultMix, swarm } from '../../adapters/simulated/faults.ts';
 import { Random } from '../../adapters/simulated/random.ts';
 import { minuteMs } from '../../core/model/time.ts';
 import type { MappingVersion } from './config.ts';
+import { drawErasures } from './erasures.ts';
 import { drawEvents, type PeopleEvent } from './workload.ts';
 
 /** The systems of a simulation: guarded by etags, idempotent by external id, and neither. */
@@ -51,6 +52,8 @@ export function losesChanges({ mix, events }: Pick<Scenario, 'mix' | 'events'>):
 export interface ScenarioOptions {
   /** No faults at all: what fails then is plain semantics. */
   readonly calm?: boolean;
+  /** False: nobody is erased, as in seeds that were drawn before anybody was. */
+  readonly erasures?: boolean;
 }
 
 /** Draws the scenario of a seed: workload, faults and clocks each from labelled streams of chance (swarm). */
@@ -63,6 +66,7 @@ export function drawScenario(seed: number, options: ScenarioOptions = {}): Scena
   const clock = (): { skewMs: number; grainMs: number } => ({ skewMs: random.int(-120_000, 120_000), grainMs: random.pick([1, 1_000, 1_000, 60_000]) });
   const mix = options.calm === true ? calm : swarm(new Random(seed, 'mix'));
   const workMs = 12 * minuteMs;
+  const events = drawEvents(new Random(seed, 'people'), { workMs, crowd, invoices, long });
   return {
     seed,
     mix: feedGap && options.calm !== true ? { ...mix, feedGap: 0.1 } : mix,
@@ -74,7 +78,7 @@ export function drawScenario(seed: number, options: ScenarioOptions = {}): Scena
     robot: random.chance(0.08),
     lateLanding: options.calm === true || random.chance(0.5) ? 0 : 0.1,
     clocks: { a: { ...clock(), grainMs: random.pick([1_000, 60_000]) }, b: clock(), c: clock() },
-    events: drawEvents(new Random(seed, 'people'), { workMs, crowd, invoices, long }),
+    events: options.erasures === false ? events : [...events, ...drawErasures(seed, events, workMs)],
     creates: !new Random(seed, 'creates').chance(0.05),
     searchable: !new Random(seed, 'searchable').chance(0.3),
     identity: new Random(seed, 'identity').chance(0.4) ? 'scored' : 'exact',
@@ -86,7 +90,7 @@ const harshCrashes = 0.03;
 
 /** The seed's scenario with crashes in any case, and without the audit, so that nothing is repaired behind the oracles' backs. */
 export function drawHarsh(seed: number): Scenario {
-  const drawn = drawScenario(seed);
+  const drawn = drawScenario(seed, { erasures: false });
   const mix = { ...drawn.mix, crashBefore: harshCrashes, crashAfter: harshCrashes, feedGap: 0 };
   return { ...drawn, mix, events: drawn.events.filter((e) => e.what !== 'audit') };
 }

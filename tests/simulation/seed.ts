@@ -4,9 +4,11 @@ import { startAudit } from '../../core/sync/audit-state.ts';
 import { readHealth } from '../../core/sync/health.ts';
 import { readRoute } from '../../core/sync/route-state.ts';
 import { readStreamState } from '../../core/sync/stream-state.ts';
+import { tellsOfErased } from './erasing.ts';
 import { account, drain, facts, history } from './oracle/books.ts';
 import { converge } from './oracle/converge.ts';
 import { lost, policy } from './oracle/edits.ts';
+import { erased } from './oracle/erased.ts';
 import { leak } from './oracle/leak.ts';
 import { type Moment, momentOf, quiet } from './oracle/quiet.ts';
 import { blind, booksOf, cursors, duplicates, forgery, frozen, links } from './oracle/records.ts';
@@ -86,6 +88,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
       ...leak(setup, snapshot),
       ...retries(setup),
       ...blame(setup),
+      ...erased(setup, snapshot),
     );
   } catch (error) {
     violations.push({ oracle: 'drain', what: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -192,6 +195,7 @@ async function expectQuiet(setup: Setup, violations: Violation[]): Promise<Momen
   const since = momentOf(setup);
   for (const { queue, message } of old) sim.inject(queue, message);
   sometimes.count('an old message came again', old.length);
+  sometimes.count('an old message told of an erased person', old.filter(({ message }) => tellsOfErased(setup, message.body)).length);
   await writesWithin();
   return since;
 }

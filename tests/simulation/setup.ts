@@ -8,7 +8,9 @@ import { parseJson } from '../../core/model/json.ts';
 import type { FactPack } from '../../core/ports/bus.ts';
 import type { AnyStream } from '../../core/ports/connector.ts';
 import type { OutMessage, Queue, QueueName } from '../../core/ports/queue.ts';
+import type { Table } from '../../core/ports/table.ts';
 import { HttpError } from '../../core/ports/world.ts';
+import { erasureSecret } from '../../core/sync/erase/secret.ts';
 import { workspaceResolver } from '../../core/sync/identity-models.ts';
 import type { InboundMessage } from '../../core/sync/messages.ts';
 import { recordOf } from '../../core/sync/record-item.ts';
@@ -19,6 +21,7 @@ import { Book } from './book.ts';
 import { configFor, homeName, type MappingVersion, mappingFor, neighbourName, streamsOf } from './config.ts';
 import { contextFor, explain, streamFor } from './connector.ts';
 import { CursorWatch } from './cursor-watch.ts';
+import { Erasing, isErasing } from './erasing.ts';
 import { Filled } from './filled.ts';
 import { hasSecret } from './oracle/leak.ts';
 import { losesChanges, type Scenario, type System, systems } from './scenario.ts';
@@ -59,6 +62,7 @@ export interface Setup {
   readonly cursors: CursorWatch;
   readonly filled: Filled;
   readonly told: Told;
+  readonly erasing: Erasing;
   readonly scopes: Scopes;
   /** Everything that would be in the logs. */
   readonly logs: string[];
@@ -138,6 +142,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
   const vendors = vendorsOf(sim, scenario, homeName);
   const neighbours = scenario.neighbour ? vendorsOf(sim, scenario, neighbourName) : {};
   const sometimes = new Sometimes();
+  const erasing = new Erasing(sometimes);
   const base = {
     scenario,
     sim,
@@ -145,13 +150,14 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     neighbours,
     sometimes,
     told: new Told(sometimes),
+    erasing,
     scopes: new Scopes(),
     logs: [] as string[],
     indiscreet: [] as string[],
     blamed: [] as string[],
     offered: [] as FactPack[],
     facts: [] as FactPack[],
-    cursors: new CursorWatch(vendors, { folds: losesChanges(scenario) }),
+    cursors: new CursorWatch(vendors, { folds: losesChanges(scenario), erased: () => erasing.refs() }),
     filled: new Filled(),
     old: [] as Setup['old'],
     mergedTaxes: new Set<string>(),
@@ -163,6 +169,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     if (prefix !== `${homeName}#`) return;
     const record = item.kind === 'record' ? recordOf(item) : undefined;
     base.cursors.stored(item, record, sim.now());
+    base.erasing.stored(item);
     if (record !== undefined) base.filled.stored(record);
     if (item.kind === 'route' && item.body['state'] === 'live') cut?.();
   });
@@ -267,7 +274,16 @@ function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
         return explain(error);
       },
       clockOffsetMs: () => 0,
+      ...(isErasing(scenario) ? erasuresOf(base, ports, name, plain, Number(asker.slice(1))) : {}),
     };
+  };
+}
+
+/** What the product composes a world with to erase somebody; the neighbour erases nobody. */
+function erasuresOf({ erasing }: Omit<Setup, 'worldOf'>, { clock, ids, deadLetters }: Ports, name: string, table: Table, asker: number): Pick<World, 'erasures' | 'deadLetters'> {
+  return {
+    erasures: name === homeName ? erasing.secret(table, clock, ids, asker) : erasureSecret(table, clock, ids),
+    deadLetters: (queue) => deadLetters[queue],
   };
 }
 

@@ -43,7 +43,8 @@ async function runAims(totals: Totals): Promise<string[]> {
 function scenarioOf(seed: number, drawn: Regression['drawn']): Scenario {
   if (typeof drawn === 'object') return drawAimed(drawn.aim, seed);
   if (drawn === 'harsh') return drawHarsh(seed);
-  const plain = drawScenario(seed);
+  if (drawn === 'erasing') return drawScenario(seed);
+  const plain = drawScenario(seed, { erasures: false });
   return drawn === 'plain' ? plain : { ...plain, identity: 'scored' };
 }
 

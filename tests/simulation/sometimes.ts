@@ -54,6 +54,11 @@ export const mustHappen: readonly string[] = [
   'a person put an element into a set or took one out',
   'a person cleared a value',
   'a webhook and a poll told of one change',
+  'a person was erased',
+  'a person was erased with a delivery in flight',
+  'a person was erased while a system was away',
+  'an owner asked again for one erasure',
+  'an old message told of an erased person',
 ];
 
 /** Adds counts by name. */

@@ -21,6 +21,8 @@ export type PeopleEvent = { readonly at: number; readonly order: number; readonl
   /** The workspace gets the next version of its mappings. */
   | { readonly what: 'new mapping' }
   | { readonly what: 'pin' | 'freeze'; readonly field: string; readonly value: string }
+  /** An owner has somebody erased. */
+  | { readonly what: 'erase'; readonly customer?: string }
 );
 
 /** Fields people edit; `tags` is a set, toggled one element at a time. */
@@ -33,9 +35,9 @@ const names = ['a', 'b', 'c'] as const;
 /** An event before it is numbered. */
 export type Draft<E = PeopleEvent> = E extends PeopleEvent ? Omit<E, 'order' | 'pick'> : never;
 
-/** Events in the order of their times, each with its number and its pick. */
-export function numbered(random: Random, drafts: readonly Draft[]): PeopleEvent[] {
-  return [...drafts].sort((x, y) => x.at - y.at).map((d, order): PeopleEvent => ({ ...d, order, pick: random.next() }) as PeopleEvent);
+/** Events in the order of their times, each with its number (from `first` on) and its pick. */
+export function numbered(random: Random, drafts: readonly Draft[], first = 0): PeopleEvent[] {
+  return [...drafts].sort((x, y) => x.at - y.at).map((d, at): PeopleEvent => ({ ...d, order: first + at, pick: random.next() }) as PeopleEvent);
 }
 
 /** What the workload is drawn for. */

@@ -1,7 +1,7 @@
 import type { Sentence } from '../../model/error.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Key } from '../../ports/table.ts';
-import { put, type Versioned } from '../store.ts';
+import { put, readItems, type Versioned } from '../store.ts';
 import type { World } from '../world.ts';
 import type { Subject } from './subject.ts';
 
@@ -27,6 +27,12 @@ export interface Erasure {
   readonly phase: ErasePhase;
   readonly startedAt: number;
   readonly endedAt?: number;
+  /** No create was in flight any more, and targets were asked to delete what routes say. */
+  readonly asked?: boolean;
+  /** What the next step takes away is counted already: a worker that dies in the middle of it leaves a receipt that tells of it. */
+  readonly counted?: boolean;
+  /** When the next step is due. One that comes earlier is a message told twice. */
+  readonly dueAt?: number;
   /** Steps of a phase so far. */
   readonly tries: number;
   /** Passes over the table that found nothing, one after the other. */
@@ -43,8 +49,12 @@ export interface Erasure {
   readonly who?: Subject;
 }
 
-/** Index partition that lists erasures, by time. */
-const listKey = 'ERASURES';
+/** Index partitions that list erasures by time: those that have ended, and those that go on. */
+const endedKey = 'ERASURES';
+const runningKey = 'ERASING';
+
+/** Erasures that go on at one time and are looked at by one tick. */
+const runningMax = 100;
 
 const erasureKey = (id: string): Key => ({ pk: `ERASURE#${id}`, sk: '@' });
 
@@ -56,10 +66,22 @@ export async function readErasure(world: World, id: string): Promise<Versioned<E
 
 /** Stores how far an erasure is; `conflict` when another worker is further. */
 export async function writeErasure(world: World, erasure: Erasure, version: number): Promise<'ok' | 'conflict'> {
-  const index = { lpk: listKey, lsk: String(erasure.startedAt).padStart(15, '0'), state: erasure.phase === 'done' ? 'done' : 'running' };
+  const index = { lpk: erasure.phase === 'done' ? endedKey : runningKey, lsk: `${String(erasure.startedAt).padStart(15, '0')}#${erasure.id}` };
   return put(world, [
     { op: 'put', item: { ...erasureKey(erasure.id), kind: 'erasure', body: erasure as unknown as JsonObject, index }, when: version === 0 ? 'absent' : { version } },
   ]);
+}
+
+/** Erasures that go on, as far as the index knows. */
+export async function runningErasures(world: World): Promise<Erasure[]> {
+  const { entries } = await world.table.list(runningKey, { limit: runningMax });
+  const items = await readItems(world, entries, true);
+  return items.flatMap((item) => (item === undefined || item.body['phase'] === 'done' ? [] : [item.body as unknown as Erasure]));
+}
+
+/** The sum of two counts. */
+export function summed(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.entries(b).reduce((sum, [kind, count]) => counted(sum, kind, count), { ...a });
 }
 
 /** Adds to a count. */

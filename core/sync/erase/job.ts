@@ -1,20 +1,33 @@
 import { never } from '../../model/result.ts';
+import { queueLimits } from '../../ports/queue.ts';
+import type { Item } from '../../ports/table.ts';
 import { type JobMessage, send } from '../messages.ts';
 import { put, readEntity } from '../store.ts';
 import type { World } from '../world.ts';
-import { eraseEntity } from './entity.ts';
-import { counted, type Erasure, readErasure, writeErasure } from './erasure.ts';
+import { countEntity, eraseEntity, eraseRecord } from './entity.ts';
+import { type AtSystem, counted, type Erasure, readErasure, summed, writeErasure } from './erasure.ts';
 import { cleanLetters } from './letters.ts';
 import { needlesOf } from './mentions.ts';
+import { blackenPart } from './parted.ts';
 import { unerasedMs } from './secret.ts';
-import { type Subject, subjectOf } from './subject.ts';
-import { askTargets, hasCreateInFlight, lookAtTargets } from './targets.ts';
-import { treatmentOf } from './treatment.ts';
+import { joinedSubject, type Subject, subjectOf } from './subject.ts';
+import { askTargets, hasCreateInFlight, lookAtTargets, systemsOf } from './targets.ts';
+import { storeTombs } from './tombstone.ts';
+import { type Treatment, treatmentOf } from './treatment.ts';
 
 type EraseJob = Extract<JobMessage, { job: 'erase' }>;
 
 /** Between two looks whether targets have done what routes asked for, seconds; the last one repeats until the patience ends. */
 const lookSeconds = [1, 2, 5, 15, 30, 60, 60, 60, 120, 300] as const;
+
+/** A create without an answer is waited for longer than anything else: a system that is away cannot say whether it made a record, which would be taken for a stranger's afterwards. */
+const createSeconds = 900;
+
+/** Looks for creates in flight: six hours. */
+const createLooksMax = lookSeconds.length + 24;
+
+/** Clocks of two workers differ by less. */
+const earlyMs = 10_000;
 
 /** So many passes over the table must find nothing, one after the other: what was under way during the first is seen by the second. */
 const cleanPasses = 2;
@@ -38,9 +51,12 @@ interface Step {
 export async function eraseStep(world: World, job: EraseJob): Promise<void> {
   const read = await readErasure(world, job.id);
   if (read === undefined || read.value.phase === 'done') return;
-  const { erasure, waitSeconds } = await next(world, read.value);
-  if ((await writeErasure(world, erasure, read.version)) === 'conflict') return;
-  if (erasure.phase !== 'done') await send(world, 'jobs', 'erase', [job], waitSeconds);
+  // A message told twice must not shorten a wait.
+  const earlySeconds = Math.ceil(((read.value.dueAt ?? 0) - world.clock.now()) / 1_000);
+  if (earlySeconds * 1_000 > earlyMs) return send(world, 'jobs', 'erase', [job], Math.min(earlySeconds, queueLimits.delaySeconds));
+  const { erasure, waitSeconds = 0 } = await next(world, read.value);
+  if ((await writeErasure(world, { ...erasure, dueAt: world.clock.now() + waitSeconds * 1_000 }, read.version)) === 'conflict') return;
+  if (erasure.phase !== 'done') await send(world, 'jobs', 'erase', [job], waitSeconds === 0 ? undefined : waitSeconds);
 }
 
 async function next(world: World, erasure: Erasure): Promise<Step> {
@@ -48,7 +64,7 @@ async function next(world: World, erasure: Erasure): Promise<Step> {
     case 'targets':
       return targets(world, erasure, erasure.who as Subject);
     case 'entity':
-      return { erasure: { ...erasure, phase: 'scan', tries: 0, erased: await eraseEntity(world, (erasure.who as Subject).entity, erasure.id, erasure.erased) } };
+      return takeAway(world, erasure, erasure.who as Subject);
     case 'scan':
       return scan(world, erasure, erasure.who as Subject);
     case 'letters':
@@ -62,46 +78,84 @@ async function next(world: World, erasure: Erasure): Promise<Step> {
   }
 }
 
-/** Routes may say that we delete at a target: that is waited for, but not for ever. */
-async function targets(world: World, erasure: Erasure, who: Subject): Promise<Step> {
-  const { entity } = who;
-  if (erasure.tries === 0) await askTargets(world, entity, erasure.systems);
-  const systems = erasure.tries === 0 ? erasure.systems : await lookAtTargets(world, entity, erasure.systems);
+/** Nothing is made for the person from now on; creates in flight come to their end; then targets are asked for what routes say, which is waited for, but not for ever. */
+async function targets(world: World, erasure: Erasure, before: Subject): Promise<Step> {
+  const entity = (await readEntity(world, before.entity))?.value;
+  // Records that have joined meanwhile are the person's, too, and so is whom somebody has merged the person with.
+  const who = entity === undefined ? before : await subjectOf(world, entity);
+  const isOther = who.entity !== before.entity;
+  const next: Erasure = { ...erasure, who, tries: erasure.tries + 1, ...(isOther ? { asked: false } : {}) };
+  if (erasure.tries === 0 || isOther) await storeTombs(world, [who.entity], erasure.id);
   // Workers elsewhere may still believe that nothing was ever erased here.
-  if (world.incarnation === undefined && world.clock.now() - erasure.startedAt < unerasedMs)
-    return { erasure: { ...erasure, systems, tries: erasure.tries + 1 }, waitSeconds: unerasedMs / 1_000 };
-  const open = systems.some(({ did }) => did === 'asked') || (await hasCreateInFlight(world, entity));
-  const waitSeconds = lookSeconds[erasure.tries];
-  if (!open || waitSeconds === undefined) {
-    const now = await readEntity(world, entity); // records that have joined meanwhile are the person's too
-    return { erasure: { ...erasure, systems, phase: 'entity', tries: 0, who: now === undefined ? who : await subjectOf(world, now.value) } };
+  if (world.incarnation === undefined && world.clock.now() - erasure.startedAt < unerasedMs) return { erasure: next, waitSeconds: unerasedMs / 1_000 };
+  if (isOther) return { erasure: next, waitSeconds: lookSeconds[0] };
+  const wait = lookSeconds[erasure.tries];
+  if (erasure.asked !== true) {
+    if (entity !== undefined && erasure.tries < createLooksMax && (await hasCreateInFlight(world, entity))) return { erasure: next, waitSeconds: wait ?? createSeconds };
+    const systems = entity === undefined ? erasure.systems : systemsNow(erasure.systems, systemsOf(world, entity));
+    await askTargets(world, who.entity, systems);
+    return { erasure: { ...next, systems, asked: true, tries: 0 }, ...(systems.some(isAsked) ? { waitSeconds: lookSeconds[0] } : {}) };
   }
-  return { erasure: { ...erasure, systems, tries: erasure.tries + 1 }, waitSeconds };
+  const systems = await lookAtTargets(world, who.entity, erasure.systems);
+  if (systems.some(isAsked) && wait !== undefined) return { erasure: { ...next, systems }, waitSeconds: wait };
+  return { erasure: { ...next, systems, phase: 'entity', tries: 0 } };
 }
 
-/** One page of the table. A pass that found something is followed by another. */
+const isAsked = ({ did }: AtSystem): boolean => did === 'asked';
+
+/** What stands where now; what we did before stays done. */
+function systemsNow(before: readonly AtSystem[], now: readonly AtSystem[]): AtSystem[] {
+  const of = ({ connection, stream }: AtSystem): string => `${connection}/${stream}`;
+  const known = new Map([...before, ...now].map((system) => [of(system), system]));
+  return [...known.values()];
+}
+
+/** The person's own entity: counted, then taken away. Whoever has joined in between is the person, too. */
+async function takeAway(world: World, erasure: Erasure, who: Subject): Promise<Step> {
+  if (erasure.counted !== true) {
+    const now = await readEntity(world, who.entity);
+    if (now === undefined) return { erasure: { ...erasure, phase: 'scan', tries: 0 } };
+    if (now.value.id !== who.entity) return { erasure: { ...erasure, phase: 'targets', tries: 0, asked: false } };
+    const whole = await subjectOf(world, now.value);
+    // Once something is gone, what was known of it before is all that is known.
+    return {
+      erasure: { ...erasure, who: erasure.tries === 0 ? whole : joinedSubject(who, whole), counted: true, erased: summed(erasure.erased, await countEntity(world, who.entity)) },
+    };
+  }
+  const state = await eraseEntity(world, who.entity, erasure.id, (ref) => who.refs.includes(ref));
+  return { erasure: { ...erasure, counted: false, ...(state === 'gone' ? { phase: 'scan', tries: 0 } : { tries: erasure.tries + 1 }) } };
+}
+
+/** One page of the table: what is found is counted, then taken away. A pass that found something is followed by another. */
 async function scan(world: World, erasure: Erasure, who: Subject): Promise<Step> {
-  const wait = erasure.after === undefined && erasure.clean > 0 ? await unquiet(world, erasure) : undefined;
+  const wait = erasure.after === undefined && erasure.clean > 0 && erasure.counted !== true ? await unquiet(world, erasure) : undefined;
   if (wait !== undefined) return { erasure: { ...erasure, tries: erasure.tries + 1 }, waitSeconds: wait };
   const page = await world.table.scan(0, 1, erasure.after);
   const needles = needlesOf(who);
-  let { erased, kept, found } = erasure.after === undefined ? { ...erasure, kept: {}, found: 0 } : erasure;
-  for (const item of page.items) {
-    const treatment = treatmentOf(item, who, needles);
-    if (treatment === undefined) continue;
-    if (treatment.do === 'keep') {
-      kept = counted(kept, item.kind);
-      continue;
-    }
-    found += 1;
-    if (treatment.do === 'entity') erased = await eraseEntity(world, treatment.id, erasure.id, erased);
-    else if ((await put(world, [treatment.op])) === 'ok') erased = counted(erased, item.kind);
+  const treated = page.items.map((item) => ({ item, treatment: treatmentOf(item, who, needles) }));
+  const wanted = treated.filter(({ treatment }) => treatment !== undefined && treatment.do !== 'keep');
+  if (wanted.length > 0 && erasure.counted !== true) {
+    let { erased } = erasure;
+    for (const { item, treatment } of wanted) erased = summed(erased, treatment?.do === 'entity' ? await countEntity(world, treatment.id) : { [item.kind]: 1 });
+    return { erasure: { ...erasure, counted: true, erased } };
   }
+  for (const { item, treatment } of wanted) await treat(world, item, treatment, who, erasure.id);
   const { after: _, ...rest } = erasure;
-  const state: Erasure = { ...rest, erased, kept, found };
+  const isFirst = erasure.after === undefined;
+  let kept = isFirst ? {} : erasure.kept;
+  for (const { item, treatment } of treated) if (treatment?.do === 'keep') kept = counted(kept, item.kind);
+  const found = (isFirst ? 0 : erasure.found) + wanted.length;
+  const state: Erasure = { ...rest, kept, found, counted: false };
   if (page.next !== undefined) return { erasure: { ...state, after: page.next } };
   const clean = found === 0 ? erasure.clean + 1 : 0;
   return { erasure: { ...state, clean, tries: 0, phase: clean >= cleanPasses ? 'letters' : 'scan' } };
+}
+
+async function treat(world: World, item: Item, treatment: Treatment, who: Subject, erasure: string): Promise<void> {
+  if (treatment?.do === 'entity') await eraseEntity(world, treatment.id, erasure);
+  else if (treatment?.do === 'record') await eraseRecord(world, treatment.ref, treatment.type, erasure);
+  else if (treatment?.do === 'part') await blackenPart(world, item, who);
+  else if (treatment?.do === 'write') await put(world, [treatment.op]);
 }
 
 /** Seconds to wait until nothing under way can bring anything back; undefined when that is so now. */

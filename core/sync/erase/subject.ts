@@ -1,4 +1,5 @@
 import { emailParts } from '../../identity/normalise/email.ts';
+import { entityIdFrom, type Ref } from '../../model/ids.ts';
 import type { Json } from '../../model/json.ts';
 import { canonicalType } from '../../model/types.ts';
 import { familyOf } from '../../ports/mapping.ts';
@@ -9,7 +10,7 @@ import type { World } from '../world.ts';
 /** Who is erased: everything that can lead to the person elsewhere in the table. Kept only while the erasure runs. */
 export interface Subject {
   readonly entity: string;
-  /** Ids that mean the person, redirects included. */
+  /** Ids that mean the person, redirects included, and those that a record of the person would found anew. */
   readonly ids: readonly string[];
   /** Names of the person's records. */
   readonly refs: readonly string[];
@@ -32,7 +33,8 @@ export async function subjectOf(world: World, entity: Entity): Promise<Subject> 
     ...Object.values(entity.members).flatMap(({ assertions }) => Object.entries(assertions).map(([field, { raw }]) => ({ field, value: raw as Json }))),
     ...records.flatMap(({ assertions }) => Object.entries(assertions).map(([field, { raw }]) => ({ field, value: raw as Json }))),
   ];
-  const fields = canonicalType(entity.type).fields;
+  const { fields, letter } = canonicalType(entity.type);
+  const founded = refs.map((ref) => entityIdFrom(world.table.workspace, letter, ref as Ref));
   const contacts = new Set<string>();
   const names = new Set<string>();
   const mailboxes = new Set<string>();
@@ -44,5 +46,25 @@ export async function subjectOf(world: World, entity: Entity): Promise<Subject> 
     if (kind === 'email') for (const text of texts) if (emailParts(text)?.shared === false) mailboxes.add(text);
     if (name === 'name' || name === 'familyName') for (const text of texts) names.add(text);
   }
-  return { entity: entity.id, ids: [entity.id, ...Object.values(entity.absorbed)], refs, contacts: [...contacts], names: [...names], mailboxes: [...mailboxes] };
+  return {
+    entity: entity.id,
+    ids: [...new Set([entity.id, ...Object.values(entity.absorbed), ...founded])],
+    refs,
+    contacts: [...contacts],
+    names: [...names],
+    mailboxes: [...mailboxes],
+  };
+}
+
+/** Both: what was known of the person, and what is known now. */
+export function joinedSubject(before: Subject, now: Subject): Subject {
+  const both = (of: (subject: Subject) => readonly string[]): string[] => [...new Set([...of(before), ...of(now)])];
+  return {
+    entity: now.entity,
+    ids: both((s) => s.ids),
+    refs: both((s) => s.refs),
+    contacts: both((s) => s.contacts),
+    names: both((s) => s.names),
+    mailboxes: both((s) => s.mailboxes),
+  };
 }

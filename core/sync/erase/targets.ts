@@ -55,9 +55,7 @@ export async function lookAtTargets(world: World, id: string, systems: readonly 
 }
 
 /** True while a create of ours may still land at a target: its record would look like a stranger's afterwards. */
-export async function hasCreateInFlight(world: World, id: string): Promise<boolean> {
-  const entity = (await readEntity(world, id))?.value;
-  if (entity === undefined) return false;
+export async function hasCreateInFlight(world: World, entity: Entity): Promise<boolean> {
   for (const route of world.config.routes) {
     if (route.type !== entity.type) continue;
     const slots = await slotsOf(world, entity, route.to.connection, route.to.stream);

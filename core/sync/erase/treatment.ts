@@ -8,11 +8,17 @@ import { recordOf } from '../record-item.ts';
 import { holdsAddress, mentions, type Needles, redacted } from './mentions.ts';
 import type { Subject } from './subject.ts';
 
-/** What is done with one item: `entity` is erased whole, `keep` is told in the receipt. */
-export type Treatment = { readonly do: 'entity'; readonly id: string } | { readonly do: 'write'; readonly op: Op } | { readonly do: 'keep' } | undefined;
+/** What is done with one item: `entity` and `record` are erased whole, `part` was one with the person until somebody parted them, `keep` is told in the receipt. */
+export type Treatment =
+  | { readonly do: 'entity'; readonly id: string }
+  | { readonly do: 'record'; readonly ref: string; readonly type: string }
+  | { readonly do: 'part' }
+  | { readonly do: 'write'; readonly op: Op }
+  | { readonly do: 'keep' }
+  | undefined;
 
 /** Rows that say something about one record or delivery: they go when it was the person's. */
-const rowsOfOne: ReadonlySet<string> = new Set(['failure', 'waiting', 'slot', 'edge', 'conflict', 'history', 'alert-mail', 'duplicate', 'review', 'hook', 'tally']);
+const rowsOfOne: ReadonlySet<string> = new Set(['failure', 'waiting', 'slot', 'edge', 'conflict', 'alert-mail', 'duplicate', 'review', 'hook', 'tally']);
 
 /** Rows about more than one, or about the running of things: only the texts that name the person go. */
 const rowsOfMany: ReadonlySet<string> = new Set(['alert', 'alert-ledger', 'window', 'route', 'run', 'audit', 're-resolution', 'log', 'pass', 'pack', 'health']);
@@ -29,9 +35,11 @@ export function treatmentOf(item: Item, subject: Subject, needles: Needles): Tre
   if (item.kind === 'entity') return entityTreatment(item, subject);
   if (item.kind === 'record') {
     const record = recordOf(item);
-    return subject.refs.includes(record.ref) || subject.ids.includes(record.entity) ? gone(item) : { do: 'keep' };
+    return subject.refs.includes(record.ref) || subject.ids.includes(record.entity) ? { do: 'record', ref: record.ref, type: record.type } : { do: 'keep' };
   }
   if (subject.ids.some((id) => item.pk === `ENT#${id}`)) return gone(item);
+  // What a document says of the person stays, and so does when it began to say so.
+  if (item.kind === 'history') return found === 'own' ? { do: 'keep' } : redaction(item, needles);
   if (rowsOfOne.has(item.kind) && found === 'own') return gone(item);
   if (rowsOfOne.has(item.kind) || rowsOfMany.has(item.kind)) return redaction(item, needles);
   return { do: 'keep' };
@@ -61,6 +69,7 @@ function entityTreatment(item: Item, subject: Subject): Treatment {
   const entity = entityOf(item);
   const { ids } = subject;
   if (ids.includes(entity.id) || (entity.mergedInto !== undefined && ids.includes(entity.mergedInto))) return { do: 'entity', id: entity.id };
+  if (entity.cannotLink.some((pair) => pair.some((ref) => subject.refs.includes(ref)))) return { do: 'part' };
   return typesOfPerson.has(entity.type) && isWithPerson(entity, subject) ? { do: 'entity', id: entity.id } : { do: 'keep' };
 }
 

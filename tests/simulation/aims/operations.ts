@@ -1,4 +1,5 @@
 import { minuteMs } from '../../../core/model/time.ts';
+import { erasureOf } from '../erasures.ts';
 import { systems } from '../scenario.ts';
 import { taxIds } from '../tax-ids.ts';
 import type { Draft } from '../workload.ts';
@@ -83,6 +84,32 @@ export const aimsOfOperations = {
     ],
     mix: (random) => ({ lost: random.pick([0.15, 0.3]), crashAfter: 0.03, duplicate: 0.2, latencyMsMax: 50 }),
     rest: (random) => ({ offMs: 7 * 24 * 60 * minuteMs, onSourceDelete: random.pick(['keep', 'delete']) }),
+  },
+  erasures: {
+    why: 'people are erased while they are made elsewhere, their values are under way, systems are away, workers die and messages come again; some are entered anew',
+    events: (random, value) => {
+      const late = random.int(2, 4) * minuteMs;
+      return [
+        ...[0, 1].flatMap((i) => systems.filter((s) => s === 'a' || random.chance(0.4)).map((s) => make(value, s, i))),
+        make(value, random.pick(systems), 2, late),
+        ...times(random, 10, 2, 8).map((at) => editOf(value, random.pick(systems), random.pick(['note', 'industry', 'city']), at, random.chance(0.5))),
+        ...erasureOf(random, taxIds[0] as string, random.int(120, 300) * secondMs),
+        // Its first pass has just brought it, and it is being made in the other systems.
+        ...erasureOf(random, taxIds[2] as string, late + random.int(60, 100) * secondMs),
+        make(value, random.pick(systems), 0, 7.5 * minuteMs),
+      ];
+    },
+    mix: (random) => ({
+      duplicate: 0.3,
+      zombie: random.pick([0, 0.2]),
+      hold: 0.2,
+      holdMsMax: random.pick([2_000, 60_000]),
+      httpTimeoutAfter: random.pick([0.1, 0.3]),
+      crashAfter: random.pick([0, 0.02]),
+      lost: random.pick([0, 0.1]),
+      latencyMsMax: 50,
+    }),
+    rest: (random) => ({ onSourceDelete: random.pick(['keep', 'delete']), lateLanding: random.pick([0, 0.3]), offMs: random.pick([undefined, 3_600_000]) as number }),
   },
   'two workspaces': {
     why: 'two workspaces with the same customers under the same names work side by side',

@@ -1,4 +1,5 @@
 import { delivery } from './delivery.ts';
+import { erasing } from './erasing.ts';
 import { intake } from './intake.ts';
 import { meaning } from './meaning.ts';
 import { type Mutant, sync } from './mutant.ts';
@@ -8,4 +9,4 @@ import { running } from './running.ts';
 export const unplanted: Mutant = { name: 'none', file: sync('stamp'), from: '/** Before everything. */', to: '/** Before everything. */', expect: [] };
 
 /** Every planted bug; each must be seen by an oracle. */
-export const mutants: readonly Mutant[] = [...intake, ...meaning, ...delivery, ...running];
+export const mutants: readonly Mutant[] = [...intake, ...meaning, ...delivery, ...running, ...erasing];

@@ -6,6 +6,7 @@ import { reads, sameText } from '../config.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { comparedFields } from '../workload.ts';
+import { isErased } from './erased.ts';
 import { booksOf } from './records.ts';
 import { canonicalName, goldenText } from './truth.ts';
 import type { Excused, Violation } from './violation.ts';
@@ -17,6 +18,7 @@ export function converge(setup: Setup, snapshot: Snapshot, excused: Excused): Vi
     for (const record of book.live()) {
       const ref = refOf(system, book.name, record.id);
       const entity = snapshot.entityOf(ref);
+      if (entity === undefined && isErased(setup, book, record, ref)) continue;
       if (entity === undefined) found.push({ oracle: 'converge', what: `${ref} is not in the table` });
       else if (entity.members[ref]?.role === 'secondary' || entity.members[ref]?.held === true) continue;
       else if (entity.deleted !== undefined) found.push({ oracle: 'converge', what: `${ref} stands, although ${entity.deleted.by} was deleted and that is carried here` });

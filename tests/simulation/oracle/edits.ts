@@ -9,9 +9,11 @@ import type { Excused, Violation } from './violation.ts';
 /** Every accepted edit is golden, in the conflict log, or followed by a later edit of the cell or of somebody who saw it. */
 export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
   const truth = new Truth(setup, 'customers');
+  const erased = setup.erasing.refs();
   const found: Violation[] = [];
   for (const edit of truth.edits) {
     if (edit.field === 'tags' || edit.field === 'tax' || !truth.isLast(edit)) continue;
+    if (erased.has(edit.ref)) continue;
     const entity = snapshot.entityOf(edit.ref);
     if (edit.field === 'legal' && setup.mapping.version === 1) continue;
     if (sameText(edit.field, goldenText(entity, edit.field), edit.reads) || isLogged(snapshot, edit) || truth.wasSeen(edit, entity)) continue;

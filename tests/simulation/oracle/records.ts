@@ -6,6 +6,7 @@ import { sweepEveryMs } from '../connector.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isLeftOut } from '../vendor.ts';
+import { isErased } from './erased.ts';
 import type { Excused, Violation } from './violation.ts';
 
 /** Every book of the watched workspace. */
@@ -20,7 +21,8 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
     const ours = book.live().filter((r) => r.madeBy === 'us');
     for (const r of ours) {
       const ref = refOf(system, book.name, r.id);
-      if (snapshot.entityOf(ref) === undefined) found.push({ oracle: 'orphan', what: `${ref} made by us, known to nobody` });
+      if (snapshot.entityOf(ref) === undefined && isErased(setup, book, r, ref)) continue;
+      else if (snapshot.entityOf(ref) === undefined) found.push({ oracle: 'orphan', what: `${ref} made by us, known to nobody` });
       else if (snapshot.records.get(ref)?.origin === 'ours') continue;
       else if (isRewritten(book, r)) excused.rewritten += 1;
       else if (isSecondAndEdited(setup, book, r, ours) || isSecondDocument(setup, book, r)) excused.landedLate += 1;
@@ -91,7 +93,13 @@ function isCopyOfSecond(setup: Setup, snapshot: Snapshot, name: string, key: str
 /** Records that people made of one customer, known by its tax id, are one entity, unless a person merged or split it. */
 function twins(setup: Setup, snapshot: Snapshot): Violation[] {
   const customers = booksOf(setup).flatMap(({ system, book }) =>
-    book.name === 'customers' ? book.live().flatMap((r) => (r.madeBy === 'human' ? [{ ref: refOf(system, book.name, r.id), tax: r.fields['tax'] ?? '' }] : [])) : [],
+    book.name === 'customers'
+      ? book
+          .live()
+          .flatMap((r) =>
+            r.madeBy === 'human' && !setup.erasing.refs().has(refOf(system, book.name, r.id)) ? [{ ref: refOf(system, book.name, r.id), tax: r.fields['tax'] ?? '' }] : [],
+          )
+      : [],
   );
   return [...Map.groupBy(customers, (c) => c.tax)].flatMap(([tax, same]): Violation[] => {
     const ids = new Set(same.map((c) => snapshot.entityOf(c.ref)?.id));
@@ -105,7 +113,8 @@ function wronglyDeleted(setup: Setup, excused: Excused): Violation[] {
   const found: Violation[] = [];
   const all = booksOf(setup).flatMap(({ system, book }) => [...book.records.values()].map((r) => ({ system, book, r, key: `${book.name} ${r.fields[book.abilities.searchBy]}` })));
   for (const { system, book, r, key } of all) {
-    if (r.goneBy !== 'us' || all.some((o) => o.key === key && o.r.goneBy === 'human' && (o.r.goneAt ?? 0) <= (r.goneAt ?? 0))) continue;
+    if (r.goneBy !== 'us' || isErased(setup, book, r, refOf(system, book.name, r.id))) continue;
+    if (all.some((o) => o.key === key && o.r.goneBy === 'human' && (o.r.goneAt ?? 0) <= (r.goneAt ?? 0))) continue;
     if (all.some((o) => o.key === key && o.r !== r && wasHiddenTooLong(setup, o.system, o.book, o.r, r.goneAt ?? 0))) excused.hidden += 1;
     else found.push({ oracle: 'lost', what: `${system} ${book.name} ${r.id} was deleted by us, and nobody had deleted it anywhere` });
   }
@@ -128,6 +137,8 @@ function resurrected(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
     for (const gone of book.records.values()) {
       if (gone.goneBy !== 'human') continue;
       const ref = refOf(system, book.name, gone.id);
+      // Who was erased and is entered anew is somebody new.
+      if (setup.erasing.refs().has(ref)) continue;
       const again = [...book.records.values()].filter((r) => r.madeBy === 'us' && r.madeAt > (gone.goneAt ?? 0) && sameCustomer(snapshot, system, book, gone, r));
       if (again.length === 0 || setup.mergedTaxes.size > 0) continue;
       // N4: whoever made it again could not know of it: nobody had taken it in, though its page may have been under way.

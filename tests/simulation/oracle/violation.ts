@@ -27,6 +27,7 @@ export type OracleName =
   | 'interleaving'
   | 'forgery'
   | 'facts'
+  | 'erased'
   | 'freeze';
 
 /** What the rules allow where a system offers no guard (N1–N7 of docs/guarantees.md): counted, never hidden. */

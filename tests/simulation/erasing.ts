@@ -1,0 +1,141 @@
+import type { Ports } from '../../adapters/ports.ts';
+import type { Item, Table } from '../../core/ports/table.ts';
+import type { Clock, Ids } from '../../core/ports/world.ts';
+import { entityBy } from '../../core/sync/answers/record-view.ts';
+import { entityOf } from '../../core/sync/entity-item.ts';
+import { beginErasure } from '../../core/sync/erase/begin.ts';
+import { type ErasureSecret, erasureSecret } from '../../core/sync/erase/secret.ts';
+import type { InboundMessage, OutboundMessage } from '../../core/sync/messages.ts';
+import { slotKey, slotName } from '../../core/sync/slot-item.ts';
+import { homeName } from './config.ts';
+import { someone } from './play.ts';
+import { type Scenario, systems } from './scenario.ts';
+import type { Setup } from './setup.ts';
+import type { Sometimes } from './sometimes.ts';
+import type { PeopleEvent } from './workload.ts';
+
+/** Processes that take turns at invocations: each believes for a while that nobody was ever erased. */
+const processes = 3;
+
+/** Somebody who is erased. */
+export interface Erased {
+  /** The receipt. */
+  readonly id: string;
+  /** The entity that was named. */
+  readonly entity: string;
+}
+
+/** True for a scenario in which somebody is erased; in others nobody asks whether anybody was. */
+export const isErasing = ({ events }: Pick<Scenario, 'events'>): boolean => events.some((e) => e.what === 'erase');
+
+/** Who is erased, as it goes on. */
+export class Erasing {
+  readonly all: Erased[] = [];
+  readonly #sometimes: Sometimes;
+  /** The records of each entity, as it was last stored. */
+  readonly #members = new Map<string, readonly string[]>();
+  readonly #old = new Set<string>();
+  /** Entities that are one with another, as it was last stored. */
+  readonly #one = new Map<string, readonly string[]>();
+  readonly #secrets: readonly WarmSecret[];
+
+  constructor(sometimes: Sometimes) {
+    this.#sometimes = sometimes;
+    this.#secrets = Array.from({ length: processes }, () => warmSecret());
+  }
+
+  /** An item that was stored. */
+  stored(item: Item): void {
+    if (item.kind === 'erasure' && item.body['phase'] === 'done') this.#sometimes.count('a person was erased');
+    if (item.kind !== 'entity') return;
+    const { id, members, absorbed, mergedInto } = entityOf(item);
+    if (this.all.length === 0) this.#old.add(id);
+    if (mergedInto === undefined) this.#members.set(id, Object.keys(members));
+    this.#one.set(id, [...(mergedInto === undefined ? [] : [mergedInto]), ...Object.values(absorbed)]);
+  }
+
+  /** True for an entity that stood before anybody was erased. */
+  isOld(id: string): boolean {
+    return this.#old.has(id);
+  }
+
+  /** Entities that are the person: whom it was merged with, too. */
+  idsOf({ entity }: Erased): ReadonlySet<string> {
+    const ids = new Set([entity]);
+    for (const id of ids) for (const other of this.#one.get(id) ?? []) ids.add(other);
+    return ids;
+  }
+
+  /** Names of everybody's records who was erased. */
+  refs(): ReadonlySet<string> {
+    return new Set(this.all.flatMap((one) => [...this.idsOf(one)].flatMap((id) => this.#members.get(id) ?? [])));
+  }
+
+  /** The erasure key as the process of an invocation knows it. */
+  secret(table: Table, clock: Clock, ids: Ids, asker: number): ErasureSecret {
+    const warm = this.#secrets[asker % processes] as WarmSecret;
+    return {
+      read() {
+        // The process asks through the port of whoever asks now: that call is made before anybody else's turn.
+        warm.table.now = table;
+        warm.clock.now = clock;
+        return warm.secret.read();
+      },
+      make: () => erasureSecret(table, clock, ids).make(),
+    };
+  }
+}
+
+/** What one process remembers of the erasure key, with the ports of whoever runs in it now. */
+interface WarmSecret {
+  readonly table: { now: Table | undefined };
+  readonly clock: { now: Clock | undefined };
+  readonly secret: ErasureSecret;
+}
+
+function warmSecret(): WarmSecret {
+  const [table, clock]: [WarmSecret['table'], WarmSecret['clock']] = [{ now: undefined }, { now: undefined }];
+  const secret = erasureSecret({ get: (...args) => (table.now as Table).get(...args) } as Table, { now: () => (clock.now as Clock).now() }, { fresh: (label) => label });
+  return { table, clock, secret };
+}
+
+/** An owner has somebody erased, whom he names by a record. */
+export function eraseCommand(setup: Setup, event: Extract<PeopleEvent, { what: 'erase' }>): (ports: Ports) => Promise<unknown> {
+  const ref = event.customer === undefined ? someone(setup, event.pick) : recordOfCustomer(setup, event.customer);
+  return async (ports) => {
+    if (ref === undefined) return;
+    const world = setup.worldOf(ports);
+    const entity = await entityBy(world, ref);
+    if (entity === undefined) return;
+    noteMoment(setup, Object.keys(entity.members));
+    const { id } = await beginErasure(world, entity, 'p_owner', 'request');
+    const known = setup.erasing.all.find((erased) => erased.id === id);
+    if (known !== undefined) setup.sometimes.count('an owner asked again for one erasure');
+    else setup.erasing.all.push({ id, entity: entity.id });
+  };
+}
+
+function recordOfCustomer(setup: Setup, tax: string): string | undefined {
+  for (const vendor of Object.values(setup.vendors)) {
+    const record = vendor
+      .book('customers')
+      .live()
+      .find((r) => r.madeBy === 'human' && r.fields['tax'] === tax);
+    if (record !== undefined) return `${vendor.name}/customers/${record.id}`;
+  }
+  return undefined;
+}
+
+/** What was going on when somebody was erased. */
+function noteMoment({ sim, sometimes, vendors }: Setup, refs: readonly string[]): void {
+  const slots = refs.flatMap((ref) => systems.map((system) => slotKey(system, slotName(homeName as never, system, 'customers', ref as never)).pk));
+  if ([...refs, ...slots].some((name) => sometimes.inFlight.has(name))) sometimes.count('a person was erased with a delivery in flight');
+  if (Object.values(vendors).some(({ downUntil }) => downUntil > sim.now())) sometimes.count('a person was erased while a system was away');
+}
+
+/** True for a message that names an erased record, or its entity. */
+export function tellsOfErased({ erasing }: Setup, body: string): boolean {
+  const { connection, stream, sightings = [], entities = [] } = JSON.parse(body) as Partial<InboundMessage> & Partial<OutboundMessage>;
+  const [refs, ids] = [erasing.refs(), erasing.all.flatMap((one) => [...erasing.idsOf(one)])];
+  return sightings.some(({ id }) => refs.has(`${connection}/${stream}/${id}`)) || entities.some((id) => ids.includes(id));
+}

@@ -1,0 +1,106 @@
+import { refOf } from '../../../core/model/ids.ts';
+import { type Item, setKind } from '../../../core/ports/table.ts';
+import type { Erasure } from '../../../core/sync/erase/erasure.ts';
+import type { Book, BookRecord } from '../book.ts';
+import type { Erased } from '../erasing.ts';
+import type { Setup } from '../setup.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { booksOf } from './records.ts';
+import type { Violation } from './violation.ts';
+
+const wrong = (what: string): Violation => ({ oracle: 'erased', what: what.slice(0, 600) });
+
+/** Who was erased is nowhere, does not come back, and the receipt tells the truth. */
+export function erased(setup: Setup, snapshot: Snapshot): Violation[] {
+  const { all } = setup.erasing;
+  if (all.length === 0) return [];
+  return [...remains(setup, snapshot), ...traces(setup, snapshot), ...madeAgain(setup, snapshot), ...all.flatMap((one) => receipt(setup, snapshot, one))];
+}
+
+/** True for a record of somebody who was erased: one that was known as theirs, or that we had made for them and never got to know. */
+export function isErased(setup: Setup, book: Book, { madeBy, fields }: BookRecord, ref: string): boolean {
+  const refs = setup.erasing.refs();
+  if (refs.has(ref)) return true;
+  const { searchBy } = book.abilities;
+  const key = fields[searchBy];
+  if (refs.size === 0 || madeBy !== 'us' || key === undefined || book.name !== 'customers') return false;
+  return booksOf(setup).some(({ system, book: other }) => [...other.records.values()].some((r) => r.fields[searchBy] === key && refs.has(refOf(system, other.name, r.id))));
+}
+
+/** No row is the person's own. */
+function remains(setup: Setup, snapshot: Snapshot): Violation[] {
+  const ids = new Set(setup.erasing.all.flatMap((one) => [...setup.erasing.idsOf(one)]));
+  const refs = setup.erasing.refs();
+  const rows = snapshot.items.filter(({ pk, kind, body }) => ids.has(pk.slice('ENT#'.length)) || (kind === setKind && (body['values'] as string[]).some((id) => ids.has(id))));
+  return [
+    ...rows.map(({ pk, sk, kind }) => wrong(`${pk} ${sk} (${kind}) is left`)),
+    ...[...refs].filter((ref) => snapshot.records.has(ref)).map((ref) => wrong(`${ref} is known`)),
+  ];
+}
+
+/** No value that people typed of an erased person is anywhere, unless somebody who was not erased shows it. */
+function traces(setup: Setup, snapshot: Snapshot): Violation[] {
+  const values = ownValues(setup, snapshot);
+  if (values.length === 0) return [];
+  // Who was one with somebody else for a while has left values there: docs/operate.md.
+  const isOthers = ({ kind }: Item): boolean => setup.mergedTaxes.size > 0 && ['record', 'entity', 'key'].includes(kind);
+  const texts = [
+    ...snapshot.items.filter((item) => !isOthers(item)).map((item) => ({ where: `${item.pk} ${item.sk} (${item.kind})`, text: JSON.stringify(item) })),
+    ...setup.sim.texts(),
+  ];
+  return texts.flatMap(({ where, text }) => {
+    const value = values.find((v) => text.includes(v));
+    return value === undefined ? [] : [wrong(`${where} holds ${JSON.stringify(value)}`)];
+  });
+}
+
+/** What was typed into records of erased persons and stands in no other customer's. */
+function ownValues(setup: Setup, snapshot: Snapshot): string[] {
+  const refs = setup.erasing.refs();
+  const [own, others] = [new Set<string>(), new Set<string>()];
+  for (const { system, book } of booksOf(setup)) {
+    for (const edit of book.edits) if (edit.field !== 'tags' && edit.value !== '') (refs.has(refOf(system, book.name, edit.record)) ? own : others).add(edit.value);
+    for (const { id, fields } of book.records.values())
+      if (snapshot.records.has(refOf(system, book.name, id)) && !refs.has(refOf(system, book.name, id))) for (const value of Object.values(fields)) others.add(value);
+  }
+  return [...own].filter((value) => !others.has(value));
+}
+
+/** What we had made for an erased person founds nobody anew: only what people enter does. */
+function madeAgain(setup: Setup, snapshot: Snapshot): Violation[] {
+  const human = new Set(
+    booksOf(setup).flatMap(({ system, book }) => [...book.records.values()].flatMap((r) => (r.madeBy === 'human' ? [refOf(system, book.name, r.id) as string] : []))),
+  );
+  // A split leaves whom nobody entered, too.
+  if (setup.mergedTaxes.size > 0) return [];
+  return [...snapshot.entities.values()].flatMap((entity) =>
+    setup.erasing.isOld(entity.id) || Object.keys(entity.members).some((ref) => human.has(ref))
+      ? []
+      : [wrong(`${entity.id} is nobody that a person entered: ${Object.keys(entity.members).join(', ')}`)],
+  );
+}
+
+/** The receipt is complete, does not say whom it was about, and says of each system what is so there. */
+function receipt(setup: Setup, snapshot: Snapshot, one: Erased): Violation[] {
+  const item = snapshot.items.find(({ pk, kind }) => kind === 'erasure' && pk === `ERASURE#${one.id}`);
+  if (item === undefined) return [wrong(`${one.id} has no receipt`)];
+  const told = item.body as unknown as Erasure;
+  if (told.phase !== 'done') return [wrong(`${one.id} did not come to its end: ${told.phase}`)];
+  const text = JSON.stringify(item);
+  const ids = setup.erasing.idsOf(one);
+  const named = [...ids, ...setup.erasing.refs()].filter((name) => text.includes(name));
+  const found = named.length > 0 || told.who !== undefined ? [wrong(`the receipt ${one.id} names ${named.join(', ')}`)] : [];
+  // Whom two erasures name is told of by one of them.
+  const isAlone = !setup.erasing.all.some((other) => other !== one && [...setup.erasing.idsOf(other)].some((id) => ids.has(id)));
+  if (isAlone && (told.erased['entity'] ?? 0) < 1) found.push(wrong(`the receipt ${one.id} tells of nobody: ${JSON.stringify(told.erased)}`));
+  return [...found, ...told.systems.flatMap((system) => atSystem(setup, one, system))];
+}
+
+function atSystem(setup: Setup, one: Erased, { connection, stream, did }: Erasure['systems'][number]): Violation[] {
+  const refs = setup.erasing.refs();
+  const book = setup.vendors[connection]?.book(stream);
+  const standing = [...(book?.records.values() ?? [])].filter((r) => refs.has(refOf(connection, stream, r.id)) && r.goneAt === undefined);
+  if (did === 'deleted' && standing.length > 0 && setup.erasing.all.length === 1)
+    return [wrong(`the receipt ${one.id} says deleted at ${connection}, where ${standing.length} stand`)];
+  return (did === 'kept') === (setup.scenario.onSourceDelete === 'keep') ? [] : [wrong(`the receipt ${one.id} says ${did} at ${connection}`)];
+}
