@@ -94,7 +94,8 @@ export const aimsOfOperations = {
         make(value, random.pick(systems), 2, late),
         ...times(random, 10, 2, 8).map((at) => editOf(value, random.pick(systems), random.pick(['note', 'industry', 'city']), at, random.chance(0.5))),
         ...erasureOf(random, taxIds[0] as string, random.int(120, 300) * secondMs),
-        // Its first pass has just brought it, and it is being made in the other systems.
+        // Its first pass has just brought it, it is being made in the other systems, and one of them goes away before it has answered.
+        { at: late + random.int(60, 80) * secondMs, what: 'outage', system: random.pick(systems), forMs: random.int(60, 240) * secondMs },
         ...erasureOf(random, taxIds[2] as string, late + random.int(60, 100) * secondMs),
         make(value, random.pick(systems), 0, 7.5 * minuteMs),
       ];
