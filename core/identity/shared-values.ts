@@ -1,4 +1,4 @@
-import { mailboxKey } from './features/keys.ts';
+import { mailboxKey } from './features/mailbox-key.ts';
 import { emailParts } from './normalise/email.ts';
 import type { Candidate, Features } from './resolver.ts';
 import type { Signature } from './signature.ts';

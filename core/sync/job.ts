@@ -7,7 +7,6 @@ import { sweepStep } from './due.ts';
 import { eraseStep } from './erase/job.ts';
 import { type JobMessage, readMessages, send, soonTriesMax } from './messages.ts';
 import { pull } from './pull.ts';
-import { reResolveStep } from './re-resolve/step.ts';
 import { releaseStep } from './recover.ts';
 import type { World, Worlds } from './world.ts';
 
@@ -53,7 +52,8 @@ async function step(world: World, message: JobMessage): Promise<void> {
     case 'audit':
       return auditStep(world, message);
     case 're-resolve':
-      return reResolveStep(world, message);
+      // Loaded when asked for: it brings the identity models with it.
+      return (await import('./re-resolve/step.ts')).reResolveStep(world, message);
     case 'erase':
       return eraseStep(world, message);
     default:

@@ -5,6 +5,7 @@ import { emailParts } from '../normalise/email.ts';
 import { splitPlace } from '../normalise/places.ts';
 import { hasHan } from '../normalise/text.ts';
 import type { Signature } from '../signature.ts';
+import { mailboxKey } from './mailbox-key.ts';
 
 /** A record is looked up under at most this many keys: each is one item to read and one to write. */
 export const keysMax = 8;
@@ -31,11 +32,6 @@ function emailKey(address: string): string {
   const local = address.slice(0, Math.max(0, address.lastIndexOf('@')));
   const telling = local.length >= mailboxNameMin || /\d/.test(local);
   return telling && emailParts(address)?.shared === false ? mailboxKey(address) : `email:${address}`;
-}
-
-/** The key of a mailbox by its name alone. */
-export function mailboxKey(address: string): string {
-  return `mailbox:${address.slice(0, Math.max(0, address.lastIndexOf('@')))}`;
 }
 
 /** Letters that carry a name through slips: consonants, doubles once. `taylor`, `tayolr` and `taylr` agree. */
