@@ -13,6 +13,8 @@ export interface Stored {
   readonly feed: number | null;
 }
 
+const bodiless = Object.freeze({});
+
 /** What is remembered of a key: `null` says that there is no such item. */
 type Known = Stored | null;
 
@@ -60,6 +62,7 @@ export class Rows implements Foldable {
   readonly #commit: GroupCommit;
   readonly #log: FeedLog;
   readonly #select: StatementSync;
+  readonly #withToken: StatementSync;
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
   readonly #updateIndex: StatementSync;
@@ -70,6 +73,7 @@ export class Rows implements Foldable {
     this.#commit = commit;
     this.#log = log;
     this.#select = db.prepare(`SELECT ${rowColumns} FROM item WHERE pk = ? AND sk = ?`);
+    this.#withToken = db.prepare('SELECT version, kind, expires, feed FROM item WHERE pk = ? AND sk = ? AND token = ?');
     this.#insert = db.prepare('INSERT INTO item (version, kind, body, expires, token, write_id, feed, lpk, lsk, label, state, pk, sk) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)');
     this.#update = db.prepare('UPDATE item SET version = ?, kind = ?, body = ?, expires = ?, token = ?, write_id = ?, feed = ? WHERE pk = ? AND sk = ?');
     this.#updateIndex = db.prepare(
@@ -89,6 +93,16 @@ export class Rows implements Foldable {
     const known = row === undefined ? null : { item: use === 'work' ? itemOf(row, prefixLength) : lazyItemOf(row, prefixLength), feed: row.feed };
     if (use === 'work') this.#cache.set(name, known, row?.body.length ?? 0);
     return known ?? undefined;
+  }
+
+  /** The item at a key if it lies in the table, has this token and nothing is known of it in memory: without its body, which is most of what a read costs. */
+  withToken(pk: string, sk: string, token: string, prefixLength: number): Stored | undefined {
+    const name = nameOf(pk, sk);
+    if (this.overlay.get(name) !== undefined || this.#cache.get(name) !== undefined) return undefined;
+    const row = this.#withToken.get(pk, sk, token) as Pick<Row, 'version' | 'kind' | 'expires' | 'feed'> | undefined;
+    if (row === undefined) return undefined;
+    const { version, kind, expires, feed } = row;
+    return { item: { pk: pk.slice(prefixLength), sk, kind, body: bodiless, version, token, index: undefined, expiresAt: expires ?? undefined, writeId: undefined }, feed };
   }
 
   /** Stores an item in place of `before` (what {@link find} gave); `pk` is its partition with the workspace's prefix. */

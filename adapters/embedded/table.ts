@@ -1,5 +1,5 @@
 import type { Workspace } from '../../core/model/ids.ts';
-import type { IndexPage, Item, ItemInput, ItemPage, Key, Op, QueryOptions, SetAfter, Table, Tables, WriteResult } from '../../core/ports/table.ts';
+import type { GetOptions, IndexPage, Item, ItemInput, ItemPage, Key, Op, QueryOptions, SetAfter, Table, Tables, WriteResult } from '../../core/ports/table.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { decide, isExpired } from '../guard.ts';
 import { checkKey, checkKeys, checkOps, checkQuery, checkSegment, checkSizes, keyOfOp, pkBytesMaxOf } from '../limits.ts';
@@ -46,15 +46,19 @@ class EmbeddedTable implements Table {
     this.#parts = parts;
   }
 
-  async get(keys: readonly Key[], options?: { readonly consistent?: boolean }): Promise<readonly (Item | undefined)[]> {
+  async get(keys: readonly Key[], options?: GetOptions): Promise<readonly (Item | undefined)[]> {
     checkKeys(keys, this.#pkBytesMax);
     const now = this.#parts.clock.now();
     const use = options?.consistent !== true && keys.length >= passingKeys ? 'pass' : 'work';
+    // Units are counted by what an item holds.
+    const tokens = use === 'pass' && this.#parts.meter === undefined ? options?.tokens : undefined;
     const items: (Item | undefined)[] = [];
     const waits: Promise<void>[] = [];
-    for (const key of keys) {
+    for (const [at, key] of keys.entries()) {
       const pk = this.#prefix + key.pk;
-      items.push(live(this.#find(pk, key.sk, use), now)?.item);
+      const token = tokens?.[at];
+      const same = token === undefined ? undefined : this.#parts.rows.withToken(pk, key.sk, token, this.#prefix.length);
+      items.push(live(same ?? this.#find(pk, key.sk, use), now)?.item);
       const wait = this.#parts.commit.whenDurable(pk); // asked now: what is undone meanwhile rejects
       if (wait !== undefined && wait !== waits.at(-1)) waits.push(wait);
     }

@@ -57,6 +57,13 @@ export interface QueryOptions {
   readonly consistent?: boolean;
 }
 
+/** How items are read by key. */
+export interface GetOptions {
+  readonly consistent?: boolean;
+  /** Tokens, in the order of the keys: an item that has the one told for it may come without its body and its place in the index, as whoever asks knows what it holds. For plain reads. */
+  readonly tokens?: readonly string[];
+}
+
 /** A page of items; `next` is absent on the last. */
 export interface ItemPage {
   readonly items: readonly Item[];
@@ -79,7 +86,7 @@ export interface SetAfter {
 export interface Table {
   readonly workspace: Workspace;
   /** Items by key, in the order asked, `undefined` where there is none. At most {@link tableLimits.getKeys} keys. */
-  get(keys: readonly Key[], options?: { readonly consistent?: boolean }): Promise<readonly (Item | undefined)[]>;
+  get(keys: readonly Key[], options?: GetOptions): Promise<readonly (Item | undefined)[]>;
   query(pk: string, options?: QueryOptions): Promise<ItemPage>;
   list(lpk: string, options?: Omit<QueryOptions, 'consistent'>): Promise<IndexPage>;
   /** One operation plain, several as one transaction (no key twice). A conflict caused by our own earlier try (`writeId` stored) is `ok`. */

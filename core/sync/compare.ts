@@ -67,10 +67,12 @@ export async function comparePage(reading: Reading, mapping: StreamMapping, reco
 async function readStored(world: World, refs: readonly string[], seen: readonly Sight[]): Promise<Stored[]> {
   const stored: Stored[] = [];
   for (let from = 0; from < refs.length; from += tableLimits.getKeys) {
-    const items = await world.table.get(refs.slice(from, from + tableLimits.getKeys).map(recordKey), { consistent: false });
+    const keys = refs.slice(from, from + tableLimits.getKeys).map(recordKey);
+    const tokens = seen.slice(from, from + tableLimits.getKeys).map(contentMark);
+    const items = await world.table.get(keys, { consistent: false, tokens });
     items.forEach((item, at) => {
       if (item === undefined) stored.push(undefined);
-      else stored.push(item.token === contentMark(seen[from + at] as Sight) ? 'same' : recordOf(item));
+      else stored.push(item.token === tokens[at] ? 'same' : recordOf(item));
     });
   }
   return stored;
