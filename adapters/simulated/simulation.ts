@@ -15,6 +15,7 @@ import { type FakeVendor, portsFor, type SimState } from './ports.ts';
 import { QueueState } from './queue-state.ts';
 import type { Random } from './random.ts';
 import { type StoredItem, TableState } from './table-state.ts';
+import { type HeldText, textsOf, waitingOf } from './texts.ts';
 
 /** How a simulation is made; the same seed, mix and code give the same run. */
 export interface SimulationOptions {
@@ -209,7 +210,7 @@ export class Simulation {
     while (until === 'idle' ? this.busy() : (scheduler.next ?? Number.POSITIVE_INFINITY) <= until) {
       if (!(await scheduler.step())) throw this.failure('the world hangs: there is work left and nothing will happen');
       if (scheduler.steps > last) throw this.failure('the world loops');
-      if (until === 'idle' && scheduler.time > latest) throw this.failure(`the world never comes to rest: ${this.#waiting()}`);
+      if (until === 'idle' && scheduler.time > latest) throw this.failure(`the world never comes to rest: ${waitingOf(this.#state, [...this.#alive])}`);
     }
     if (until !== 'idle') scheduler.idleTo(until);
   }
@@ -230,23 +231,14 @@ export class Simulation {
     return this.#world.scheduler.busy || this.#alive.size > 0 || this.#feed.busy || [...this.#state.queues.values()].some((queue) => queue.busy);
   }
 
-  #waiting(): string {
-    const messages = [...this.#state.queues.values()].flatMap((queue) => queue.bodies().map((body) => `${queue.name} ${body.slice(0, 200)}`));
-    return [...messages.slice(0, 5), ...[...this.#alive].map((invocation) => invocation.label)].join('; ');
-  }
-
   /** Messages in a queue that are not acknowledged, and its dead letters. */
   depth(queue: QueueName): { readonly waiting: number; readonly dead: number } {
     return { waiting: this.#queue(queue).size, dead: this.#queue(queue).dead.length };
   }
 
   /** Everything that lies outside the table, as texts: messages, dead letters, blobs. For whoever looks for what must be nowhere. */
-  texts(): { readonly where: string; readonly text: string }[] {
-    const queued = [...this.#state.queues.values()].flatMap((queue) => [
-      ...queue.bodies().map((text) => ({ where: `a message of ${queue.name}`, text })),
-      ...queue.dead.map(({ body }) => ({ where: `a dead letter of ${queue.name}`, text: body })),
-    ]);
-    return [...queued, ...[...this.#state.blobs].map(([path, bytes]) => ({ where: `the file ${path}`, text: Buffer.from(bytes).toString() }))];
+  texts(): readonly HeldText[] {
+    return textsOf(this.#state);
   }
 
   /** Puts a message into a queue from outside of every invocation: an old one that comes again, or a broken one. */

@@ -112,8 +112,8 @@ export const intake: readonly Mutant[] = [
   {
     name: 'who stands under the same keys is not looked at',
     file: sync('resolve'),
-    from: "  if (fresh.size === 0) return 'nobody';",
-    to: "  if (fresh.size >= 0) return 'nobody';",
+    from: '  if (fresh.size === 0) return nobody;',
+    to: '  if (fresh.size >= 0) return nobody;',
     expect: ['duplicate'],
     aim: 'twins apart',
   },
