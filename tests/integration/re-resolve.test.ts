@@ -6,7 +6,7 @@ import type { ReResolutionView } from '../../core/sync/views/re-resolve.ts';
 import { openTestWorkspace, type TestWorkspace, tester, workspaceFolder } from './harness.ts';
 
 /** Enough that every part of the table has several pages. */
-const people = 2_000;
+const people = 1_000;
 
 const yaml = `
 workspace: main
