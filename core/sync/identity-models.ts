@@ -74,9 +74,9 @@ export function workspaceResolver({ resolver, sameStream }: IdentityConfig = { r
     },
     async freshen(world, clock): Promise<void> {
       if (clock !== 'now' && clock - readAt < freshMs) return;
-      if (clock !== 'now') readAt = clock;
       for (const [type, records] of await recordsKnown(world)) hear(type, records);
       const models = await readActiveModels(world.table);
+      if (clock !== 'now') readAt = clock; // only now: whoever fails to read decides nothing, and neither does whoever comes meanwhile
       const ids = models.map(modelId).join(' ');
       if (ids === known) return;
       known = ids;
