@@ -1,25 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditView } from '../../core/sync/views/runs.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
 import { told } from '../io.ts';
 import { count, counted } from '../output/amounts.ts';
-import { progress } from '../output/progress.ts';
 import { type Session, show } from '../session.ts';
-
-/** Between two looks at a running audit. */
-const lookMs = 200;
+import { untilEnded } from './until-ended.ts';
 
 /** `syncline audit`. Exit code 1 when it repaired something: each repair is an incident. */
 export async function audit(session: Session): Promise<ExitCode> {
   const { io, client } = session;
-  const bar = progress(io);
-  let view = await client.post<AuditView>('/audits', {});
-  while (view.state === 'running') {
-    bar.show(counts(view, session));
-    await sleep(lookMs);
-    view = await client.get<AuditView>(`/audits/${encodeURIComponent(view.id)}`);
-  }
-  bar.clear();
+  const view = await untilEnded(session, await client.post<AuditView>('/audits', {}), {
+    again: ({ id }) => client.get<AuditView>(`/audits/${encodeURIComponent(id)}`),
+    told: (v) => counts(v, session),
+  });
   show(session, view, (v) => {
     const incidents =
       v.incidents === 0

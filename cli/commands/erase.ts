@@ -1,13 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErasePlanView, ErasureView } from '../../core/sync/views/erase.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
 import { told } from '../io.ts';
 import { erasePlanLines, receiptLines } from '../output/erase-lines.ts';
-import { progress } from '../output/progress.ts';
 import { type Session, show } from '../session.ts';
-
-/** Between two looks at a running erasure. */
-const lookMs = 200;
+import { untilEnded } from './until-ended.ts';
 
 /** Longer than this nobody waits at a terminal: on AWS an erasure takes at least a quarter of an hour. */
 const waitMs = 60_000;
@@ -31,15 +27,11 @@ export async function eraseReceipt(session: Session, id: string): Promise<ExitCo
 
 async function receipt(session: Session, first: ErasureView): Promise<ExitCode> {
   const { client, io } = session;
-  const bar = progress(io);
-  const until = io.now() + waitMs;
-  let view = first;
-  while (view.state === 'running' && io.now() < until) {
-    bar.show(told(io, { en: 'Erasing…', zh: '正在擦除…' }));
-    await sleep(lookMs);
-    view = await client.get<ErasureView>(`/erasures/${encodeURIComponent(view.id)}`);
-  }
-  bar.clear();
+  const view = await untilEnded(session, first, {
+    again: ({ id }) => client.get<ErasureView>(`/erasures/${encodeURIComponent(id)}`),
+    told: () => told(io, { en: 'Erasing…', zh: '正在擦除…' }),
+    waitMs,
+  });
   show(session, view, (v) => receiptLines(v, io));
   return view.state === 'done' ? exitCodes.ok : exitCodes.findings;
 }

@@ -6,8 +6,8 @@ export function count(n: number): string {
 }
 
 /** `1 record`, `2,000 records`. */
-export function counted(n: number, word: string): string {
-  return `${count(n)} ${word}${n === 1 ? '' : 's'}`;
+export function counted(n: number, word: string, many = `${word}s`): string {
+  return `${count(n)} ${n === 1 ? word : many}`;
 }
 
 /** A decimal string with thousands apart, never through a float: `660508.40` → `660,508.40`. */

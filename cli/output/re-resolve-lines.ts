@@ -6,7 +6,7 @@ import { printable } from './printable.ts';
 /** How far it is. */
 export function reResolutionCounts({ entities, records }: ReResolutionView, io: Io): string {
   return told(io, {
-    en: `Weighed the links of ${entities === 1 ? '1 entity' : `${count(entities)} entities`}, compared ${counted(records, 'record')}.`,
+    en: `Weighed the links of ${counted(entities, 'entity', 'entities')}, compared ${counted(records, 'record')}.`,
     zh: `已复核 ${count(entities)} 个实体的关联，比对 ${count(records)} 条记录。`,
   });
 }
@@ -14,9 +14,9 @@ export function reResolutionCounts({ entities, records }: ReResolutionView, io: 
 /** What looking at all records again came to, and where to go on. */
 export function reResolutionLines(view: ReResolutionView, io: Io): string[] {
   const { merged, asked, doubted, samples, model, state } = view;
-  const stopped = told(io, { en: `Another model was activated meanwhile: run it again.`, zh: '期间启用了另一模型，请重新运行。' });
+  const stopped = told(io, { en: 'Another model was activated meanwhile: run it again.', zh: '期间启用了另一模型，请重新运行。' });
   const result = told(io, {
-    en: `${merged === 1 ? '1 entity was' : `${count(merged)} entities were`} joined to another, ${counted(asked, 'question')} asked.`,
+    en: `${counted(merged, 'entity was', 'entities were')} joined to another, ${counted(asked, 'question')} asked.`,
     zh: `合并了 ${count(merged)} 个实体，新增 ${count(asked)} 个问题。`,
   });
   const stays = told(io, {

@@ -1,4 +1,4 @@
-import { mailboxKey } from './features/mailbox-key.ts';
+import { mailboxKey, mailboxName } from './features/mailbox-key.ts';
 import { emailParts } from './normalise/email.ts';
 import type { Candidate, Features } from './resolver.ts';
 import type { Signature } from './signature.ts';
@@ -20,7 +20,7 @@ const nameLettersMin = 3;
 /** A company's mailbox that does not carry the person's name. Under the same name at other domains others stand as well: many a `john.smith@…` is nobody's office. */
 function isOffice(address: string, { n }: Signature): boolean {
   if (emailParts(address)?.free !== false) return false;
-  const local = address.slice(0, address.lastIndexOf('@'));
+  const local = mailboxName(address);
   const words = (n ?? []).flatMap((name) => name.split(/[| ]/)).filter((word) => word.length >= nameLettersMin);
   return !words.some((word) => local.includes(word));
 }

@@ -46,7 +46,7 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   const op: WriteOp = { key: slot.value.key, action: 'create', externalId: slot.value.key, fields: t.mapping.patch(rawsOf(fields), undefined) };
   const found = await findMade(t, op, open?.value);
   if (found.length > 0 && !attempt.searched) return takeFound(t, found, open, attempt);
-  const erased = found.length > 0 && t.world.erasures !== undefined ? await erasedAmongFound(t, found) : undefined;
+  const erased = found.length > 0 ? await erasedAmongFound(t, found) : undefined;
   if (erased === 'going') return { state: 'later', inMs: 60_000 };
   if (erased === 'gone') return erasedThere(t, entity, found);
   if (found.length > 0 && t.stream.write?.repeatable === 'external-id') return nameTaken(t, entity, found);
@@ -205,7 +205,7 @@ async function create(t: Target, entity: Entity, { slot, op, before }: Try, atte
     return round;
   }
   // Nor is anything made for whom somebody erases: once the tombstone stands, no create begins that the erasure does not see in its slot. The search has just shown that no earlier try has landed.
-  if (world.erasures !== undefined && (await erasedAmong(world, [entity.id])).size > 0) {
+  if ((await erasedAmong(world, [entity.id])).size > 0) {
     await voidSlot(t, held);
     return { state: 'done' };
   }

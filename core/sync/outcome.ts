@@ -1,5 +1,5 @@
 import type { JsonObject } from '../model/json.ts';
-import { put } from './store.ts';
+import { partitionPages, put } from './store.ts';
 import type { PassLeg } from './stream-state.ts';
 import type { World } from './world.ts';
 
@@ -43,16 +43,14 @@ export async function recordPack(world: World, pass: string, pack: string, outco
 /** The sum of a pass's packs, and how many have an outcome. Rows that no leg counts belong to pages that were handed over again. */
 export async function sumPacks(world: World, pass: string, legs: readonly PassLeg[]): Promise<{ packs: number; outcomes: Outcomes }> {
   const counted = new Map(legs);
-  let [packs, outcomes, after] = [0, noOutcomes, undefined as string | undefined];
-  do {
-    const page = await world.table.query(passPk(pass), { prefix: 'P#', consistent: true, ...(after === undefined ? {} : { after }) });
-    for (const item of page.items) {
+  let [packs, outcomes] = [0, noOutcomes];
+  for await (const items of partitionPages(world, passPk(pass), { prefix: 'P#' })) {
+    for (const item of items) {
       const [token, number] = item.sk.slice('P#'.length).split('.').map(Number) as [number, number];
       if (number >= (counted.get(token) ?? 0)) continue;
       outcomes = addOutcomes(outcomes, item.body as unknown as Outcomes);
       packs += 1;
     }
-    after = page.next;
-  } while (after !== undefined);
+  }
   return { packs, outcomes };
 }

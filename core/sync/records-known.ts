@@ -1,4 +1,4 @@
-import { tableLimits } from '../ports/table.ts';
+import { readItems } from './store.ts';
 import { type StreamState, streamKey } from './stream-state.ts';
 import type { World } from './world.ts';
 
@@ -16,13 +16,14 @@ export async function recordsKnown(world: Pick<World, 'table' | 'config' | 'mapp
     }),
   );
   const known = new Map<string, number>();
-  for (let from = 0; from < streams.length; from += tableLimits.getKeys) {
-    const slice = streams.slice(from, from + tableLimits.getKeys);
-    const items = await world.table.get(slice.map(({ key }) => key));
-    slice.forEach(({ type }, at) => {
-      const item = items[at];
-      if (item !== undefined) known.set(type, Math.max(known.get(type) ?? 0, recordsIn(item.body as unknown as StreamState)));
-    });
-  }
+  const items = await readItems(
+    world,
+    streams.map(({ key }) => key),
+    false,
+  );
+  streams.forEach(({ type }, at) => {
+    const item = items[at];
+    if (item !== undefined) known.set(type, Math.max(known.get(type) ?? 0, recordsIn(item.body as unknown as StreamState)));
+  });
   return known;
 }

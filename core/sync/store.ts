@@ -1,7 +1,7 @@
 import type { EntityId } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { keyPart } from '../model/keys.ts';
-import { type Item, type Key, type Op, tableLimits, type WriteResult } from '../ports/table.ts';
+import { type Item, type Key, type Op, type QueryOptions, tableLimits, type WriteResult } from '../ports/table.ts';
 import type { Conflict } from './conflicts.ts';
 import type { Entity } from './entity.ts';
 import { entityItem, entityKey, entityOf } from './entity-item.ts';
@@ -29,12 +29,26 @@ export async function put(world: World, ops: readonly Op[]): Promise<Written> {
 }
 
 /** Items by key, any number of them, in the order asked. */
-export async function readItems(world: World, keys: readonly Key[], consistent: boolean): Promise<(Item | undefined)[]> {
+export async function readItems(world: Pick<World, 'table'>, keys: readonly Key[], consistent: boolean): Promise<(Item | undefined)[]> {
   const found: (Item | undefined)[] = [];
   for (let from = 0; from < keys.length; from += tableLimits.getKeys) {
     for (const item of await world.table.get(keys.slice(from, from + tableLimits.getKeys), { consistent })) found.push(item);
   }
   return found;
+}
+
+/** Everything in one partition, or a slice of it, in order, as of now: page by page, since it may be more than fits. */
+export async function* partitionPages(
+  world: Pick<World, 'table'>,
+  pk: string,
+  slice: Pick<QueryOptions, 'prefix' | 'from' | 'to' | 'limit'> = {},
+): AsyncGenerator<readonly Item[]> {
+  let after: string | undefined;
+  do {
+    const page = await world.table.query(pk, { ...slice, consistent: true, ...(after === undefined ? {} : { after }) });
+    yield page.items;
+    after = page.next;
+  } while (after !== undefined);
 }
 
 /** Reads records by name, in the order asked. */

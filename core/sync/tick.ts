@@ -42,7 +42,7 @@ export async function tick(world: World): Promise<void> {
   if (world.config.routes.length > 0)
     await attempt(() => send(world, 'jobs', 'routes', [{ v: messageSchema, workspace: world.config.workspace, job: 'advance', tries: Number.MAX_SAFE_INTEGER }]));
   await attempt(() => noticeNewRules(world));
-  if (world.erasures !== undefined) await attempt(() => resumeErasures(world));
+  await attempt(() => resumeErasures(world));
   if (errors.length > 0) throw errors[0];
 }
 

@@ -7,6 +7,7 @@ import { beginErasure } from '../../core/sync/erase/begin.ts';
 import { type ErasureSecret, erasureSecret } from '../../core/sync/erase/secret.ts';
 import type { InboundMessage, OutboundMessage } from '../../core/sync/messages.ts';
 import { slotKey, slotName } from '../../core/sync/slot-item.ts';
+import type { World } from '../../core/sync/world.ts';
 import { homeName } from './config.ts';
 import { someone } from './play.ts';
 import { type Scenario, systems } from './scenario.ts';
@@ -27,6 +28,14 @@ export interface Erased {
 
 /** True for a scenario in which somebody is erased; in others nobody asks whether anybody was. */
 export const isErasing = ({ events }: Pick<Scenario, 'events'>): boolean => events.some((e) => e.what === 'erase');
+
+/** What the product composes a world with to erase somebody; the neighbour erases nobody. */
+export function erasuresOf(erasing: Erasing, { clock, ids, deadLetters }: Ports, name: string, table: Table, asker: number): Pick<World, 'erasures' | 'deadLetters'> {
+  return {
+    erasures: name === homeName ? erasing.secret(table, clock, ids, asker) : erasureSecret(table, clock, ids),
+    deadLetters: (queue) => deadLetters[queue],
+  };
+}
 
 /** Who is erased, as it goes on. */
 export class Erasing {

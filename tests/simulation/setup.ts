@@ -8,9 +8,7 @@ import { parseJson } from '../../core/model/json.ts';
 import type { FactPack } from '../../core/ports/bus.ts';
 import type { AnyStream } from '../../core/ports/connector.ts';
 import type { OutMessage, Queue, QueueName } from '../../core/ports/queue.ts';
-import type { Table } from '../../core/ports/table.ts';
 import { HttpError } from '../../core/ports/world.ts';
-import { erasureSecret } from '../../core/sync/erase/secret.ts';
 import { workspaceResolver } from '../../core/sync/identity-models.ts';
 import type { InboundMessage } from '../../core/sync/messages.ts';
 import { recordOf } from '../../core/sync/record-item.ts';
@@ -21,7 +19,7 @@ import { Book } from './book.ts';
 import { configFor, homeName, type MappingVersion, mappingFor, neighbourName, streamsOf } from './config.ts';
 import { contextFor, explain, streamFor } from './connector.ts';
 import { CursorWatch } from './cursor-watch.ts';
-import { Erasing, isErasing } from './erasing.ts';
+import { Erasing, erasuresOf, isErasing } from './erasing.ts';
 import { Filled } from './filled.ts';
 import { hasSecret } from './oracle/leak.ts';
 import { losesChanges, type Scenario, type System, systems } from './scenario.ts';
@@ -274,16 +272,8 @@ function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
         return explain(error);
       },
       clockOffsetMs: () => 0,
-      ...(isErasing(scenario) ? erasuresOf(base, ports, name, plain, Number(asker.slice(1))) : {}),
+      ...(isErasing(scenario) ? erasuresOf(base.erasing, ports, name, plain, Number(asker.slice(1))) : {}),
     };
-  };
-}
-
-/** What the product composes a world with to erase somebody; the neighbour erases nobody. */
-function erasuresOf({ erasing }: Omit<Setup, 'worldOf'>, { clock, ids, deadLetters }: Ports, name: string, table: Table, asker: number): Pick<World, 'erasures' | 'deadLetters'> {
-  return {
-    erasures: name === homeName ? erasing.secret(table, clock, ids, asker) : erasureSecret(table, clock, ids),
-    deadLetters: (queue) => deadLetters[queue],
   };
 }
 

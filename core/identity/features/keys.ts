@@ -5,7 +5,7 @@ import { emailParts } from '../normalise/email.ts';
 import { splitPlace } from '../normalise/places.ts';
 import { hasHan } from '../normalise/text.ts';
 import type { Signature } from '../signature.ts';
-import { mailboxKey } from './mailbox-key.ts';
+import { mailboxKey, mailboxName } from './mailbox-key.ts';
 
 /** A record is looked up under at most this many keys: each is one item to read and one to write. */
 export const keysMax = 8;
@@ -29,7 +29,7 @@ function contactKeys(s: Signature): string[] {
 
 /** A mailbox is looked up by its name alone, so that a slip in the domain or a new provider is found; a shared or very short name only whole. */
 function emailKey(address: string): string {
-  const local = address.slice(0, Math.max(0, address.lastIndexOf('@')));
+  const local = mailboxName(address);
   const telling = local.length >= mailboxNameMin || /\d/.test(local);
   return telling && emailParts(address)?.shared === false ? mailboxKey(address) : `email:${address}`;
 }

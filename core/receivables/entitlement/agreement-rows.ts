@@ -2,6 +2,7 @@ import { keyPart } from '../../model/keys.ts';
 import type { Item } from '../../ports/table.ts';
 import { listedItems } from '../../sync/answers/index-list.ts';
 import { entityBy } from '../../sync/answers/record-view.ts';
+import { partitionPages } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import { numberKeys } from '../match/documentNumber.ts';
 import type { Claim } from '../model/claim.ts';
@@ -32,14 +33,9 @@ export function agreementKey(number: string): string {
 
 /** Everything that bears on a number. */
 export async function agreementItems(world: World, name: AgreementName): Promise<Item[]> {
-  const items: Item[] = [];
-  let after: string | undefined;
-  do {
-    const page = await world.table.query(agreedPk(name), { consistent: true, ...(after === undefined ? {} : { after }) });
-    items.push(...page.items);
-    after = page.next;
-  } while (after !== undefined);
-  return items;
+  const found: Item[] = [];
+  for await (const items of partitionPages(world, agreedPk(name))) found.push(...items);
+  return found;
 }
 
 /** The contracts as they are, their customers by the entity that they are now. */

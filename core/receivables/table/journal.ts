@@ -1,6 +1,7 @@
 import { keyPart } from '../../model/keys.ts';
 import { isoOf } from '../../model/time.ts';
 import type { Op } from '../../ports/table.ts';
+import { partitionPages } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import { fromBody, toBody } from './minor.ts';
 
@@ -43,12 +44,7 @@ export function journalOp(world: World, entry: Omit<JournalEntry, 'at'>): Op {
 export async function journalOf(world: World, company: string, fromMs: number, toMs: number): Promise<JournalEntry[]> {
   const entries: JournalEntry[] = [];
   for (const pk of monthsOf(company, fromMs, toMs)) {
-    let after: string | undefined;
-    do {
-      const page = await world.table.query(pk, { from: stamp(fromMs), to: stamp(toMs), consistent: true, ...(after === undefined ? {} : { after }) });
-      entries.push(...page.items.map((item) => fromBody<JournalEntry>(item.body)));
-      after = page.next;
-    } while (after !== undefined);
+    for await (const items of partitionPages(world, pk, { from: stamp(fromMs), to: stamp(toMs) })) entries.push(...items.map((item) => fromBody<JournalEntry>(item.body)));
   }
   return entries;
 }

@@ -1,7 +1,7 @@
 import { keyPart } from '../../model/keys.ts';
 import { shiftDay } from '../../model/time.ts';
 import type { Op } from '../../ports/table.ts';
-import { put } from '../../sync/store.ts';
+import { partitionPages, put } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import type { LineBook, LineLink } from '../lines/lineBook.ts';
 import type { IdentifiedLine } from '../lines/lineId.ts';
@@ -37,20 +37,12 @@ export async function linesAround(world: World, name: AccountName, statement: Ba
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return new Map();
   const rows = new Map<string, LineRow>();
-  let after: string | undefined;
-  do {
-    const page = await world.table.query(linesPk(name), {
-      from: shiftDay(first, -aroundDays),
-      to: `${shiftDay(last, aroundDays)}~`,
-      consistent: true,
-      ...(after === undefined ? {} : { after }),
-    });
-    for (const item of page.items) {
+  for await (const items of partitionPages(world, linesPk(name), { from: shiftDay(first, -aroundDays), to: `${shiftDay(last, aroundDays)}~` })) {
+    for (const item of items) {
       const row = fromBody<LineRow>(item.body);
       rows.set(row.line.id, row);
     }
-    after = page.next;
-  } while (after !== undefined);
+  }
   return rows;
 }
 

@@ -1,6 +1,6 @@
 import { contentHash } from '../../model/hash.ts';
 import { keyPart } from '../../model/keys.ts';
-import { put, readItems } from '../../sync/store.ts';
+import { partitionPages, put, readItems } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import type { DirectoryParty } from '../match/directory.ts';
 import { nameForm } from '../match/names.ts';
@@ -43,15 +43,12 @@ export async function partiesBy(world: World, initials: ReadonlySet<string>): Pr
   const names = new Map<string, string[]>();
   for (const initial of initials) {
     if (initial === '') continue;
-    let after: string | undefined;
-    do {
-      const page = await world.table.query(namesPk(initial), { consistent: true, limit: 1_000, ...(after === undefined ? {} : { after }) });
-      for (const { body } of page.items) {
+    for await (const items of partitionPages(world, namesPk(initial), { limit: 1_000 })) {
+      for (const { body } of items) {
         const party = body['party'] as string;
         names.set(party, [...(names.get(party) ?? []), body['name'] as string]);
       }
-      after = page.next;
-    } while (after !== undefined);
+    }
   }
   return [...names].map(([id, own]) => ({ id, names: own }));
 }

@@ -3,7 +3,7 @@ import type { Item } from '../../ports/table.ts';
 import { entityKey, entityOf } from '../entity-item.ts';
 import { recordKey } from '../record-item.ts';
 import { slotName } from '../slot-item.ts';
-import { put, readItems } from '../store.ts';
+import { partitionPages, put, readItems } from '../store.ts';
 import type { World } from '../world.ts';
 import { counted } from './erasure.ts';
 import { slotTombs, storeTombs } from './tombstone.ts';
@@ -19,11 +19,7 @@ export async function countEntity(world: World, id: string): Promise<Record<stri
     const files = (await filesOf(world, ref)).length;
     if (files > 0) counts = counted(counts, 'file', files);
   }
-  for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const page = await world.table.query(entityKey(id).pk, { consistent: true, ...(after === undefined ? {} : { after }) });
-    for (const { kind } of page.items) counts = counted(counts, kind);
-    after = page.next;
-  }
+  for await (const items of partitionPages(world, entityKey(id).pk)) for (const { kind } of items) counts = counted(counts, kind);
   return counts;
 }
 

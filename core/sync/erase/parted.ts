@@ -3,7 +3,7 @@ import type { Item } from '../../ports/table.ts';
 import type { Conflict } from '../conflicts.ts';
 import { entityOf } from '../entity-item.ts';
 import { type HistoryLine, historyOf } from '../history.ts';
-import { entityOp, put } from '../store.ts';
+import { entityOp, partitionPages, put } from '../store.ts';
 import type { World } from '../world.ts';
 import { erasedMark } from './mentions.ts';
 import type { Subject } from './subject.ts';
@@ -25,12 +25,7 @@ export async function blackenPart(world: World, item: Item, { refs }: Subject): 
 
 async function rowsOf(world: World, pk: string): Promise<Item[]> {
   const rows: Item[] = [];
-  let after: string | undefined;
-  do {
-    const page = await world.table.query(pk, { consistent: true, ...(after === undefined ? {} : { after }) });
-    rows.push(...page.items);
-    after = page.next;
-  } while (after !== undefined);
+  for await (const items of partitionPages(world, pk)) rows.push(...items);
   return rows;
 }
 

@@ -1,9 +1,10 @@
 import type { Evidence } from '../../identity/resolver.ts';
 import { partsOf } from '../../model/ids.ts';
 import type { Entity } from '../entity.ts';
+import { entityKey } from '../entity-item.ts';
 import type { SourceRecord } from '../record.ts';
 import { decideBeside, featuresOf } from '../resolve.ts';
-import { readRecords } from '../store.ts';
+import { partitionPages, readRecords } from '../store.ts';
 import type { World } from '../world.ts';
 
 /** A record that is linked and would not be today. */
@@ -39,12 +40,7 @@ export function signedMembers(entity: Entity): readonly string[] {
 /** True when one of its links is a person's word. */
 async function isPutTogetherByPerson(world: World, entity: Entity): Promise<boolean> {
   for (const id of [entity.id, ...Object.values(entity.absorbed)]) {
-    let after: string | undefined;
-    do {
-      const page = await world.table.query(`ENT#${id}`, { prefix: 'EDGE#', consistent: true, ...(after === undefined ? {} : { after }) });
-      if (page.items.some(({ body }) => body['by'] !== 'auto')) return true;
-      after = page.next;
-    } while (after !== undefined);
+    for await (const edges of partitionPages(world, entityKey(id).pk, { prefix: 'EDGE#' })) if (edges.some(({ body }) => body['by'] !== 'auto')) return true;
   }
   return false;
 }

@@ -97,7 +97,8 @@ function sum(a: Found, b: Found): Found {
 /** Records are read again before they are compared: the page is as old as its first ones took. */
 async function comparePage(world: World, { type }: ReResolution, items: readonly Item[]): Promise<Found> {
   let found = nothingFound;
-  const refs = items.flatMap((item) => (item.kind === 'record' && recordOf(item).type === type ? [recordOf(item).ref] : []));
+  const records = items.filter(({ kind }) => kind === 'record').map(recordOf);
+  const refs = records.filter((record) => record.type === type).map(({ ref }) => ref);
   for (const pack of packsOf(refs)) for (const read of await readRecords(world, pack, true)) if (read !== undefined) found = sum(found, await compareRecord(world, read.value));
   return found;
 }

@@ -86,15 +86,9 @@ function numbersOf(pieces: readonly string[]): (text: string) => readonly number
 
 /** Numbers in the order of the format as a date; parts that it does not have are 0. */
 function writtenIn(parts: readonly Part[]): (numbers: readonly number[] | undefined) => Written | undefined {
-  const [year, month, day, hour, minute, second] = (['year', 'month', 'day', 'hour', 'minute', 'second'] as const).map((part) => parts.indexOf(part)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const at = (numbers: readonly number[], place: number) => (place < 0 ? 0 : (numbers[place] as number));
+  const place = (part: Part): number => parts.indexOf(part);
+  const [year, month, day, hour, minute, second] = [place('year'), place('month'), place('day'), place('hour'), place('minute'), place('second')];
+  const at = (numbers: readonly number[], index: number) => (index < 0 ? 0 : (numbers[index] as number));
   return (numbers) =>
     numbers === undefined
       ? undefined
