@@ -42,6 +42,12 @@ export const apiCodes = {
   MERGE_LIMIT: code('Too many records for one entity', '记录过多，不能合为一个实体', 'Look whether these really are one', '请确认两者确为同一对象'),
   SPLIT_MEMBERS: code('Something named is no record of the entity', '所列内容不是该实体的记录', 'Name records that the message lists', '使用消息列出的记录'),
   SPLIT_ALL: code('A split must leave something', '拆分后不能为空', 'Name fewer records', '减少所列记录'),
+  SPLIT_ERASING: code(
+    'It is being erased, and its records with it',
+    '该对象及其记录正在被擦除',
+    'Enter a record that is somebody else’s anew in its system',
+    '若某条记录属于他人，请在其系统中重新录入',
+  ),
   PIN_VALUE: code('This is no value of the field', '不是该字段的值', 'Write it as the message says', '按消息所述书写'),
   PIN_OURS: code('The field is counted by receivables', '该字段由应收核算得出', 'Correct the documents or the match', '更正单据或匹配'),
   PIN_UNKNOWN: code('The field is not pinned', '该字段未固定', 'See `syncline records` for what is', '用 `syncline records` 查看'),

@@ -4,6 +4,7 @@ import type { Op } from '../ports/table.ts';
 import type { Conflict } from './conflicts.ts';
 import { areApart, type Entity, entityLinksMax, type Member } from './entity.ts';
 import { entityItem, entityKey, entityOf } from './entity-item.ts';
+import { erasedAmong } from './erase/tombstone.ts';
 import { doubtsOf, recompute, recomputeAll } from './recompute.ts';
 import { recordItem } from './record-item.ts';
 import { entityOp, logConflicts, put, readEntity, readRecords, type Versioned } from './store.ts';
@@ -77,7 +78,9 @@ function joinMembers(s: Entity, l: Entity): Record<string, Member> {
 }
 
 /** What a split came to. */
-export type Split = { readonly state: 'split'; readonly kept: EntityId; readonly moved: EntityId } | { readonly state: 'refused'; readonly why: 'not-members' | 'all-members' };
+export type Split =
+  | { readonly state: 'split'; readonly kept: EntityId; readonly moved: EntityId }
+  | { readonly state: 'refused'; readonly why: 'not-members' | 'all-members' | 'erasing' };
 
 /** Takes records out of an entity because a person said they are somebody else. They stay apart for good; the part that holds the founder of a redirected id gets that id back. */
 export async function splitEntity(world: World, id: string, refs: readonly string[]): Promise<Split> {
@@ -88,6 +91,7 @@ export async function splitEntity(world: World, id: string, refs: readonly strin
     // The part with the founder keeps the id.
     const moving = refs.includes(whole.founder) ? Object.keys(whole.members).filter((r) => !refs.includes(r)) : [...refs];
     if (moving.length === 0) return { state: 'refused', why: 'all-members' };
+    if ((await erasedAmong(world, refs)).size > 0) return { state: 'refused', why: 'erasing' };
     const moved = await commitSplit(world, read, moving.sort());
     if (moved !== undefined) return { state: 'split', kept: whole.id, moved };
   }

@@ -58,6 +58,11 @@ export async function split(world: World, subject: string, records: readonly str
     const members = Object.keys(entity.members).sort().join(', ');
     if (done.why === 'all-members')
       return refuse('refused', 'SPLIT_ALL', { en: 'Name some of its records, not all: nothing would be left.', zh: '请只列出部分记录，不能全部拆出。' });
+    if (done.why === 'erasing')
+      return refuse('refused', 'SPLIT_ERASING', {
+        en: 'It is being erased, and its records with it: nothing can be taken out any more.',
+        zh: '该对象及其记录正在被擦除，无法再拆出记录。',
+      });
     return refuse('refused', 'SPLIT_MEMBERS', { en: `Its records are: ${members}. Name those that are somebody else.`, zh: `其记录为：${members}。请列出不属于它的记录。` });
   }
   await writeLog(world, by, 'split', { entity: done.kept, moved: done.moved, records: [...records] });

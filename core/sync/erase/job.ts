@@ -10,7 +10,7 @@ import { cleanLetters } from './letters.ts';
 import { needlesOf } from './mentions.ts';
 import { blackenPart } from './parted.ts';
 import { unerasedMs } from './secret.ts';
-import { joinedSubject, type Subject, subjectOf } from './subject.ts';
+import { hasParted, joinedSubject, type Subject, subjectOf } from './subject.ts';
 import { askTargets, hasCreateInFlight, lookAtTargets, systemsOf } from './targets.ts';
 import { storeTombs } from './tombstone.ts';
 import { type Treatment, treatmentOf } from './treatment.ts';
@@ -122,6 +122,8 @@ async function takeAway(world: World, erasure: Erasure, who: Subject): Promise<S
       erasure: { ...erasure, who: erasure.tries === 0 ? whole : joinedSubject(who, whole), counted: true, erased: summed(erasure.erased, await countEntity(world, who.entity)) },
     };
   }
+  // A record that was split off while nothing was gone yet is somebody else's.
+  if (erasure.tries === 0 && (await hasParted(world, who))) return { erasure: { ...erasure, counted: false, erased: {} } };
   const state = await eraseEntity(world, who.entity, erasure.id, (ref) => who.refs.includes(ref));
   return { erasure: { ...erasure, counted: false, ...(state === 'gone' ? { phase: 'scan', tries: 0 } : { tries: erasure.tries + 1 }) } };
 }

@@ -4,8 +4,9 @@ import type { Json } from '../../model/json.ts';
 import { canonicalType } from '../../model/types.ts';
 import { familyOf } from '../../ports/mapping.ts';
 import type { Entity } from '../entity.ts';
-import { readRecords } from '../store.ts';
+import { readEntity, readRecords } from '../store.ts';
 import type { World } from '../world.ts';
+import { erasedAmong } from './tombstone.ts';
 
 /** Who is erased: everything that can lead to the person elsewhere in the table. Kept only while the erasure runs. */
 export interface Subject {
@@ -54,6 +55,13 @@ export async function subjectOf(world: World, entity: Entity): Promise<Subject> 
     names: [...names],
     mailboxes: [...mailboxes],
   };
+}
+
+/** True when a record of the person has since been split off, and neither it nor any other of them was touched yet: they go one by one, each after its tombstone. */
+export async function hasParted(world: World, who: Subject): Promise<boolean> {
+  const entity = (await readEntity(world, who.entity))?.value;
+  if (entity === undefined || who.refs.every((ref) => ref in entity.members)) return false;
+  return (await erasedAmong(world, who.refs)).size === 0;
 }
 
 /** Both: what was known of the person, and what is known now. */

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { known } from '../../../tests/factories/sync.ts';
+import { openWorld, type TestWorld } from '../../../tests/factories/world.ts';
+import type { Ref } from '../../model/ids.ts';
+import { fold } from '../fold.ts';
+import { splitEntity } from '../merge.ts';
+import type { SourceRecord } from '../record.ts';
+import { readEntity, readRecord, writeRecord } from '../store.ts';
+import type { World } from '../world.ts';
+import { beginErasure } from './begin.ts';
+import { type Erasure, readErasure } from './erasure.ts';
+import { eraseStep } from './job.ts';
+import { erasureSecret } from './secret.ts';
+
+const hers = known({ name: 'Anna' }, 'crm/customers/1');
+const his: SourceRecord = { ...known({ name: 'Bo' }, 'erp/customers/7'), entity: hers.entity };
+
+let w: TestWorld;
+let world: World;
+let id: string;
+let second = 0;
+beforeEach(async () => {
+  w = openWorld();
+  second = 0;
+  world = { ...w.world, erasures: erasureSecret(w.world.table, w.world.clock, w.world.ids), deadLetters: (queue) => w.store.deadLetters[queue] };
+  for (const rec of [hers, his]) {
+    await writeRecord(world, rec, 0);
+    await fold(world, { value: rec, version: 1 });
+  }
+  const entity = (await readEntity(world, hers.entity))?.value;
+  if (entity === undefined) throw new Error('she was not stored');
+  ({ id } = await beginErasure(world, entity, 'p_owner', 'request'));
+});
+afterEach(() => w.store.close());
+
+async function step(): Promise<Erasure> {
+  second += 1_000;
+  w.setNow(second);
+  await eraseStep(world, { v: 1, workspace: 'main', job: 'erase', id });
+  return (await readErasure(world, id))?.value as Erasure;
+}
+
+/** Steps until that holds. */
+async function until(is: (erasure: Erasure) => boolean): Promise<Erasure> {
+  for (let i = 0; i < 50; i += 1) {
+    const erasure = await step();
+    if (is(erasure)) return erasure;
+  }
+  throw new Error('it did not come to that');
+}
+
+const isCounted = ({ phase, counted }: Erasure): boolean => phase === 'entity' && counted === true;
+const isDone = ({ phase }: Erasure): boolean => phase === 'done';
+
+it('takes both records of one person away', async () => {
+  const { erased } = await until(isDone);
+  expect(erased).toMatchObject({ entity: 1, record: 2 });
+  expect([await readRecord(world, hers.ref), await readRecord(world, his.ref)]).toEqual([undefined, undefined]);
+});
+
+it('leaves a record alone that was split off after rows were counted and before the first of them went', async () => {
+  await until(isCounted);
+  expect(await splitEntity(world, hers.entity, [his.ref])).toMatchObject({ state: 'split' });
+  const { erased } = await until(isDone);
+  expect(erased).toMatchObject({ entity: 2, record: 1 }); // hers, and what his said of her
+  expect(await readRecord(world, hers.ref)).toBeUndefined();
+  expect((await readRecord(world, his.ref))?.value.assertions['name']?.raw).toBe('Bo');
+});
+
+it('whose worker died after the first record has gone refuses to let a record out, and takes all of them', async () => {
+  await until(isCounted);
+  const remove = vi.spyOn(world.blobs, 'list').mockRejectedValueOnce(new Error('the worker died'));
+  await expect(step()).rejects.toThrow('the worker died');
+  remove.mockRestore();
+  const gone = (await readRecord(world, hers.ref)) === undefined ? hers.ref : his.ref;
+  expect(await splitEntity(world, hers.entity, [gone as Ref])).toEqual({ state: 'refused', why: 'erasing' });
+  await until(isDone);
+  expect([await readRecord(world, hers.ref), await readRecord(world, his.ref)]).toEqual([undefined, undefined]);
+});
