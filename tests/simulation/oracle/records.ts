@@ -41,7 +41,7 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
       else found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${what}` });
     }
   }
-  return [...found, ...twins(setup, snapshot), ...resurrected(setup, snapshot, excused), ...wronglyDeleted(setup, excused)];
+  return [...found, ...twins(setup, snapshot, excused), ...resurrected(setup, snapshot, excused), ...wronglyDeleted(setup, excused)];
 }
 
 /** Records of ours of which a system has several: of one number, or of one entity, whose number somebody may have corrected. */
@@ -91,7 +91,7 @@ function isCopyOfSecond(setup: Setup, snapshot: Snapshot, name: string, key: str
 }
 
 /** Records that people made of one customer, known by its tax id, are one entity, unless a person merged or split it. */
-function twins(setup: Setup, snapshot: Snapshot): Violation[] {
+function twins(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
   const customers = booksOf(setup).flatMap(({ system, book }) =>
     book.name === 'customers'
       ? book
@@ -103,8 +103,21 @@ function twins(setup: Setup, snapshot: Snapshot): Violation[] {
   );
   return [...Map.groupBy(customers, (c) => c.tax)].flatMap(([tax, same]): Violation[] => {
     const ids = new Set(same.map((c) => snapshot.entityOf(c.ref)?.id));
+    if (ids.size > 1 && isBesideDeleted(setup, snapshot, tax, ids)) {
+      excused.besideDeleted += 1;
+      return [];
+    }
     return ids.size < 2 || setup.mergedTaxes.has(tax) ? [] : [{ oracle: 'duplicate', what: `${tax} is ${ids.size} entities: ${same.map((c) => c.ref).join(', ')}` }];
   });
+}
+
+/** A person deleted a customer of that number, which still stands elsewhere, edited since, until somebody decides; what is shown for the first time after that is somebody new. */
+function isBesideDeleted(setup: Setup, snapshot: Snapshot, tax: string, ids: ReadonlySet<string | undefined>): boolean {
+  const isDeleted = booksOf(setup).some(({ book }) => [...book.records.values()].some((r) => r.goneBy === 'human' && r.fields['tax'] === tax));
+  const entities = [...ids].flatMap((id) => snapshot.entities.get(id ?? '') ?? []);
+  const [deleted, ...others] = entities.toSorted((a, b) => a.foundedAt - b.foundedAt);
+  if (!isDeleted || deleted?.deleted === undefined || others.length !== ids.size - 1) return false;
+  return others.length === 1 && (others[0]?.foundedAt ?? 0) > deleted.deleted.stamp.at;
 }
 
 /** We delete nothing that nobody deleted: a listing that broke is no delete. */

@@ -54,6 +54,8 @@ export interface Excused {
   heldInDoubt: number;
   /** A value that people undid in one system four times counts as contested there, as if a workflow had done it, and a failure says so. */
   insisted: number;
+  /** A customer that a person deleted in one system still stands in another, edited since, until somebody decides; a record shown for the first time after that is a customer of its own. */
+  besideDeleted: number;
 }
 
 /** Nothing excused yet. */
@@ -69,4 +71,5 @@ export const noExcuses = (): Excused => ({
   followed: 0,
   heldInDoubt: 0,
   insisted: 0,
+  besideDeleted: 0,
 });
