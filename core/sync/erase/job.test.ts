@@ -3,7 +3,7 @@ import { known } from '../../../tests/factories/sync.ts';
 import { openWorld, type TestWorld } from '../../../tests/factories/world.ts';
 import type { Ref } from '../../model/ids.ts';
 import { fold } from '../fold.ts';
-import { splitEntity } from '../merge.ts';
+import { mergeEntities, splitEntity } from '../merge.ts';
 import type { SourceRecord } from '../record.ts';
 import { readEntity, readRecord, writeRecord } from '../store.ts';
 import type { World } from '../world.ts';
@@ -76,4 +76,16 @@ it('whose worker died after the first record has gone refuses to let a record ou
   expect(await splitEntity(world, hers.entity, [gone as Ref])).toEqual({ state: 'refused', why: 'erasing' });
   await until(isDone);
   expect([await readRecord(world, hers.ref), await readRecord(world, his.ref)]).toEqual([undefined, undefined]);
+});
+
+it('takes away whom somebody merged with the person after rows were counted and before the first of them went', async () => {
+  const other = known({ name: 'Cy' }, 'crm/customers/0');
+  w.setNow(-1_000); // older: the person becomes a redirect to it
+  await writeRecord(world, other, 0);
+  await fold(world, { value: other, version: 1 });
+  await until(isCounted);
+  expect(await mergeEntities(world, hers.entity, other.entity)).toEqual({ state: 'merged', entity: other.entity });
+  await until(isDone);
+  for (const ref of [hers.ref, his.ref, other.ref]) expect(await readRecord(world, ref)).toBeUndefined();
+  for (const id of [hers.entity, other.entity]) expect(await readEntity(world, id)).toBeUndefined();
 });

@@ -124,7 +124,7 @@ async function takeAway(world: World, erasure: Erasure, who: Subject): Promise<S
   }
   // A record that was split off while nothing was gone yet is somebody else's.
   if (erasure.tries === 0 && (await hasParted(world, who))) return { erasure: { ...erasure, counted: false, erased: {} } };
-  const state = await eraseEntity(world, who.entity, erasure.id, (ref) => who.refs.includes(ref));
+  const state = await eraseEntity(world, who.entity, erasure.id, who.refs);
   return { erasure: { ...erasure, counted: false, ...(state === 'gone' ? { phase: 'scan', tries: 0 } : { tries: erasure.tries + 1 }) } };
 }
 
