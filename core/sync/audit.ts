@@ -13,7 +13,7 @@ import { recomputeAll } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
 import { recordOf } from './record-item.ts';
 import { logConflicts, put, readEntity, type Versioned, writeEntity } from './store.ts';
-import { unifyRecord } from './unify-record.ts';
+import { finishRecord, type StreamWork, unifyRecord } from './unify-record.ts';
 import type { World } from './world.ts';
 
 const samplesMax = 10;
@@ -78,7 +78,7 @@ async function recomputeUnderRules(world: World, read: Versioned<Entity>): Promi
 
 async function auditHistory(world: World, entity: Entity, found: Found): Promise<void> {
   if (entity.goldenVersion === 0 || !(await mendHistory(world, entity))) return;
-  for (const route of world.config.routes) if (route.type === entity.type) await sendOutbound(world, route.to, [entity.id]);
+  await askEverywhere(world, entity);
   found.samples.push({
     subject: entity.id,
     kind: 'unannounced',
@@ -86,24 +86,27 @@ async function auditHistory(world: World, entity: Entity, found: Found): Promise
   });
 }
 
+async function askEverywhere(world: World, { id, type }: Pick<Entity, 'id' | 'type'>): Promise<void> {
+  for (const route of world.config.routes) if (route.type === type) await sendOutbound(world, route.to, [id]);
+}
+
 /** What the active mapping reads in the stored record and nobody has read before is taken in; true when there was any. A write under way is left alone: its delivery looks for itself. */
 async function readUnderRules(world: World, prior: Versioned<SourceRecord>): Promise<boolean> {
   const rec = prior.value;
-  const { connection, stream: name, id } = partsOf(rec.ref);
-  const mapping = world.mapping(connection, name);
-  if (rec.state !== 'live' || rec.intent !== undefined || mapping === undefined) return false;
+  const { connection, id } = partsOf(rec.ref);
+  const work = rec.state !== 'live' || rec.intent !== undefined ? undefined : await workOn(world, rec);
+  if (work === undefined) return false;
   const seen = { record: rec.snapshot, hash: rec.hash, modifiedAt: rec.modifiedAt, ...(rec.revision === undefined ? {} : { revision: rec.revision }) };
   const look = { seen, readAt: rec.lastReadAt };
-  const stream = await world.stream(connection, name);
   const observed = observe(rec, seen, {
     now: world.clock.now(),
     readAt: rec.lastReadAt,
     clockOffsetMs: world.clockOffsetMs(connection),
-    maxInFlightMs: stream.traits.maxInFlightMs,
-    mapping,
+    maxInFlightMs: work.stream.traits.maxInFlightMs,
+    mapping: work.mapping,
   });
   if (!observed.changed) return false;
-  await unifyRecord({ world, connection, stream, mapping }, { id, prior, look, seen: rec.seen, absence: 'look' });
+  await unifyRecord(work, { id, prior, look, seen: rec.seen, absence: 'look' });
   return true;
 }
 
@@ -114,7 +117,22 @@ async function auditRecord(world: World, item: Item, found: Found): Promise<void
   const entity = await readEntity(world, rec.entity);
   const seq = entity?.value.members[rec.ref]?.seq;
   if (rec.state === 'gone' ? seq === undefined || seq >= rec.seq : seq !== undefined && seq >= rec.seq) return;
-  const folded = await fold(world, { value: rec, version: item.version });
-  if (folded?.changed !== true) return;
+  if (!(await foldLeft(world, { value: rec, version: item.version }))) return;
+  // A record that joins or leaves may change nothing of golden, and then only whoever folded it knows that there is something to deliver.
+  await askEverywhere(world, { id: rec.entity, type: rec.type });
   found.samples.push({ subject: rec.ref, kind: 'unfolded', reason: { en: 'The record was ahead of its entity; it is folded now.', zh: '该记录领先于其实体，现已合并。' } });
+}
+
+/** Does what the record's writer had left to do after storing it; true when its entity did not know of it. */
+async function foldLeft(world: World, stored: Versioned<SourceRecord>): Promise<boolean> {
+  const work = await workOn(world, stored.value);
+  if (work === undefined) return (await fold(world, stored))?.changed === true;
+  return (await finishRecord({ ...work, quiet: true }, stored)) !== 'unchanged';
+}
+
+/** The record's stream as it is configured now; undefined where nobody reads it any more. */
+async function workOn(world: World, { ref }: SourceRecord): Promise<StreamWork | undefined> {
+  const { connection, stream: name } = partsOf(ref);
+  const mapping = world.mapping(connection, name);
+  return mapping === undefined ? undefined : { world, connection, stream: await world.stream(connection, name), mapping };
 }

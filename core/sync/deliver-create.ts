@@ -3,6 +3,7 @@ import { type JsonObject, jsonEqual } from '../model/json.ts';
 import { named } from '../model/named.ts';
 import { FaultError, type WriteOp, type WriteOutcome } from '../ports/connector.ts';
 import { readSlot, slotOps, slotsOf } from './adopt.ts';
+import { alreadyMade, standing } from './already-made.ts';
 import type { Attempt } from './deliver-update.ts';
 import { storedFields } from './deliver-update.ts';
 import { desired } from './desired.ts';
@@ -33,7 +34,7 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   const slots = await slotsOf(t.world, entity, t.connection, t.stream.name);
   const open = slots.find((s) => s.value.state === 'open');
   const made = await standing(t, slots);
-  if (made !== undefined) return alreadyMade(t, made, attempt);
+  if (made !== undefined) return alreadyMade(t, entity, made, attempt);
   const wanted = desired(entity, blankRecord(t, 'new', [0, 0]), t.mapping, parents.resolveOut);
   const fields = fieldsToCreate(wanted.fields, attempt);
   if (Object.keys(fields).length === 0) return { state: 'done' };
@@ -103,33 +104,6 @@ function waitsForSource(t: Target, entity: Entity): boolean {
     const { connection, stream } = partsOf(r);
     return t.resyncing.has(`${connection}/${stream}`);
   });
-}
-
-/** A record that was made and is not known to be gone. What we deleted ourselves is made again when its source comes back; what a person deleted is suppressed before. */
-async function standing(t: Target, slots: readonly Versioned<Slot>[]): Promise<Made | undefined> {
-  for (const slot of slots) {
-    const id = slot.value.recordId;
-    if (id === undefined || slot.value.state === 'void') continue;
-    const record = await readRecord(t.world, refOf(t.connection, t.stream.name, id));
-    if (record?.value.state !== 'gone') return { slot, id, known: record !== undefined };
-  }
-  return undefined;
-}
-
-interface Made {
-  readonly slot: Versioned<Slot>;
-  readonly id: string;
-  readonly known: boolean;
-}
-
-/** The slot said that a record was made, and the entity has no link to it: adopt it, or leave it to whom it belongs now. */
-async function alreadyMade(t: Target, { slot, id, known }: Made, attempt: Attempt): Promise<Delivered | typeof round> {
-  if (known || attempt.searched) return { state: 'done' };
-  attempt.searched = true;
-  const look = await t.calls.fetch(id);
-  if (look.seen === undefined) return { state: 'done' };
-  await adoptRecord({ ...t, quiet: true }, { id, prior: undefined, look, seen: [0, 0], absence: 'feed' }, blankRecord(t, id, [0, 0]), slot);
-  return round;
 }
 
 /** The slot hangs on the record that leads the entity, so that merge and split cannot orphan it; an expired open one is used again with the same name. */

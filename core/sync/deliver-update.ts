@@ -45,9 +45,10 @@ export interface Attempt {
 export async function updateLink(t: Target, read: Versioned<Entity>, ref: Ref, attempt: Attempt): Promise<Delivered | typeof round> {
   const entity = read.value;
   const stored = await readRecord(t.world, ref);
-  if (stored === undefined || stored.value.state !== 'live' || entity.members[ref]?.held === true) return done(attempt);
-  // An edit that is known of the record and not yet of its entity must not be written over with what was golden before.
+  if (stored === undefined) return done(attempt);
+  // An edit that is known of the record and not yet of its entity must not be written over with what was golden before; nor is one that is gone the link that nothing is made beside.
   if ((entity.members[ref]?.seq ?? 0) < stored.value.seq && (await fold(t.world, stored)) !== undefined) return round;
+  if (stored.value.state !== 'live' || entity.members[ref]?.held === true) return done(attempt);
   const busy = busyFor(t, stored.value);
   if (busy > 0) return { state: 'later', inMs: busy };
   const parents = await parentsOf(t.world, t, entity);

@@ -84,6 +84,11 @@ export const regressions: readonly Regression[] = [
     drawn: 'plain',
   },
   { cause: 'a value that people undid four times in one system counted as given up for nothing', seed: 40971, drawn: 'plain' },
+  {
+    cause: 'a worker died before its entity knew of what it had made, the change was lost, and no delivery joined that; an audit did, and nobody compared',
+    seed: 60765,
+    drawn: 'plain',
+  },
   { cause: 'an erasure took away when documents had begun to name the person', seed: 128, drawn: 'erasing' },
   { cause: 'whom somebody merged with a person who was just being erased was left in keys and create slots', seed: 324, drawn: 'erasing' },
   { cause: 'two workers took one step of an erasure, the one that was further died before it had told anybody, and the erasure stood still for good', seed: 326, drawn: 'erasing' },
