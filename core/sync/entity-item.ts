@@ -8,11 +8,12 @@ import type { Canon } from '../ports/mapping.ts';
 import type { Item, ItemInput, Key } from '../ports/table.ts';
 import { type Entity, type GoldenField, labelOf, type Member, type WinningRule } from './entity.ts';
 import { listStateOf } from './list-state.ts';
-import { loadAssertions, storeAssertions } from './record-item.ts';
-import { loadStamp, type StoredStamp, storeStamp } from './stamp.ts';
+import { goldenOfOne } from './schema-one.ts';
+import { loadStamp, type StoredStamp, sameStamp, storeStamp } from './stamp.ts';
+import { loadAssertions, storeAssertions } from './stored-fields.ts';
 
 /** Schema number of entity items; readers upcast older ones. */
-export const entitySchema = 1;
+export const entitySchema = 2;
 
 /** Where an entity lies. Its history, conflicts and evidence share the partition. */
 export function entityKey(id: string): Key {
@@ -31,22 +32,33 @@ export function foldName(text: string): string {
 
 const rules: readonly WinningRule[] = ['pin', 'freeze', 'rank', 'latest', 'fallback', 'dead'];
 
-function storeGolden(golden: Readonly<Record<string, GoldenField>>, refs: readonly string[]): JsonObject {
-  const stored = named<Json>();
+type GoldenRun = readonly [names: readonly string[], values: readonly Canon[], from: number | string, stamp: StoredStamp, rule: number];
+
+/** Golden in runs, as other fields are (`stored-fields.ts`). */
+function storeGolden(golden: Readonly<Record<string, GoldenField>>, refs: readonly string[]): Json {
+  const runs: Json[] = [];
+  let [last, names, values] = [undefined as GoldenField | undefined, [] as string[], [] as Canon[]];
   for (const field in golden) {
     const g = golden[field] as GoldenField;
-    const at = refs.indexOf(g.ref);
-    stored[field] = [g.value, at >= 0 ? at : g.ref, storeStamp(g.stamp, g.ref) as Json, rules.indexOf(g.rule)];
+    if (last === undefined || g.ref !== last.ref || !sameStamp(g.stamp, last.stamp) || g.rule !== last.rule) {
+      [names, values] = [[], []];
+      const from = refs.indexOf(g.ref);
+      runs.push([names, values, from >= 0 ? from : g.ref, storeStamp(g.stamp, g.ref) as Json, rules.indexOf(g.rule)]);
+    }
+    names.push(field);
+    values.push(g.value);
+    last = g;
   }
-  return stored;
+  return runs;
 }
 
-function loadGolden(stored: JsonObject, refs: readonly string[]): Record<string, GoldenField> {
+function loadGolden(stored: Json, refs: readonly string[]): Record<string, GoldenField> {
+  if (!Array.isArray(stored)) return goldenOfOne(stored as JsonObject, refs, rules);
   const golden = named<GoldenField>();
-  for (const field in stored) {
-    const [value, at, stamp, rule] = stored[field] as unknown as [Canon, number | string, StoredStamp, number];
-    const ref = typeof at === 'number' ? (refs[at] as string) : at;
-    golden[field] = { value, ref, stamp: loadStamp(stamp, ref), rule: rules[rule] as WinningRule };
+  for (const [names, values, from, at, number] of stored as unknown as readonly GoldenRun[]) {
+    const ref = typeof from === 'number' ? (refs[from] as string) : from;
+    const [stamp, rule] = [loadStamp(at, ref), rules[number] as WinningRule];
+    for (let i = 0; i < names.length; i += 1) golden[names[i] as string] = { value: values[i] as Canon, ref, stamp, rule };
   }
   return golden;
 }
@@ -58,7 +70,7 @@ function storeMember(member: Member, ref: string): JsonObject {
 
 function loadMember(stored: JsonObject, ref: string): Member {
   const { a, ...rest } = stored;
-  return { ...(rest as unknown as Omit<Member, 'assertions'>), assertions: loadAssertions(a as JsonObject, ref) };
+  return { ...(rest as unknown as Omit<Member, 'assertions'>), assertions: loadAssertions(a as Json, ref) };
 }
 
 function isFilled(value: unknown): boolean {
@@ -79,9 +91,7 @@ export function entityItem(entity: Entity): ItemInput {
     const value = rest[key as keyof typeof rest];
     if (isFilled(value)) body[key] = value;
   }
-  const storedMembers = named<Json>();
-  for (const ref of refs) storedMembers[ref] = storeMember(members[ref] as Member, ref);
-  body['members'] = storedMembers;
+  body['members'] = refs.map((ref) => [ref, storeMember(members[ref] as Member, ref)]);
   body['golden'] = storeGolden(golden, refs);
   decoded.set(body as JsonObject, entity);
   const label = labelOf(entity, canonicalType(entity.type).label);
@@ -107,9 +117,8 @@ function decode(item: Item): Entity {
   const body = item.body as unknown as Record<string, unknown> & { v: number };
   if (body.v > entitySchema) throw new TypeError(`entity item of schema ${body.v}; this program reads up to ${entitySchema}`);
   const { v: _, members, golden, ...rest } = body;
-  const refs = Object.keys(members as JsonObject);
   const loaded = named<Member>();
-  for (const ref of refs) loaded[ref] = loadMember((members as JsonObject)[ref] as JsonObject, ref);
+  for (const [ref, member] of (Array.isArray(members) ? members : Object.entries(members as JsonObject)) as [string, JsonObject][]) loaded[ref] = loadMember(member, ref);
   const stored = rest as unknown as Partial<Entity> & Pick<Entity, 'type' | 'founder' | 'foundedAt' | 'goldenVersion'>;
   return {
     pins: {},
@@ -121,6 +130,6 @@ function decode(item: Item): Entity {
     id: item.pk.slice('ENT#'.length) as EntityId,
     founder: stored.founder as Ref,
     members: loaded,
-    golden: loadGolden(golden as JsonObject, refs),
+    golden: loadGolden(golden as Json, Object.keys(loaded)),
   };
 }

@@ -42,6 +42,26 @@ export function changedGolden(old: Told | undefined, now: Entity): string[] {
   return changed;
 }
 
+/** Lines as stored: those that follow one another and come from one place are one run. Without `olds` there was nothing before. */
+type LineRun = readonly [fields: readonly string[], news: readonly Json[], ref: string, rule: string, stamp: number, olds?: readonly Json[]];
+
+/** The lines of a row as its body holds them. */
+export function storeLines(lines: readonly HistoryLine[]): { readonly runs: Json } {
+  const runs: Json[] = [];
+  let [last, fields, news, olds] = [undefined as HistoryLine | undefined, [] as string[], [] as Json[], [] as Json[]];
+  for (const line of lines) {
+    if (last === undefined || line.ref !== last.ref || line.rule !== last.rule || line.stamp !== last.stamp || (line.old === null) !== (last.old === null)) {
+      [fields, news, olds] = [[], [], []];
+      runs.push(line.old === null ? [fields, news, line.ref, line.rule, line.stamp] : [fields, news, line.ref, line.rule, line.stamp, olds]);
+    }
+    fields.push(line.field);
+    news.push(line.new);
+    olds.push(line.old);
+    last = line;
+  }
+  return { runs };
+}
+
 /** The write of a history row. */
 export type HistoryOp = Extract<Op, { op: 'put' }>;
 
@@ -52,15 +72,18 @@ export function historyOp(old: Told | undefined, now: Entity, at: number, fields
     const [before, after] = [old?.golden[field], now.golden[field]];
     lines.push({ field, old: before?.value ?? null, new: after?.value ?? null, ref: after?.ref ?? '', rule: after?.rule ?? 'retracted', stamp: after?.stamp.at ?? at });
   }
-  const body: HistoryRow = { version: now.goldenVersion, at, lines };
+  const body: JsonObject = { version: now.goldenVersion, at, ...storeLines(lines) };
   return {
     op: 'put',
-    item: { pk: `ENT#${now.id}`, sk: historySk(now.goldenVersion), kind: 'history', body: body as unknown as JsonObject, expiresAt: Math.floor(at / 1000) + historySeconds },
+    item: { pk: `ENT#${now.id}`, sk: historySk(now.goldenVersion), kind: 'history', body, expiresAt: Math.floor(at / 1000) + historySeconds },
     when: 'absent',
   };
 }
 
-/** A history row from its item. */
+/** A history row from its item; before there were runs, its body was the row. */
 export function historyOf(item: Item): HistoryRow {
-  return item.body as unknown as HistoryRow;
+  const { runs, ...row } = item.body as unknown as HistoryRow & { readonly runs?: readonly LineRun[] };
+  if (runs === undefined) return row;
+  const lines = runs.flatMap(([fields, news, ref, rule, stamp, olds]) => fields.map((field, i) => ({ field, old: olds?.[i] ?? null, new: news[i] as Json, ref, rule, stamp })));
+  return { ...row, lines };
 }

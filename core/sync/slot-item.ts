@@ -4,7 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import { keyPart } from '../model/keys.ts';
 import type { Item, ItemInput, Key } from '../ports/table.ts';
 import type { Intent, Slot } from './record.ts';
-import { loadIntent, storeIntent } from './record-item.ts';
+import { loadIntent, storeIntent } from './stored-fields.ts';
 
 /** Name of the create slot of an anchor record in a target stream: also the external id and idempotency key given to the vendor, so that a record found there leads back to its slot. */
 export function slotName(workspace: Workspace, connection: string, stream: string, anchor: Ref): string {

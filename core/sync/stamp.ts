@@ -16,6 +16,11 @@ export function compareStamps(a: Stamp, b: Stamp): number {
   return a.ref < b.ref ? -1 : 1;
 }
 
+/** Are they the same? */
+export function sameStamp(a: Stamp, b: Stamp): boolean {
+  return a === b || (a.at === b.at && a.ref === b.ref);
+}
+
 /** The later of two. */
 export function laterStamp(a: Stamp, b: Stamp): Stamp {
   return compareStamps(a, b) >= 0 ? a : b;

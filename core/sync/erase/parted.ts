@@ -2,7 +2,7 @@ import { type Json, type JsonObject, stableStringify } from '../../model/json.ts
 import type { Item } from '../../ports/table.ts';
 import type { Conflict } from '../conflicts.ts';
 import { entityOf } from '../entity-item.ts';
-import { type HistoryLine, historyOf } from '../history.ts';
+import { type HistoryLine, historyOf, storeLines } from '../history.ts';
 import { entityOp, partitionPages, put } from '../store.ts';
 import type { World } from '../world.ts';
 import { erasedMark } from './mentions.ts';
@@ -38,7 +38,7 @@ function valuesOf(rows: readonly Item[], refs: readonly string[]): (field: strin
 }
 
 function blackHistory(row: Item, refs: readonly string[], isTheirs: (field: string, value: Json) => boolean): JsonObject {
-  const { lines } = historyOf(row);
+  const { lines, ...rest } = historyOf(row);
   const isNamed = (line: HistoryLine): boolean => refs.includes(line.ref) || isTheirs(line.field, line.old) || isTheirs(line.field, line.new);
   if (!lines.some(isNamed)) return row.body;
   const black = (line: HistoryLine): HistoryLine => ({
@@ -47,7 +47,7 @@ function blackHistory(row: Item, refs: readonly string[], isTheirs: (field: stri
     new: isTheirs(line.field, line.new) ? erasedMark : line.new,
     ref: refs.includes(line.ref) ? erasedMark : line.ref,
   });
-  return { ...row.body, lines: lines.map(black) as unknown as Json };
+  return { ...(rest as unknown as JsonObject), ...storeLines(lines.map(black)) };
 }
 
 /** What the others lost to the person stays theirs; what the person lost goes. */
