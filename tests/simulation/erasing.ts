@@ -4,6 +4,7 @@ import type { Clock, Ids } from '../../core/ports/world.ts';
 import { entityBy } from '../../core/sync/answers/record-view.ts';
 import { entityOf } from '../../core/sync/entity-item.ts';
 import { beginErasure } from '../../core/sync/erase/begin.ts';
+import type { Erasure } from '../../core/sync/erase/erasure.ts';
 import { type ErasureSecret, erasureSecret } from '../../core/sync/erase/secret.ts';
 import type { InboundMessage, OutboundMessage } from '../../core/sync/messages.ts';
 import { slotKey, slotName } from '../../core/sync/slot-item.ts';
@@ -55,12 +56,20 @@ export class Erasing {
 
   /** An item that was stored. */
   stored(item: Item): void {
-    if (item.kind === 'erasure' && item.body['phase'] === 'done') this.#sometimes.count('a person was erased');
+    if (item.kind === 'erasure') this.#noteErasure(item);
     if (item.kind !== 'entity') return;
     const { id, members, absorbed, mergedInto } = entityOf(item);
     if (this.all.length === 0) this.#old.add(id);
     if (mergedInto === undefined) this.#members.set(id, Object.keys(members));
     this.#one.set(id, [...(mergedInto === undefined ? [] : [mergedInto]), ...Object.values(absorbed)]);
+  }
+
+  /** An erasure begins with its row: whoever asked may have died before he was told its name. */
+  #noteErasure({ pk, body }: Item): void {
+    const { phase, who } = body as unknown as Erasure;
+    const id = pk.slice('ERASURE#'.length);
+    if (phase === 'done') this.#sometimes.count('a person was erased');
+    if (who !== undefined && this.all.every((erased) => erased.id !== id)) this.all.push({ id, entity: who.entity });
   }
 
   /** True for an entity that stood before anybody was erased. */
@@ -117,10 +126,9 @@ export function eraseCommand(setup: Setup, event: Extract<PeopleEvent, { what: '
     const entity = await entityBy(world, ref);
     if (entity === undefined) return;
     noteMoment(setup, Object.keys(entity.members));
+    const known = new Set(setup.erasing.all.map(({ id }) => id));
     const { id } = await beginErasure(world, entity, 'p_owner', 'request');
-    const known = setup.erasing.all.find((erased) => erased.id === id);
-    if (known !== undefined) setup.sometimes.count('an owner asked again for one erasure');
-    else setup.erasing.all.push({ id, entity: entity.id });
+    if (known.has(id)) setup.sometimes.count('an owner asked again for one erasure');
   };
 }
 
