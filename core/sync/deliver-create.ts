@@ -91,9 +91,13 @@ function mayCreate(t: Target, entity: Entity): boolean {
   return live.some((r) => t.route.from.length === 0 || t.route.from.includes(partsOf(r).connection));
 }
 
-/** Is the entity, read after its slot was taken, still the one that has no record here? */
-function mayStillCreate(t: Target, before: Entity, now: Entity): boolean {
-  if (now.id !== before.id || Object.keys(now.absorbed).length !== Object.keys(before.absorbed).length) return false;
+/**
+ * Is the entity, read after its slot was taken, still the one that has no record here? A merge that did not see the slot is seen here: of two creates for twins, one gives way.
+ * Nor is a record made beside one that joined meanwhile, which a person may have deleted since: the search no longer shows that.
+ */
+async function mayStillCreate(t: Target, before: Entity): Promise<boolean> {
+  const now = (await readEntity(t.world, before.id))?.value;
+  if (now?.id !== before.id || Object.keys(now.absorbed).length !== Object.keys(before.absorbed).length) return false;
   return liveMembersOf(now, t.connection, t.stream.name).length === 0 && mayCreate(t, now);
 }
 
@@ -172,20 +176,20 @@ async function create(t: Target, entity: Entity, { slot, op, before }: Try, atte
   const { world } = t;
   if ((await put(world, slotOps(t, slot.value, slot.version))) === 'conflict') return round;
   const held: Versioned<Slot> = { value: slot.value, version: slot.version + 1 };
-  // A merge that did not see this slot is seen here: of two creates for twins, one gives way.
-  const now = await readEntity(world, entity.id);
-  if (now === undefined || !mayStillCreate(t, entity, now.value)) {
-    await withdraw(t, held, before);
-    return round;
-  }
-  // Nor is anything made for whom somebody erases: once the tombstone stands, no create begins that the erasure does not see in its slot. The search has just shown that no earlier try has landed.
+  // Nothing is made for whom somebody erases: once the tombstone stands, no create begins that the erasure does not see in its slot. The search has just shown that no earlier try has landed.
   if ((await erasedAmong(world, [entity.id])).size > 0) {
     await voidSlot(t, held);
     return { state: 'done' };
   }
   let pushed: Pushed;
   try {
-    pushed = await t.calls.push({ op, deadline: slot.value.intent.deadline, effects: { deletes: 0, changes: 0, blanks: {} }, sample: { entity: entity.id, fields: op.fields } });
+    pushed = await t.calls.push({
+      op,
+      deadline: slot.value.intent.deadline,
+      effects: { deletes: 0, changes: 0, blanks: {} },
+      sample: { entity: entity.id, fields: op.fields },
+      lastLook: () => mayStillCreate(t, entity),
+    });
   } catch (error) {
     if (error instanceof FaultError || error instanceof NotSentError) {
       await withdraw(t, held, before);

@@ -4,10 +4,10 @@ import type { Effects } from './brake.ts';
 import { fetchLooks, type Look } from './look.ts';
 import type { World } from './world.ts';
 
-/** What a push of one operation came to; `late` = not sent, its own deadline had passed. */
+/** What a push of one operation came to; `late` = not sent: its own deadline had passed, or it was no longer wanted. */
 export type Pushed = WriteOutcome | { readonly state: 'late' } | { readonly state: 'braked' };
 
-/** A write that was not sent, because what our own table must hold before could not be stored. The cause is the table's fault. */
+/** A write that was not sent, because our own table could not be read or written before. The cause is the table's fault. */
 export class NotSentError extends Error {
   override readonly name = 'NotSentError';
 
@@ -27,6 +27,8 @@ interface PushInput {
   readonly deadline: number;
   readonly effects: Effects;
   readonly sample: JsonObject;
+  /** Is it still wanted? Asked when there is nothing left to wait for but the call. */
+  readonly lastLook?: () => Promise<boolean>;
 }
 
 /** Lets many deliveries be written one by one, each in its own straight line, while their vendor calls go out in batches: when every delivery under way waits for a call, what they asked for is sent together. Deterministic: no timer decides. */
@@ -84,7 +86,7 @@ export class VendorCalls {
     return this.#ask(this.#finds, op);
   }
 
-  /** Writes; not sent after `deadline`. Rejects with a `FaultError` or a {@link NotSentError} only when nothing can have been applied. */
+  /** Writes; not sent after `deadline`, nor when the last look says no. Rejects with a `FaultError` or a {@link NotSentError} only when nothing can have been applied. */
   push(input: PushInput): Promise<Pushed> {
     return this.#ask(this.#pushes, input);
   }
@@ -130,13 +132,7 @@ export class VendorCalls {
     const writer = this.#writer();
     for (let i = 0; i < asks.length; i += writer.batch) {
       const slice = asks.slice(i, i + writer.batch);
-      const allowed = await this.#reserved(slice);
-      const now = this.world.clock.now();
-      const timely = slice.filter((ask) => {
-        if (!allowed) ask.resolve({ state: 'braked' });
-        else if (now >= ask.input.deadline) ask.resolve({ state: 'late' });
-        return allowed && now < ask.input.deadline;
-      });
+      const timely = await this.#timely(slice);
       if (timely.length === 0) continue;
       const outcomes = await writer.push(
         this.ctx,
@@ -148,20 +144,31 @@ export class VendorCalls {
     }
   }
 
-  async #reserved(slice: readonly Ask<PushInput, Pushed>[]): Promise<boolean> {
-    try {
-      return await this.reserve(
-        sumEffects(slice),
-        slice.map((a) => a.input.sample),
-      );
-    } catch (error) {
-      throw new NotSentError(error);
-    }
+  /** Those of a batch that are sent; the others get their answer. */
+  async #timely(slice: readonly Ask<PushInput, Pushed>[]): Promise<Ask<PushInput, Pushed>[]> {
+    const samples = slice.map((a) => a.input.sample);
+    const allowed = await beforeSending(() => this.reserve(sumEffects(slice), samples));
+    const wanted = allowed ? await beforeSending(() => Promise.all(slice.map((a) => a.input.lastLook?.() ?? true))) : [];
+    const now = this.world.clock.now();
+    return slice.filter((ask, at) => {
+      if (!allowed) ask.resolve({ state: 'braked' });
+      else if (wanted[at] !== true || now >= ask.input.deadline) ask.resolve({ state: 'late' });
+      else return true;
+      return false;
+    });
   }
 
   #writer(): NonNullable<AnyStream['write']> {
     if (this.stream.write === undefined) throw new RangeError(`stream ${this.stream.name} cannot be written`);
     return this.stream.write;
+  }
+}
+
+async function beforeSending<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw new NotSentError(error);
   }
 }
 

@@ -68,8 +68,8 @@ export class Book {
   conflicts = 0;
   /** Records we made although the maker's own search had shown one of the same, or without a search beside one. */
   readonly doubles: { readonly what: string; readonly key: string }[] = [];
-  /** Records whose maker had given its request up before it landed. */
-  readonly landedLate = new Set<string>();
+  /** Records whose maker had given its request up before it landed, and when it was sent. */
+  readonly landedLate = new Map<string, number>();
   /** What our records showed when they were made, and when we were shown them first. */
   readonly made = new Map<string, { readonly as: Readonly<Record<string, string>>; shown?: Readonly<Record<string, string>> }>();
   /** Writes of ours by an invocation that had not looked at the record. */
@@ -102,7 +102,7 @@ export class Book {
   /** What it holds and remembers for the oracles, in one text. What each asker has looked at is left out: it follows from what the asker was told. */
   fingerprint(): string {
     const { edits, doubles, blind, strangers, puts } = this;
-    return JSON.stringify([this.name, this.#ids, [...this.records.values()], edits, doubles, [...this.landedLate], blind, strangers, puts]);
+    return JSON.stringify([this.name, this.#ids, [...this.records.values()], edits, doubles, [...this.landedLate.keys()], blind, strangers, puts]);
   }
 
   /** A person makes a record. */

@@ -5,6 +5,9 @@ import type { InboundMessage } from '../../core/sync/messages.ts';
 import type { SourceRecord } from '../../core/sync/record.ts';
 import type { Vendor } from './vendor.ts';
 
+/** Between a record and its entity whoever takes it in reads that and writes the rows of the conflict log and the entity; once more where somebody else has written it meanwhile. */
+const foldCalls = 6;
+
 /** Watches that no stored position passes a record that is neither in the table nor handed over. */
 export class CursorWatch {
   readonly violations: string[] = [];
@@ -14,8 +17,10 @@ export class CursorWatch {
   readonly #metAt = new Map<string, number>();
   /** Entities that stand under a key, where others of the same customer find them. */
   readonly #named = new Set<string>();
-  /** Records of entities that nobody finds yet. */
-  readonly #unnamed = new Map<string, string[]>();
+  /** Records of entities that nobody finds yet, and since when those have them. */
+  readonly #unnamed = new Map<string, Map<string, number>>();
+  /** Within this time of the record its entity has it, unless whoever took it in has died, ms. */
+  readonly #foldMs: number;
   /** Nobody asks that a record be folded whose change got lost. */
   readonly #folds: boolean;
   /** Names of erased records: they are not handed over. */
@@ -23,10 +28,11 @@ export class CursorWatch {
   readonly #tokens = new Map<string, number>();
   readonly #vendors: Readonly<Record<string, Vendor>>;
 
-  constructor(vendors: Readonly<Record<string, Vendor>>, options: { readonly folds: boolean; readonly erased: () => ReadonlySet<string> }) {
+  constructor(vendors: Readonly<Record<string, Vendor>>, options: { readonly folds: boolean; readonly portCallMs: number; readonly erased: () => ReadonlySet<string> }) {
     this.#vendors = vendors;
     this.#erased = options.erased;
     this.#folds = options.folds;
+    this.#foldMs = foldCalls * options.portCallMs;
   }
 
   /** A message that the inbound queue took. */
@@ -39,27 +45,30 @@ export class CursorWatch {
     if (item.kind === 'cursor') this.#moved(item);
     else if (rec !== undefined) {
       this.#know(rec.ref, rec.modifiedAt);
-      if (!this.#folds) this.#meet(rec.ref, rec.entity, now);
-    } else if (item.kind === 'entity' && this.#folds) {
+      // Whoever looks at its entity does not see it at once; for ever, if whoever took it in died and nobody folds it, which is a bug.
+      if (!this.#folds) this.#meet(rec.ref, rec.entity, now + this.#foldMs);
+    } else if (item.kind === 'entity') {
       const entity = entityOf(item);
       for (const ref of Object.keys(entity.members)) this.#meet(ref, entity.id, now);
     } else if (item.kind === 'key') for (const id of item.body['values'] as readonly string[]) this.#name(id, now);
   }
 
-  /** True when the record was known at that time, or earlier: the table held it (where changes get lost on their way, its entity did), and whoever took in another of its customer could find it. */
+  /** True when the record was known at that time, or earlier: its entity had it (or would have, if nobody dies and no change gets lost), and whoever took in another of its customer could find it. */
   wasKnown(ref: string, at: number): boolean {
     return (this.#metAt.get(ref) ?? Number.POSITIVE_INFINITY) <= at;
   }
 
-  #meet(ref: string, entity: string, now: number): void {
-    if (this.#metAt.has(ref)) return;
-    if (this.#named.has(entity)) this.#metAt.set(ref, now);
-    else this.#unnamed.set(entity, [...(this.#unnamed.get(entity) ?? []), ref]);
+  #meet(ref: string, entity: string, since: number): void {
+    if (this.#named.has(entity)) this.#metAt.set(ref, Math.min(since, this.#metAt.get(ref) ?? since));
+    else if (!this.#metAt.has(ref)) {
+      const waiting = this.#unnamed.get(entity) ?? new Map<string, number>();
+      this.#unnamed.set(entity, waiting.set(ref, Math.min(since, waiting.get(ref) ?? since)));
+    }
   }
 
   #name(entity: string, now: number): void {
     this.#named.add(entity);
-    for (const ref of this.#unnamed.get(entity) ?? []) this.#meet(ref, entity, now);
+    for (const [ref, since] of this.#unnamed.get(entity) ?? []) this.#meet(ref, entity, Math.max(since, now));
     this.#unnamed.delete(entity);
   }
 

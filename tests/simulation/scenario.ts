@@ -48,6 +48,11 @@ export function losesChanges({ mix, events }: Pick<Scenario, 'mix' | 'events'>):
   return mix.feedGap > 0 || events.some((event) => event.what === 'feed lost');
 }
 
+/** A port call takes this long at most, ms, there and back. */
+export function portCallMsOf({ mix, faultsFromMs }: Pick<Scenario, 'mix' | 'faultsFromMs'>): number {
+  return 2 * Math.max(mix.latencyMsMax, faultsFromMs > 0 ? calm.latencyMsMax : 0);
+}
+
 /** Options of a whole run. */
 export interface ScenarioOptions {
   /** No faults at all: what fails then is plain semantics. */

@@ -22,7 +22,7 @@ import { CursorWatch } from './cursor-watch.ts';
 import { Erasing, erasuresOf, isErasing } from './erasing.ts';
 import { Filled } from './filled.ts';
 import { hasSecret } from './oracle/leak.ts';
-import { losesChanges, type Scenario, type System, systems } from './scenario.ts';
+import { losesChanges, portCallMsOf, type Scenario, type System, systems } from './scenario.ts';
 import { Scopes } from './scopes.ts';
 import { Sometimes } from './sometimes.ts';
 import { Told } from './told.ts';
@@ -155,7 +155,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     blamed: [] as string[],
     offered: [] as FactPack[],
     facts: [] as FactPack[],
-    cursors: new CursorWatch(vendors, { folds: losesChanges(scenario), erased: () => erasing.refs() }),
+    cursors: new CursorWatch(vendors, { folds: losesChanges(scenario), portCallMs: portCallMsOf(scenario), erased: () => erasing.refs() }),
     filled: new Filled(),
     old: [] as Setup['old'],
     mergedTaxes: new Set<string>(),
@@ -202,7 +202,8 @@ function vendorsOf(sim: Simulation, scenario: Scenario, prefix: string): Record<
     sim.vendor(`${prefix}.${name}`, (request) => {
       if (!request.url.endsWith('/write') || !random.chance(sim.now() < healsAt && sim.now() >= startsAt ? scenario.lateLanding : 0)) return vendor.answer(request, sim.now());
       // The caller hears nothing, and the request lands later, within what the connector declares.
-      sim.at(random.int(0, lateMsMax), () => vendor.answerLate(request, sim.now()));
+      const sentAt = sim.now();
+      sim.at(random.int(0, lateMsMax), () => vendor.answerLate(request, sentAt, sim.now()));
       throw new HttpError('timeout', true);
     });
   }

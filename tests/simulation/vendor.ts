@@ -62,11 +62,11 @@ export class Vendor {
     return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(this.#do(this.book(stream), verb, body, now, request.headers?.[askerHeader] ?? ''))) };
   }
 
-  /** A request lands whose sender has given it up. */
-  answerLate(request: HttpRequest, now: number): void {
+  /** A request of that time lands whose sender has given it up. */
+  answerLate(request: HttpRequest, sentAt: number, now: number): void {
     const before = new Map([...this.books.values()].map((book) => [book, new Set(book.records.keys())]));
     this.answer(request, now);
-    for (const [book, known] of before) for (const id of book.records.keys()) if (!known.has(id)) book.landedLate.add(id);
+    for (const [book, known] of before) for (const id of book.records.keys()) if (!known.has(id)) book.landedLate.set(id, sentAt);
   }
 
   #do(book: Book, verb: string, body: { ids?: string[]; ops?: BookOp[]; since?: number }, now: number, asker: string): unknown {

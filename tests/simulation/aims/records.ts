@@ -58,6 +58,24 @@ export const aimsOfRecords = {
     mix: (random) => ({ httpTimeoutAfter: 0.1, latencyMsMax: random.pick([50, 500]), crashAfter: 0.01 }),
     rest: () => ({ onSourceDelete: 'delete' }),
   },
+  'deletes in passing': {
+    why: 'somebody deletes a record that has just been read and is not yet taken in, while another system tells of the same customer, which is made there meanwhile',
+    events: (random, value) => {
+      const [told, read] = random.pick([
+        ['a', 'c'],
+        ['b', 'c'],
+        ['b', 'a'],
+      ] as const);
+      return [3, 5].flatMap((minute, round) =>
+        Array.from({ length: 6 }, (_, n) => 6 * round + n).flatMap((i): Draft[] => [
+          make(value, read, i, minute * minuteMs - secondMs),
+          { at: minute * minuteMs + random.int(6, 15) * secondMs, what: 'remove', system: read, customer: taxIds[i] as string },
+          make(value, told, i, minute * minuteMs - secondMs),
+        ]),
+      );
+    },
+    mix: (random) => ({ latencyMsMax: 500, hold: 0.5, holdMsMax: random.pick([5_000, 10_000]) }),
+  },
   'edits against deletes': {
     why: 'somebody edits in a system that is away for us, after another has deleted the customer elsewhere',
     events: (random, value) => {

@@ -208,6 +208,14 @@ export const delivery: readonly Mutant[] = [
     expect: ['resurrect'],
   },
   {
+    name: 'nobody looks at a customer again just before its record is made',
+    file: sync('deliver-create'),
+    from: '      lastLook: () => mayStillCreate(t, entity),',
+    to: '      lastLook: async () => true,',
+    expect: ['resurrect', 'duplicate'],
+    aim: 'deletes in passing',
+  },
+  {
     name: 'a parent that comes back is no arrival',
     file: sync('relay'),
     from: 'if (now.mergedInto !== undefined || hasJoined(old, now)) arrivals',

@@ -3,6 +3,7 @@ import { minuteMs } from '../../../core/model/time.ts';
 import { missingLimit } from '../../../core/sync/brake.ts';
 import type { Book, BookRecord } from '../book.ts';
 import { sweepEveryMs } from '../connector.ts';
+import { portCallMsOf } from '../scenario.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isLeftOut } from '../vendor.ts';
@@ -154,12 +155,20 @@ function resurrected(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
       if (setup.erasing.refs().has(ref)) continue;
       const again = [...book.records.values()].filter((r) => r.madeBy === 'us' && r.madeAt > (gone.goneAt ?? 0) && sameCustomer(snapshot, system, book, gone, r));
       if (again.length === 0 || setup.mergedTaxes.size > 0) continue;
-      // N4: whoever made it again could not know of it: nobody had taken it in, though its page may have been under way.
-      if (again.every((r) => !setup.cursors.wasKnown(ref, r.madeAt))) excused.unread += 1;
+      // N4: whoever made it again could not know of it: its page may have been under way, but nobody had taken it in before the last look at its customer.
+      if (again.every((r) => !setup.cursors.wasKnown(ref, lastLookBefore(setup, book, r)))) excused.unread += 1;
       else found.push({ oracle: 'resurrect', what: `${ref} was deleted by a person, and made again as ${again.map((r) => r.id).join(', ')}` });
     }
   }
   return found;
+}
+
+/** The last look at a customer and the call that makes its record: each takes a port call at most. */
+const lookAndCall = 2;
+
+/** Whoever made this record has looked at its customer at this time or later. */
+function lastLookBefore({ scenario }: Setup, book: Book, { id, madeAt }: BookRecord): number {
+  return (book.landedLate.get(id) ?? madeAt) - lookAndCall * portCallMsOf(scenario);
 }
 
 function sameCustomer(snapshot: Snapshot, system: string, book: Book, a: BookRecord, b: BookRecord): boolean {

@@ -40,7 +40,7 @@ export interface Excused {
   neverRead: number;
   /** N7: a clear lost to an edit whose author saw the same emptiness. */
   emptyBoth: number;
-  /** N4: a record that a person deleted before we had taken it in even once. */
+  /** N4: a record that a person deleted before we had taken it in even once, or that was taken in only while a create for its customer was on its way. */
   unread: number;
   /** N4: a record of ours, its answer lost, of which people had rewritten most before we were shown it. */
   rewritten: number;
