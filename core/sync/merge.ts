@@ -3,11 +3,11 @@ import { canonicalType } from '../model/types.ts';
 import type { Op } from '../ports/table.ts';
 import type { Conflict } from './conflicts.ts';
 import { areApart, type Entity, entityLinksMax, type Member } from './entity.ts';
-import { entityItem, entityKey, entityOf } from './entity-item.ts';
+import { entityKey, entityOf } from './entity-item.ts';
 import { erasedAmong } from './erase/tombstone.ts';
 import { doubtsOf, recompute, recomputeAll } from './recompute.ts';
 import { recordItem } from './record-item.ts';
-import { entityOp, logConflicts, put, readEntity, readRecords, type Versioned } from './store.ts';
+import { entityOp, logConflicts, put, readEntity, readItems, readRecords, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
 /** What a merge came to. */
@@ -50,10 +50,16 @@ async function commitMerge(world: World, survivor: Versioned<Entity>, loser: Ver
   const { entity, conflicts } = recomputeAll(world, s, union);
   await logConflicts(world, entity.id, [...conflicts, ...(await doubtsLeft(world, l, entity))]);
   const redirect: Entity = { ...l, members: {}, pins: {}, freezes: {}, suppress: [], cannotLink: [], absorbed: {}, golden: {}, mergedInto: s.id };
-  const ops: Op[] = [entityOp(entity, survivor.version), entityOp(redirect, loser.version)];
-  // Earlier redirects to the loser now name the survivor, so that no chain grows.
-  for (const [founder, id] of Object.entries(l.absorbed)) ops.push({ op: 'put', item: entityItem({ ...redirect, id, founder: founder as Ref }), when: 'any' });
-  return (await put(world, ops)) === 'ok';
+  return (await put(world, [entityOp(entity, survivor.version), entityOp(redirect, loser.version), ...(await redirected(world, l.absorbed, s.id))])) === 'ok';
+}
+
+/**
+ * Redirects that name another entity from now on, so that no chain grows. Nothing else of them changes, least of all the version of golden:
+ * a split may give one its records back, and its history goes on after the last version that was told of it.
+ */
+async function redirected(world: World, absorbed: Entity['absorbed'], to: EntityId): Promise<Op[]> {
+  const items = await readItems(world, Object.values(absorbed).map(entityKey), true);
+  return items.flatMap((item) => (item === undefined ? [] : [entityOp({ ...entityOf(item), mergedInto: to }, item.version)]));
 }
 
 /** What was in doubt in records that the merge leaves unwritten from now on. */
@@ -127,9 +133,12 @@ async function commitSplit(world: World, read: Versioned<Entity>, moving: readon
   const split = recomputeAll(world, undefined, part);
   await logConflicts(world, kept.entity.id, kept.conflicts);
   await logConflicts(world, split.entity.id, split.conflicts);
-  const ops: Op[] = [entityOp(kept.entity, read.version), entityOp(split.entity, target.version), ...(await pointers(world, whole, moving, target.id))];
-  for (const id of Object.values(movedAbsorbed))
-    ops.push({ op: 'put', item: entityItem({ ...part, id, members: {}, cannotLink: [], absorbed: {}, suppress: [], mergedInto: target.id }), when: 'any' });
+  const ops: Op[] = [
+    entityOp(kept.entity, read.version),
+    entityOp(split.entity, target.version),
+    ...(await pointers(world, whole, moving, target.id)),
+    ...(await redirected(world, movedAbsorbed, target.id)),
+  ];
   return (await put(world, ops)) === 'ok' ? target.id : undefined;
 }
 

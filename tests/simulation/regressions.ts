@@ -89,6 +89,11 @@ export const regressions: readonly Regression[] = [
     seed: 60765,
     drawn: 'plain',
   },
+  {
+    cause: 'a customer that was merged twice and split off again had a hole in its history: its redirect had got the version of whom it was merged with',
+    seed: 62913,
+    drawn: 'plain',
+  },
   { cause: 'an erasure took away when documents had begun to name the person', seed: 128, drawn: 'erasing' },
   { cause: 'whom somebody merged with a person who was just being erased was left in keys and create slots', seed: 324, drawn: 'erasing' },
   { cause: 'two workers took one step of an erasure, the one that was further died before it had told anybody, and the erasure stood still for good', seed: 326, drawn: 'erasing' },

@@ -1,3 +1,5 @@
+import { jsonEqual } from '../../../core/model/json.ts';
+import { erasedMark } from '../../../core/sync/erase/mentions.ts';
 import { historyOf, historySk } from '../../../core/sync/history.ts';
 import { losesChanges } from '../scenario.ts';
 import type { Setup } from '../setup.ts';
@@ -25,14 +27,20 @@ export function account(snapshot: Snapshot): Violation[] {
   return found;
 }
 
-/** Every version of golden has its history row (the last one at least, where the feed has lost changes and an audit made up for them). */
+/** Every version of golden has its history row (the last one at least, where the feed has lost changes and an audit made up for them), and the last one tells what golden is. */
 export function history(setup: Setup, snapshot: Snapshot): Violation[] {
-  const rows = new Set(snapshot.items.filter((i) => i.kind === 'history').map((i) => `${i.pk} ${i.sk}`));
+  const rows = new Map(snapshot.items.filter((i) => i.kind === 'history').map((i) => [`${i.pk} ${i.sk}`, historyOf(i)]));
   const found: Violation[] = [];
   const gaps = losesChanges(setup.scenario);
   for (const entity of snapshot.entities.values()) {
     for (let v = gaps ? Math.max(1, entity.goldenVersion) : 1; v <= entity.goldenVersion; v += 1) {
       if (!rows.has(`ENT#${entity.id} ${historySk(v)}`)) found.push({ oracle: 'history', what: `${entity.id}: version ${v} was never announced` });
+    }
+    if (entity.mergedInto !== undefined) continue;
+    for (const { field, new: told } of rows.get(`ENT#${entity.id} ${historySk(entity.goldenVersion)}`)?.lines ?? []) {
+      const is = entity.golden[field]?.value ?? null;
+      if (told !== erasedMark && !jsonEqual(told, is))
+        found.push({ oracle: 'history', what: `${entity.id}: ${field} is ${JSON.stringify(is)}, and history ends with ${JSON.stringify(told)}` });
     }
   }
   return found;
