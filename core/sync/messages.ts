@@ -34,6 +34,8 @@ export interface InboundMessage {
   /** Records of the stream, as far as the pass knew then: among more of them more must agree to be the same. */
   readonly of?: number;
   readonly sightings: readonly Sighting[];
+  /** So many more were in it until an erasure took them out of a dead letter: the outcomes of its pack must add up to what was handed over. */
+  readonly erased?: number;
 }
 
 /** What travels on the outbound queue: ids only; the worker reads the current state. */

@@ -64,7 +64,7 @@ async function unifyStream(world: World, group: readonly { record: ReceivedMessa
       const last = Number(record.attributes.ApproximateReceiveCount) >= queueLimits.receives;
       const results = await Promise.all(message.sightings.map((sighting) => attempt(work, batch, message, sighting, last)));
       if (results.some((r) => r === 'failed')) failed.add(record.messageId);
-      const outcomes = results.map((r): Outcome => (r === 'failed' ? 'deadLettered' : r));
+      const outcomes = [...results.map((r): Outcome => (r === 'failed' ? 'deadLettered' : r)), ...Array<Outcome>(message.erased ?? 0).fill('skipped')];
       if (message.pass === undefined || message.pack === undefined || (failed.has(record.messageId) && !last)) return;
       await recordPack(world, message.pass, message.pack, countOutcomes(outcomes));
     }),

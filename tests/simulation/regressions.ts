@@ -100,4 +100,5 @@ export const regressions: readonly Regression[] = [
   { cause: 'a worker died after it had taken a person away, and the receipt told of nobody', seed: 432, drawn: 'erasing' },
   { cause: 'who was erased here and entered anew elsewhere got a second record beside the one that was left standing', seed: 550, drawn: 'erasing' },
   { cause: 'who was entered anew while an erasure had the old record deleted got a second one beside it', seed: 31, drawn: { aim: 'erasures' } },
+  { cause: 'an erasure took a record out of a page that was a dead letter, and the outcomes of its pass no longer added up', seed: 70966, drawn: 'erasing' },
 ];

@@ -44,12 +44,13 @@ function refsOf({ connection, stream, sightings }: JsonObject): string[] {
   return Array.isArray(sightings) ? sightings.map((sighting) => `${String(connection)}/${String(stream)}/${String((sighting as JsonObject)['id'])}`) : [];
 }
 
-/** The message without what is about the person; undefined when nothing is left. */
+/** The message without what is about the person; undefined when nothing is left that anybody waits for: a pass is counted only when all its packs have come to an end. */
 function without(body: JsonObject, needles: Needles): JsonObject | undefined {
-  const { sightings, entities } = body;
+  const { sightings, entities, pass, erased = 0 } = body;
   if (Array.isArray(sightings)) {
     const refs = refsOf(body);
     const left = sightings.filter((sighting, at) => mentions(rowOf({ ref: refs[at] ?? '', sighting }), needles) === undefined);
+    if (pass !== undefined) return { ...body, sightings: left, erased: Number(erased) + sightings.length - left.length };
     return left.length === 0 ? undefined : { ...body, sightings: left };
   }
   if (Array.isArray(entities)) {
