@@ -78,6 +78,25 @@ it('whose worker died after the first record has gone refuses to let a record ou
   expect([await readRecord(world, hers.ref), await readRecord(world, his.ref)]).toEqual([undefined, undefined]);
 });
 
+it('tells of a system where a record joined the person after systems were looked at', async () => {
+  await until(({ phase }) => phase === 'entity');
+  const third: SourceRecord = { ...known({ name: 'Anna' }, 'shop/customers/5'), entity: hers.entity };
+  await writeRecord(world, third, 0);
+  await fold(world, { value: third, version: 1 });
+  const { systems, erased } = await until(isDone);
+  expect(systems.map(({ connection }) => connection).sort()).toEqual(['crm', 'erp', 'shop']);
+  expect(erased).toMatchObject({ record: 3 });
+});
+
+it('tells of a system where a record joined the person after rows were counted', async () => {
+  await until(isCounted);
+  const third: SourceRecord = { ...known({ name: 'Anna' }, 'shop/customers/5'), entity: hers.entity };
+  await writeRecord(world, third, 0);
+  await fold(world, { value: third, version: 1 });
+  const { systems } = await until(isDone);
+  expect(systems.map(({ connection }) => connection).sort()).toEqual(['crm', 'erp', 'shop']);
+});
+
 it('takes away whom somebody merged with the person after rows were counted and before the first of them went', async () => {
   const other = known({ name: 'Cy' }, 'crm/customers/0');
   w.setNow(-1_000); // older: the person becomes a redirect to it

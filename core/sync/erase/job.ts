@@ -103,11 +103,16 @@ async function targets(world: World, erasure: Erasure, before: Subject): Promise
 
 const isAsked = ({ did }: AtSystem): boolean => did === 'asked';
 
+const nameOf = ({ connection, stream }: AtSystem): string => `${connection}/${stream}`;
+
 /** What stands where now; what we did before stays done. */
 function systemsNow(before: readonly AtSystem[], now: readonly AtSystem[]): AtSystem[] {
-  const of = ({ connection, stream }: AtSystem): string => `${connection}/${stream}`;
-  const known = new Map([...before, ...now].map((system) => [of(system), system]));
-  return [...known.values()];
+  return [...new Map([...before, ...now].map((system) => [nameOf(system), system])).values()];
+}
+
+/** Those of before as they are, and those that came since. */
+function joinedSystems(before: readonly AtSystem[], now: readonly AtSystem[]): AtSystem[] {
+  return [...before, ...now.filter((system) => before.every((other) => nameOf(other) !== nameOf(system)))];
 }
 
 /** The person's own entity: counted, then taken away. Whoever has joined in between is the person, too. */
@@ -116,16 +121,26 @@ async function takeAway(world: World, erasure: Erasure, who: Subject): Promise<S
     const now = await readEntity(world, who.entity);
     if (now === undefined) return { erasure: { ...erasure, phase: 'scan', tries: 0 } };
     if (now.value.id !== who.entity) return { erasure: { ...erasure, phase: 'targets', tries: 0, asked: false } };
+    const systems = joinedSystems(erasure.systems, systemsOf(world, now.value));
+    // A create may have ended, or a record may have been entered, between the look at systems and now. Once something is gone, nobody can be asked any more.
+    if (erasure.tries === 0 && systems.length > erasure.systems.length) return { erasure: { ...erasure, phase: 'targets', tries: 0, asked: false } };
     const whole = await subjectOf(world, now.value);
     // Once something is gone, what was known of it before is all that is known.
     return {
-      erasure: { ...erasure, who: erasure.tries === 0 ? whole : joinedSubject(who, whole), counted: true, erased: summed(erasure.erased, await countEntity(world, who.entity)) },
+      erasure: {
+        ...erasure,
+        systems,
+        who: erasure.tries === 0 ? whole : joinedSubject(who, whole),
+        counted: true,
+        erased: summed(erasure.erased, await countEntity(world, who.entity)),
+      },
     };
   }
   // A record that was split off while nothing was gone yet is somebody else's.
   if (erasure.tries === 0 && (await hasParted(world, who))) return { erasure: { ...erasure, counted: false, erased: {} } };
   const state = await eraseEntity(world, who.entity, erasure.id, who.refs);
-  return { erasure: { ...erasure, counted: false, ...(state === 'gone' ? { phase: 'scan', tries: 0 } : { tries: erasure.tries + 1 }) } };
+  const tries = state === 'changed' ? erasure.tries + 1 : erasure.tries;
+  return { erasure: { ...erasure, counted: false, ...(state === 'gone' ? { phase: 'scan', tries: 0 } : { tries }) } };
 }
 
 /** One page of the table: what is found is counted, then taken away. A pass that found something is followed by another. */

@@ -1,9 +1,9 @@
-import { partsOf } from '../../model/ids.ts';
+import { partsOf, type Ref, refOf } from '../../model/ids.ts';
 import { slotsOf } from '../adopt.ts';
 import type { RouteConfig } from '../config.ts';
 import { type Entity, liveMembersOf } from '../entity.ts';
 import { sendOutbound } from '../messages.ts';
-import { readEntity, readRecords, writeEntity } from '../store.ts';
+import { readEntity, readRecord, readRecords, writeEntity } from '../store.ts';
 import type { World } from '../world.ts';
 import type { AtSystem } from './erasure.ts';
 
@@ -54,12 +54,20 @@ export async function lookAtTargets(world: World, id: string, systems: readonly 
   );
 }
 
-/** True while a create of ours may still land at a target: its record would look like a stranger's afterwards. */
+/** True while a create of ours may still land at a target, or has made a record that the entity does not know of yet: it would look like a stranger's afterwards, or found the entity anew. */
 export async function hasCreateInFlight(world: World, entity: Entity): Promise<boolean> {
-  for (const route of world.config.routes) {
-    if (route.type !== entity.type) continue;
-    const slots = await slotsOf(world, entity, route.to.connection, route.to.stream);
-    if (slots.some(({ value }) => value.state === 'open')) return true;
+  for (const { type, to } of world.config.routes) {
+    if (type !== entity.type) continue;
+    for (const { value: slot } of await slotsOf(world, entity, to.connection, to.stream)) {
+      if (slot.state === 'open' || (slot.state === 'done' && (await isToJoin(world, entity, refOf(to.connection, to.stream, slot.recordId ?? ''))))) return true;
+    }
   }
   return false;
+}
+
+/** A record is stored before its slot is done, and joins its entity after that; one that a split took out names another. */
+async function isToJoin(world: World, entity: Entity, ref: Ref): Promise<boolean> {
+  if (ref in entity.members) return false;
+  const record = (await readRecord(world, ref))?.value;
+  return record !== undefined && record.state !== 'gone' && (await readEntity(world, record.entity))?.value.id === entity.id;
 }

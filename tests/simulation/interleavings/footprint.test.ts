@@ -19,6 +19,9 @@ it.each([
   ['POST http://main.a/customers/fetch', 'POST http://main.a/customers/write', false],
   ['POST http://main.a/customers/write', 'POST http://main.b/customers/write', true],
   ['POST http://main.a/customers/write', 'list L', true],
+  ['blob list a/', 'blob put a/1', false],
+  ['blob list a/', 'blob delete b/1', true],
+  ['blob get a/1', 'blob list a/', true],
   ['send inbound 1', 'write put a/@', true],
 ])('%s and %s may be swapped: %s', (one, other, expected) => {
   expect(areIndependent(footprintOf(one), footprintOf(other))).toBe(expected);
@@ -26,5 +29,5 @@ it.each([
 });
 
 it('does not guess what a call touches that it does not know', () => {
-  expect(() => footprintOf('blob put a')).toThrow('what does "blob put a" touch?');
+  expect(() => footprintOf('rename a b')).toThrow('what does "rename a b" touch?');
 });

@@ -25,6 +25,8 @@ export function footprintOf(what: string): Footprint {
       return writeFootprint(words);
     case 'POST':
       return vendorFootprint(words[0] ?? '');
+    case 'blob':
+      return fileFootprint(words);
     case 'send':
     case 'publish':
       // The order in which messages and facts are sent does not matter: whoever receives them reads the current state.
@@ -49,6 +51,12 @@ function writeFootprint(words: readonly string[]): Footprint {
 
 /** A row of the conflict log (`logConflicts` in core/sync/store.ts). */
 const isLog = (key: string): boolean => key.includes('/CONF#');
+
+/** `list prefix`, `get path`, `put path`, `delete path`. A path may hold blanks. */
+function fileFootprint([verb = '', ...path]: readonly string[]): Footprint {
+  const file = `file ${path.join(' ')}`;
+  return verb === 'list' || verb === 'get' ? { ...none, reads: [file] } : { ...none, writes: [file] };
+}
 
 /** A system is one thing: whatever is written there can change what is read there. */
 function vendorFootprint(url: string): Footprint {

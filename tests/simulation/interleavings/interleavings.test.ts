@@ -3,7 +3,12 @@ import { explore } from './explore.ts';
 import { races, startRace } from './races.ts';
 
 /** Races of more than some hundred executions run in `npm run sim:interleavings`; what takes a second or two each runs with every test. */
-const wide = new Set(['delivery and delivery: one record is written to by two', 'create and create: where our name is the key', 'create and create: where only a search can tell']);
+const wide = new Set([
+  'delivery and delivery: one record is written to by two',
+  'create and create: where our name is the key',
+  'create and create: where only a search can tell',
+  'erasure and create: a record is made for whom somebody erases',
+]);
 const executionsMax = 1_000;
 const testMs = 120_000;
 

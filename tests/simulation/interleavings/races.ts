@@ -5,12 +5,15 @@ import type { StoredItem } from '../../../adapters/simulated/table-state.ts';
 import { refOf } from '../../../core/model/ids.ts';
 import { minuteMs } from '../../../core/model/time.ts';
 import type { ReceivedMessage } from '../../../core/ports/queue.ts';
+import { beginErasure } from '../../../core/sync/erase/begin.ts';
+import { unerasedMs } from '../../../core/sync/erase/secret.ts';
 import { mergeEntities, splitEntity } from '../../../core/sync/merge.ts';
 import { type InboundMessage, messageSchema, type OutboundMessage } from '../../../core/sync/messages.ts';
-import { readRecord } from '../../../core/sync/store.ts';
+import { readEntity, readRecord } from '../../../core/sync/store.ts';
 import { homeName } from '../config.ts';
 import { converge } from '../oracle/converge.ts';
 import { lost, policy } from '../oracle/edits.ts';
+import { erased } from '../oracle/erased.ts';
 import { blind, duplicates, links } from '../oracle/records.ts';
 import { noExcuses } from '../oracle/violation.ts';
 import { pin } from '../pins.ts';
@@ -18,11 +21,14 @@ import { drawScenario, type Scenario, type System } from '../scenario.ts';
 import { buildSetup, handlersOf, type Setup, setUp, startWork } from '../setup.ts';
 import { type Snapshot, snapshotOf } from '../snapshot.ts';
 import { taxIds } from '../tax-ids.ts';
+import type { PeopleEvent } from '../workload.ts';
 import type { Execution } from './explore.ts';
 
 /** Two workers that meet on one entity. */
 export interface Race {
   readonly name: string;
+  /** Somebody is erased: nobody asks otherwise whether anybody was. */
+  readonly erases?: true;
   /** What happened before they start. */
   readonly before?: (setup: Setup) => Promise<void> | void;
   readonly workers: readonly ((setup: Setup, ports: Ports) => Promise<unknown>)[];
@@ -42,6 +48,8 @@ const scenario: Scenario = {
   onSourceDelete: 'keep',
   lateLanding: 0,
 };
+/** Given by the race itself. */
+const anErasure: PeopleEvent = { at: 0, what: 'erase', order: 0, pick: 0 };
 /** The customer that everybody knows, its records, and one that only `a` has just got. */
 const known = taxIds[0] as string;
 const fresh = taxIds[1] as string;
@@ -127,6 +135,25 @@ async function twoCustomers(setup: Setup): Promise<void> {
 const merges = async (setup: Setup, ports: Ports): Promise<unknown> =>
   mergeEntities(setup.worldOf(ports), await entityOf(setup, ports, 'a', 'customers-1'), await entityOf(setup, ports, 'a', 'customers-2'));
 
+/** An owner has the new customer erased, and nobody believes any more that nobody ever was; the job has not begun. */
+async function erasing(setup: Setup): Promise<void> {
+  await fromA(setup);
+  await now(setup, async (s, ports) => {
+    const world = s.worldOf(ports);
+    const entity = await readEntity(world, await entityOf(s, ports, 'a', 'customers-2'));
+    if (entity !== undefined) await beginErasure(world, entity.value, 'p_owner', 'request');
+  });
+  await setup.sim.run(setup.sim.now() + unerasedMs);
+}
+
+/** Steps of an erasure until the person's own rows are gone, where nothing has to be waited for. */
+const stepsToGone = 4;
+
+const erases = async (setup: Setup, ports: Ports): Promise<void> => {
+  const body = { v: messageSchema, workspace: homeName, job: 'erase', id: setup.erasing.all[0]?.id };
+  for (let step = 0; step < stepsToGone; step += 1) await handlersOf(setup, ports).jobs({ Records: [message(body)] });
+};
+
 /** Every race that is tried whole. */
 export const races: readonly Race[] = [
   {
@@ -196,6 +223,7 @@ export const races: readonly Race[] = [
     workers: [merges, takesIn('b')],
   },
   { name: 'merge and create', before: twoCustomers, workers: [merges, delivers('c', 'customers-2')] },
+  { name: 'erasure and create: a record is made for whom somebody erases', erases: true, before: erasing, workers: [erases, delivers('c', 'customers-2')] },
   {
     name: 'split and update',
     before: (s) => {
@@ -220,7 +248,7 @@ export const races: readonly Race[] = [
 export async function startRace(race: Race): Promise<Execution> {
   base ??= makeBase();
   const { items, now: at } = await base;
-  const setup = buildSetup(scenario);
+  const setup = buildSetup(race.erases === true ? { ...scenario, events: [anErasure] } : scenario);
   const { sim } = setup;
   furnish(setup);
   await sim.run(at);
@@ -246,6 +274,7 @@ export async function startRace(race: Race): Promise<Execution> {
         ...policy(setup, snapshot, excused),
         ...blind(setup),
         ...links(snapshot),
+        ...erased(setup, snapshot),
       ];
       return [...violations.map((v) => `${v.oracle}: ${v.what}`), ...(race.also?.(setup, snapshot) ?? [])];
     },

@@ -36,6 +36,16 @@ export const erasing: readonly Mutant[] = [
     to: '  if ((await erasedAmong(world, [entity.id])).size < 0) {',
     expect: ['erased'],
     aim: 'erasures',
+    race: 'erasure and create',
+  },
+  {
+    name: 'an erasure does not wait for a record that was made and has not joined its entity',
+    file: sync('erase/targets'),
+    from: '  return record !== undefined && record.state ',
+    to: '  return record === null && record.state ',
+    expect: ['erased'],
+    aim: 'erasures',
+    race: 'erasure and create',
   },
   {
     name: 'an erasure of which two workers took one step is never taken up again',

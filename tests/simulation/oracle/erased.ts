@@ -14,7 +14,13 @@ const wrong = (what: string): Violation => ({ oracle: 'erased', what: what.slice
 export function erased(setup: Setup, snapshot: Snapshot): Violation[] {
   const { all } = setup.erasing;
   if (all.length === 0) return [];
-  return [...remains(setup, snapshot), ...traces(setup, snapshot), ...madeAgain(setup, snapshot), ...all.flatMap((one) => receipt(setup, snapshot, one))];
+  return [
+    ...remains(setup, snapshot),
+    ...traces(setup, snapshot),
+    ...madeAgain(setup, snapshot),
+    ...untold(setup, snapshot),
+    ...all.flatMap((one) => receipt(setup, snapshot, one)),
+  ];
 }
 
 /** True for a record of somebody who was erased: one that was known as theirs, or that we had made for them and never got to know. */
@@ -78,6 +84,20 @@ function madeAgain(setup: Setup, snapshot: Snapshot): Violation[] {
       ? []
       : [wrong(`${entity.id} is nobody that a person entered: ${Object.keys(entity.members).join(', ')}`)],
   );
+}
+
+/** A record that we had made for somebody erased, and that stands where no receipt tells of any: its create began after the erasure had looked for those in flight. */
+function untold(setup: Setup, snapshot: Snapshot): Violation[] {
+  const told = new Set(
+    snapshot.items.filter(({ kind }) => kind === 'erasure').flatMap(({ body }) => (body as unknown as Erasure).systems.map((s) => `${s.connection}/${s.stream}`)),
+  );
+  return booksOf(setup).flatMap(({ system, book }) => {
+    if (told.has(`${system}/${book.name}`)) return [];
+    const isOurs = (r: BookRecord, ref: string): boolean => r.madeBy === 'us' && !snapshot.records.has(ref) && isErased(setup, book, r, ref);
+    return book
+      .live()
+      .flatMap((r) => (isOurs(r, refOf(system, book.name, r.id)) ? [wrong(`${refOf(system, book.name, r.id)} was made for somebody erased, and no receipt tells of it`)] : []));
+  });
 }
 
 /** The receipt is complete, does not say whom it was about, and says of each system what is so there. */
