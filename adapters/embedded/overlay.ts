@@ -40,8 +40,9 @@ export class Overlay {
     return this.#byName.get(name);
   }
 
-  all(): Iterable<Fresh> {
-    return this.#byName.values();
+  /** All of them, by key: neighbours share pages of the table. */
+  inOrder(): readonly Fresh[] {
+    return [...this.#byName.keys()].sort().map((name) => this.#byName.get(name) as Fresh);
   }
 
   /** Notes how the item of this name stands now; `lpkBefore` is where the index had it. */

@@ -166,8 +166,7 @@ export class Rows implements Foldable {
 
   /** Writes what is new into the table, in the order of keys: neighbours share pages. */
   fold(): void {
-    const rows = [...this.overlay.all()].sort((a, b) => (a.pk === b.pk ? (a.sk < b.sk ? -1 : 1) : a.pk < b.pk ? -1 : 1));
-    for (const r of rows) {
+    for (const r of this.overlay.inOrder()) {
       if (r.gone) this.#delete.run(r.pk, r.sk);
       else if (!r.inTable) this.#insert.run(r.version, r.kind, r.body, r.expires, r.token, r.write_id, r.feed, r.lpk, r.lsk, r.label, r.state, r.pk, r.sk);
       else if (r.sameIndex) this.#update.run(r.version, r.kind, r.body, r.expires, r.token, r.write_id, r.feed, r.pk, r.sk);

@@ -54,7 +54,8 @@ class EmbeddedTable implements Table {
     const tokens = use === 'pass' && this.#parts.meter === undefined ? options?.tokens : undefined;
     const items: (Item | undefined)[] = [];
     const waits: Promise<void>[] = [];
-    for (const [at, key] of keys.entries()) {
+    for (let at = 0; at < keys.length; at += 1) {
+      const key = keys[at] as Key;
       const pk = this.#prefix + key.pk;
       const token = tokens?.[at];
       const same = token === undefined ? undefined : this.#parts.rows.withToken(pk, key.sk, token, this.#prefix.length);

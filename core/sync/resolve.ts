@@ -137,8 +137,14 @@ export async function announceKeys(world: World, rec: SourceRecord, entity: Enti
 async function announceAndLook(world: World, rec: SourceRecord, entity: EntityId, features: Features, before: Standing): Promise<Met> {
   const keys = keysOf(features);
   if (keys.length === 0) return nobody;
-  const standing = await readKeys(world, rec.type, keys);
-  const missing = keys.filter((key) => standing.get(key)?.includes(entity) === false);
+  // A key that did not name it a moment ago is written without another look: what stands there then is the answer.
+  const lacks = (at: Standing, key: string): boolean => at.get(key)?.includes(entity) === false;
+  const standing = await readKeys(
+    world,
+    rec.type,
+    keys.filter((key) => !lacks(before, key)),
+  );
+  const missing = keys.filter((key) => lacks(before, key) || lacks(standing, key));
   const sets = await Promise.all(missing.map((k) => world.table.addToSet(blockingKey(rec.type, k), [entity])));
   sets.forEach((set, at) => {
     const key = missing[at] as string;

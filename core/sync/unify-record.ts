@@ -66,6 +66,9 @@ function observeRecord(work: StreamWork, sight: Sight, base: SourceRecord): Obse
   });
 }
 
+/** One for all, so that it is read once. */
+const nothingSeen: JsonObject = Object.freeze({});
+
 /** A record before anything is known of it. */
 export function blankRecord(work: Pick<StreamWork, 'world' | 'connection' | 'stream' | 'mapping'>, id: string, seen: Seen): SourceRecord {
   const ref = refOf(work.connection, work.stream.name, id);
@@ -77,7 +80,7 @@ export function blankRecord(work: Pick<StreamWork, 'world' | 'connection' | 'str
     origin: 'native',
     entity,
     type: work.mapping.type,
-    snapshot: {},
+    snapshot: nothingSeen,
     held: {},
     hash: '',
     modifiedAt: 0,

@@ -120,8 +120,8 @@ export const intake: readonly Mutant[] = [
   {
     name: 'who announced keys first is not looked at again',
     file: sync('resolve'),
-    from: '  const missing = keys.filter((key) => standing.get(key)?.includes(entity) === false);',
-    to: '  const missing = keys.filter((key) => standing.get(key)?.includes(entity) === false);\n  standing.clear();',
+    from: '  const missing = keys.filter((key) => lacks(before, key) || lacks(standing, key));',
+    to: '  const missing = keys.filter((key) => lacks(before, key) || lacks(standing, key));\n  standing.clear();',
     expect: ['duplicate'],
     aim: 'twins apart',
   },
