@@ -7,6 +7,7 @@ const did = {
   kept: { en: 'stays there: delete it there yourself, no route says that we do', zh: '保留：没有路由要求删除，请在该系统中自行删除' },
   deleted: { en: 'deleted there', zh: '已在该系统删除' },
   archived: { en: 'archived there', zh: '已在该系统归档' },
+  gone: { en: 'no longer there when we looked, and not deleted by us: look there yourself', zh: '查询时已不在该系统中，且非本系统删除：请自行到该系统确认' },
   asked: { en: 'a route says that we delete it; not confirmed yet', zh: '按路由请求删除，尚未确认' },
 } as const;
 

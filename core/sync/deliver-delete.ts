@@ -3,7 +3,7 @@ import { partsOf, type Ref } from '../model/ids.ts';
 import { FaultError } from '../ports/connector.ts';
 import type { Conflict } from './conflicts.ts';
 import type { Attempt } from './deliver-update.ts';
-import type { Entity } from './entity.ts';
+import { type Entity, isErasing } from './entity.ts';
 import { fold } from './fold.ts';
 import { observe } from './observe.ts';
 import type { Intent, SourceRecord } from './record.ts';
@@ -13,15 +13,17 @@ import { unifyRecord } from './unify-record.ts';
 import { NotSentError } from './vendor-calls.ts';
 import { failingWith } from './write-failures.ts';
 
-/** Carries a person's delete at a source to a linked record, where the route says so: never over an edit that came later, never without looking. */
+/** Carries a person's delete at a source to a linked record, where the route says so: never without looking, and never over an edit that came later, unless its owner erases the person. */
 export async function deleteLink(t: Target, entity: Entity, ref: Ref, _attempt: Attempt): Promise<Delivered | typeof round> {
   const { world } = t;
   const deleted = deletionAt(t, entity);
   if (deleted === undefined) return { state: 'done' };
   const stored = await readRecord(world, ref);
-  if (stored === undefined || stored.value.state !== 'live' || stored.value.archived === true || entity.members[ref]?.held === true) return { state: 'done' };
+  if (stored === undefined || stored.value.state !== 'live' || stored.value.archived === true || (entity.members[ref]?.held === true && !isErasing(entity)))
+    return { state: 'done' };
   if (t.stream.write?.actions.includes(deleted.action) !== true) return { state: 'done' };
-  if (Object.values(stored.value.assertions).some((a) => a.stamp.at > deleted.stamp.at)) return hold(t, entity, stored);
+  // An owner who erases somebody has decided: nobody is left to ask about an edit in between.
+  if (!isErasing(entity) && Object.values(stored.value.assertions).some((a) => a.stamp.at > deleted.stamp.at)) return hold(t, entity, stored);
   const { id } = partsOf(ref);
   const look = await t.calls.fetch(id);
   const sight = { id, prior: stored, look, seen: stored.value.seen, absence: 'feed' as const };

@@ -79,6 +79,14 @@ export function liveMembersOf(entity: Entity, connection: string, stream?: strin
   return refs.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)) as Ref[];
 }
 
+/** By whom an entity counts as deleted that an owner has erased: it names no record. */
+export const byErasure = 'erasure';
+
+/** True for somebody whom an owner has erased, once targets are asked to delete what routes say. */
+export function isErasing({ deleted }: Entity): boolean {
+  return deleted?.by === byErasure;
+}
+
 /** True when a person said that records of two entities are two. */
 export function areApart(a: Entity, b: Entity): boolean {
   return [...a.cannotLink, ...b.cannotLink].some(([x, y]) => (x in a.members && y in b.members) || (y in a.members && x in b.members));

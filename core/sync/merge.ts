@@ -2,7 +2,7 @@ import { type EntityId, entityIdFrom, partsOf, type Ref } from '../model/ids.ts'
 import { canonicalType } from '../model/types.ts';
 import type { Op } from '../ports/table.ts';
 import type { Conflict } from './conflicts.ts';
-import { areApart, type Entity, entityLinksMax, type Member } from './entity.ts';
+import { areApart, type Entity, entityLinksMax, isErasing, type Member } from './entity.ts';
 import { entityKey, entityOf } from './entity-item.ts';
 import { erasedAmong } from './erase/tombstone.ts';
 import { doubtsOf, recompute, recomputeAll } from './recompute.ts';
@@ -111,13 +111,16 @@ async function commitSplit(world: World, read: Versioned<Entity>, moving: readon
   const pick = (keep: (ref: string) => boolean): Record<string, Member> => promote(Object.fromEntries(Object.entries(whole.members).filter(([ref]) => keep(ref))));
   const inMoved = (ref: string): boolean => moving.includes(ref);
   const cannotLink = [...whole.cannotLink, ...apart];
-  const { mergedInto: _, ...base } = whole;
+  const { mergedInto: _, deleted, ...base } = whole;
+  const itsDelete = deleted === undefined ? {} : { deleted };
   const keptAbsorbed = Object.fromEntries(Object.entries(whole.absorbed).filter(([f]) => !inMoved(f))) as Entity['absorbed'];
   const movedAbsorbed = Object.fromEntries(Object.entries(whole.absorbed).filter(([f]) => inMoved(f) && f !== founder)) as Entity['absorbed'];
   const keptMembers = pick((r) => !inMoved(r));
-  const kept = recomputeAll(world, whole, { ...base, members: keptMembers, cannotLink, absorbed: keptAbsorbed, suppress: withLost(whole, keptMembers) });
+  const kept = recomputeAll(world, whole, { ...base, ...itsDelete, members: keptMembers, cannotLink, absorbed: keptAbsorbed, suppress: withLost(whole, keptMembers) });
   const part: Entity = {
     ...base,
+    // Who is split off from somebody whom an owner erases is not erased.
+    ...(isErasing(whole) ? {} : itsDelete),
     id: target.id,
     founder,
     foundedAt: world.clock.now(),

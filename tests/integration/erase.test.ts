@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import type { Ref } from '../../core/model/ids.ts';
+import { readEntity, writeEntity } from '../../core/sync/store.ts';
 import type { ErasureView } from '../../core/sync/views/erase.ts';
 import { itemsOf } from '../aws/snapshot.ts';
 import { openTestWorkspace, type TestWorkspace, tester } from './harness.ts';
@@ -136,6 +138,24 @@ test('a target whose route says so deletes the person’s record as well', { tim
   expect(w.read('addressbook/contacts.vcf')).not.toContain('Katrin');
   expect(w.read('crm/contacts.csv')).toContain('KATRIN-ID');
   expect(traces(w)).toEqual([]);
+});
+
+test('an edit and a delete that waited for a person hold up no erasure: nobody would be left to ask', { timeout: 60_000 }, async () => {
+  open = await openTestWorkspace(folderWithHer((config) => config.replace('to: addressbook.people,', 'to: addressbook.people, onSourceDelete: delete,')));
+  const w = open;
+  await w.sync();
+  await w.sync();
+  const plan = await w.service.planErasure(her);
+  if (!plan.ok) throw new Error(plan.error.message.en);
+  const read = await readEntity(w.world, plan.value.entity);
+  const theirs = plan.value.records.find((ref) => ref.startsWith('addressbook/'));
+  const member = theirs === undefined ? undefined : read?.value.members[theirs];
+  if (read === undefined || theirs === undefined || member === undefined) throw new Error('she is in no address book');
+  const deleted = { stamp: { at: 1, ref: her as Ref }, by: her, action: 'delete' } as const;
+  await writeEntity(w.world, { ...read.value, deleted, members: { ...read.value.members, [theirs]: { ...member, held: true } } }, read.version);
+  const receipt = await erased(w, her);
+  expect(receipt.systems).toContainEqual({ connection: 'addressbook', stream: 'people', records: 1, did: 'deleted' });
+  expect(w.read('addressbook/contacts.vcf')).not.toContain('Katrin');
 });
 
 test.each([1, 3, 8, 20, 40])('a worker that dies at write %i of an erasure is followed by one that ends it', { timeout: 60_000 }, async (at) => {

@@ -25,6 +25,8 @@ export interface Erased {
   readonly id: string;
   /** The entity that was named. */
   readonly entity: string;
+  /** When its row was stored, ms since 1970. */
+  readonly at: number;
 }
 
 /** True for a scenario in which somebody is erased; in others nobody asks whether anybody was. */
@@ -54,9 +56,9 @@ export class Erasing {
     this.#secrets = Array.from({ length: processes }, () => warmSecret());
   }
 
-  /** An item that was stored. */
-  stored(item: Item): void {
-    if (item.kind === 'erasure') this.#noteErasure(item);
+  /** An item that was stored, and when. */
+  stored(item: Item, at: number): void {
+    if (item.kind === 'erasure') this.#noteErasure(item, at);
     if (item.kind !== 'entity') return;
     const { id, members, absorbed, mergedInto } = entityOf(item);
     if (this.all.length === 0) this.#old.add(id);
@@ -65,11 +67,11 @@ export class Erasing {
   }
 
   /** An erasure begins with its row: whoever asked may have died before he was told its name. */
-  #noteErasure({ pk, body }: Item): void {
+  #noteErasure({ pk, body }: Item, at: number): void {
     const { phase, who } = body as unknown as Erasure;
     const id = pk.slice('ERASURE#'.length);
     if (phase === 'done') this.#sometimes.count('a person was erased');
-    if (who !== undefined && this.all.every((erased) => erased.id !== id)) this.all.push({ id, entity: who.entity });
+    if (who !== undefined && this.all.every((erased) => erased.id !== id)) this.all.push({ id, entity: who.entity, at });
   }
 
   /** True for an entity that stood before anybody was erased. */

@@ -101,4 +101,6 @@ export const regressions: readonly Regression[] = [
   { cause: 'who was erased here and entered anew elsewhere got a second record beside the one that was left standing', seed: 550, drawn: 'erasing' },
   { cause: 'who was entered anew while an erasure had the old record deleted got a second one beside it', seed: 31, drawn: { aim: 'erasures' } },
   { cause: 'an erasure took a record out of a page that was a dead letter, and the outcomes of its pass no longer added up', seed: 70966, drawn: 'erasing' },
+  { cause: 'a receipt said deleted of a record that a look had missed, and that its listing only hid', seed: 60265, drawn: 'erasing' },
+  { cause: 'an edit of what we had made for an erased person and never got to know counted as lost', seed: 7171, drawn: { aim: 'erasures' } },
 ];

@@ -88,7 +88,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
       ...leak(setup, snapshot),
       ...retries(setup),
       ...blame(setup),
-      ...erased(setup, snapshot),
+      ...erased(setup, snapshot, excused),
     );
   } catch (error) {
     violations.push({ oracle: 'drain', what: error instanceof Error ? (error.stack ?? error.message) : String(error) });

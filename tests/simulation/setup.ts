@@ -167,7 +167,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     if (prefix !== `${homeName}#`) return;
     const record = item.kind === 'record' ? recordOf(item) : undefined;
     base.cursors.stored(item, record, sim.now());
-    base.erasing.stored(item);
+    base.erasing.stored(item, sim.now());
     if (record !== undefined) base.filled.stored(record);
     if (item.kind === 'route' && item.body['state'] === 'live') cut?.();
   });

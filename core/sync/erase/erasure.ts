@@ -13,8 +13,11 @@ export interface AtSystem {
   readonly connection: string;
   readonly stream: string;
   readonly records: number;
-  /** `kept`: no route says that we delete there. `asked`: we did, and it had not happened when we stopped waiting. */
-  readonly did: 'kept' | 'deleted' | 'archived' | 'asked';
+  /**
+   * `kept`: no route says that we delete there. `asked`: we did, and it had not happened when we stopped waiting, or a record was not shown and nobody could tell whether it stands.
+   * `gone`: a record was no longer there, though we had not deleted it.
+   */
+  readonly did: 'kept' | 'deleted' | 'archived' | 'asked' | 'gone';
 }
 
 /** An erasure, and in the end its receipt: whom it was about stands in it only while it runs. */

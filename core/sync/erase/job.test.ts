@@ -2,10 +2,11 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { known } from '../../../tests/factories/sync.ts';
 import { openWorld, type TestWorld } from '../../../tests/factories/world.ts';
 import type { Ref } from '../../model/ids.ts';
+import { byErasure } from '../entity.ts';
 import { fold } from '../fold.ts';
 import { mergeEntities, splitEntity } from '../merge.ts';
 import type { SourceRecord } from '../record.ts';
-import { readEntity, readRecord, writeRecord } from '../store.ts';
+import { readEntity, readRecord, writeEntity, writeRecord } from '../store.ts';
 import type { World } from '../world.ts';
 import { beginErasure } from './begin.ts';
 import { type Erasure, readErasure } from './erasure.ts';
@@ -104,7 +105,18 @@ it('takes away whom somebody merged with the person after rows were counted and 
   await fold(world, { value: other, version: 1 });
   await until(isCounted);
   expect(await mergeEntities(world, hers.entity, other.entity)).toEqual({ state: 'merged', entity: other.entity });
-  await until(isDone);
+  expect((await until(isDone)).erased).toMatchObject({ record: 3 });
   for (const ref of [hers.ref, his.ref, other.ref]) expect(await readRecord(world, ref)).toBeUndefined();
   for (const id of [hers.entity, other.entity]) expect(await readEntity(world, id)).toBeUndefined();
+});
+
+it('asks for nothing of whom somebody split off in between', async () => {
+  const read = await readEntity(world, hers.entity);
+  if (read === undefined) throw new Error('she was not stored');
+  const deleted = { stamp: { at: 1, ref: hers.entity }, by: byErasure, action: 'delete' } as const;
+  expect(await writeEntity(world, { ...read.value, deleted }, read.version)).toBe('ok');
+  const split = await splitEntity(world, hers.entity, [his.ref]);
+  expect(split).toMatchObject({ state: 'split' });
+  expect((await readEntity(world, hers.entity))?.value.deleted).toEqual(deleted);
+  expect((await readEntity(world, split.state === 'split' ? split.moved : ''))?.value.deleted).toBeUndefined();
 });

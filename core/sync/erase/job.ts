@@ -10,8 +10,8 @@ import { cleanLetters } from './letters.ts';
 import { needlesOf } from './mentions.ts';
 import { blackenPart } from './parted.ts';
 import { unerasedMs } from './secret.ts';
-import { hasParted, joinedSubject, type Subject, subjectOf } from './subject.ts';
-import { askTargets, hasCreateInFlight, lookAtTargets, systemsOf } from './targets.ts';
+import { isCountedAnew, joinedSubject, type Subject, subjectOf } from './subject.ts';
+import { askTargets, hasCreateInFlight, lookAtTargets, systemsNow, systemsOf } from './targets.ts';
 import { storeTombs } from './tombstone.ts';
 import { type Treatment, treatmentOf } from './treatment.ts';
 
@@ -96,48 +96,29 @@ async function targets(world: World, erasure: Erasure, before: Subject): Promise
     await askTargets(world, who.entity, systems);
     return { erasure: { ...next, systems, asked: true, tries: 0 }, ...(systems.some(isAsked) ? { waitSeconds: lookSeconds[0] } : {}) };
   }
-  const systems = await lookAtTargets(world, who.entity, erasure.systems);
+  const systems = await lookAtTargets(world, who.entity, erasure.systems, erasure.startedAt);
   if (systems.some(isAsked) && wait !== undefined) return { erasure: { ...next, systems }, waitSeconds: wait };
   return { erasure: { ...next, systems, phase: 'entity', tries: 0 } };
 }
 
 const isAsked = ({ did }: AtSystem): boolean => did === 'asked';
 
-const nameOf = ({ connection, stream }: AtSystem): string => `${connection}/${stream}`;
-
-/** What stands where now; what we did before stays done. */
-function systemsNow(before: readonly AtSystem[], now: readonly AtSystem[]): AtSystem[] {
-  return [...new Map([...before, ...now].map((system) => [nameOf(system), system])).values()];
-}
-
-/** Those of before as they are, and those that came since. */
-function joinedSystems(before: readonly AtSystem[], now: readonly AtSystem[]): AtSystem[] {
-  return [...before, ...now.filter((system) => before.every((other) => nameOf(other) !== nameOf(system)))];
-}
-
 /** The person's own entity: counted, then taken away. Whoever has joined in between is the person, too. */
 async function takeAway(world: World, erasure: Erasure, who: Subject): Promise<Step> {
   if (erasure.counted !== true) {
     const now = await readEntity(world, who.entity);
     if (now === undefined) return { erasure: { ...erasure, phase: 'scan', tries: 0 } };
-    if (now.value.id !== who.entity) return { erasure: { ...erasure, phase: 'targets', tries: 0, asked: false } };
-    const systems = joinedSystems(erasure.systems, systemsOf(world, now.value));
-    // A create may have ended, or a record may have been entered, between the look at systems and now. Once something is gone, nobody can be asked any more.
-    if (erasure.tries === 0 && systems.length > erasure.systems.length) return { erasure: { ...erasure, phase: 'targets', tries: 0, asked: false } };
     const whole = await subjectOf(world, now.value);
+    // A create may have ended, a record may have been entered, or the person merged, between the look at systems and now: nobody has asked yet what becomes of it where it stands.
+    const hasJoined = whole.entity !== who.entity || whole.refs.some((ref) => !who.refs.includes(ref));
+    if (hasJoined) return { erasure: { ...erasure, phase: 'targets', tries: 0, asked: false } };
     // Once something is gone, what was known of it before is all that is known.
     return {
-      erasure: {
-        ...erasure,
-        systems,
-        who: erasure.tries === 0 ? whole : joinedSubject(who, whole),
-        counted: true,
-        erased: summed(erasure.erased, await countEntity(world, who.entity)),
-      },
+      erasure: { ...erasure, who: erasure.tries === 0 ? whole : joinedSubject(who, whole), counted: true, erased: summed(erasure.erased, await countEntity(world, who.entity)) },
     };
   }
-  // A record that was split off while nothing was gone yet is somebody else's.
-  if (erasure.tries === 0 && (await hasParted(world, who))) return { erasure: { ...erasure, counted: false, erased: {} } };
+  // A record that was split off while nothing was gone yet is somebody else's; whom somebody merged with the person is the person.
+  if (erasure.tries === 0 && (await isCountedAnew(world, who))) return { erasure: { ...erasure, counted: false, erased: {} } };
   const state = await eraseEntity(world, who.entity, erasure.id, who.refs);
   const tries = state === 'changed' ? erasure.tries + 1 : erasure.tries;
   return { erasure: { ...erasure, counted: false, ...(state === 'gone' ? { phase: 'scan', tries: 0 } : { tries }) } };

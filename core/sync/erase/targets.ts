@@ -1,10 +1,11 @@
 import { partsOf, type Ref, refOf } from '../../model/ids.ts';
 import { slotsOf } from '../adopt.ts';
 import type { RouteConfig } from '../config.ts';
-import { type Entity, liveMembersOf } from '../entity.ts';
+import { byErasure, type Entity, isErasing } from '../entity.ts';
 import { sendOutbound } from '../messages.ts';
 import { readEntity, readRecord, readRecords, writeEntity } from '../store.ts';
 import type { World } from '../world.ts';
+import { becameOf } from './became.ts';
 import type { AtSystem } from './erasure.ts';
 
 /** What stands at each system before an erasure, and what our routes say is done with it there. */
@@ -30,29 +31,51 @@ export async function askTargets(world: World, id: string, systems: readonly AtS
   const read = asked.length === 0 ? undefined : await readEntity(world, id);
   if (read === undefined) return;
   const entity = read.value;
-  if (entity.deleted === undefined) {
+  // Over whatever somebody had deleted before: that is taken back when its source is shown again, and an edit since would hold it up.
+  if (!isErasing(entity)) {
     const records = (await readRecords(world, Object.keys(entity.members), true)).flatMap((found) => (found === undefined ? [] : [found.value]));
     const edits = records.flatMap(({ cells }) => Object.values(cells).map(({ stamp }) => stamp.at + 1));
     const action = routesTo(world, entity.type, (asked[0] as AtSystem).connection, (asked[0] as AtSystem).stream).find((route) => route.onSourceDelete !== 'keep')?.onSourceDelete;
-    const deleted = { stamp: { at: Math.max(world.clock.now(), ...edits), ref: entity.id }, by: 'erasure', action: action === 'archive' ? 'archive' : 'delete' } as const;
+    const deleted = { stamp: { at: Math.max(world.clock.now(), ...edits), ref: entity.id }, by: byErasure, action: action === 'archive' ? 'archive' : 'delete' } as const;
     if ((await writeEntity(world, { ...entity, deleted }, read.version)) === 'conflict') return askTargets(world, id, systems);
   }
   for (const { connection, stream } of asked) await sendOutbound(world, { connection, stream }, [id]);
 }
 
-/** What has become of them by now. */
-export async function lookAtTargets(world: World, id: string, systems: readonly AtSystem[]): Promise<AtSystem[]> {
+/** What has become of them by now. Whatever is shown again, or has joined, since targets were asked is asked for as well; what somebody split off is not the person's. */
+export async function lookAtTargets(world: World, id: string, before: readonly AtSystem[], since: number): Promise<AtSystem[]> {
   const entity = (await readEntity(world, id))?.value;
-  if (entity === undefined) return [...systems];
+  if (entity === undefined) return [...before];
+  const systems = systemsNow(before, systemsOf(world, entity)).filter((system) => system.did !== 'asked' || membersAt(entity, system).length > 0);
+  const isAskedFor = (system: AtSystem): boolean => isErasing(entity) && before.some((known) => nameOf(known) === nameOf(system));
+  await askTargets(
+    world,
+    id,
+    systems.filter((system) => !isAskedFor(system)),
+  );
   return Promise.all(
     systems.map(async (system): Promise<AtSystem> => {
       if (system.did !== 'asked') return system;
-      const records = (await readRecords(world, liveMembersOf(entity, system.connection, system.stream), true)).flatMap((found) => (found === undefined ? [] : [found.value]));
-      if (records.some(({ state, archived }) => state === 'live' && archived !== true)) return system;
-      return { ...system, did: records.some(({ archived }) => archived === true) ? 'archived' : 'deleted' };
+      const refs = membersAt(entity, system);
+      const records = (await readRecords(world, refs, true)).map((found) => found?.value);
+      // Of a dead one that is taken away already nothing is to be told any more.
+      const told = records.filter((record, at) => record !== undefined || entity.members[refs[at] as string]?.dead !== true);
+      return { ...system, did: becameOf(told, since) };
     }),
   );
 }
+
+/** What stands where now; what we did before stays done. */
+export function systemsNow(before: readonly AtSystem[], now: readonly AtSystem[]): AtSystem[] {
+  const known = new Map(before.map((system) => [nameOf(system), system]));
+  for (const system of now) known.set(nameOf(system), { ...system, records: Math.max(system.records, known.get(nameOf(system))?.records ?? 0) });
+  return [...known.values()];
+}
+
+const nameOf = ({ connection, stream }: AtSystem): string => `${connection}/${stream}`;
+
+/** The person's records at a system. Also those that the entity holds to be dead: one that is shown again is so in its own row first. */
+const membersAt = (entity: Entity, system: AtSystem): string[] => Object.keys(entity.members).filter((ref) => ref.startsWith(`${nameOf(system)}/`));
 
 /** True while a create of ours may still land at a target, or has made a record that the entity does not know of yet: it would look like a stranger's afterwards, or found the entity anew. */
 export async function hasCreateInFlight(world: World, entity: Entity): Promise<boolean> {

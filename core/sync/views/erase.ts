@@ -6,7 +6,9 @@ const systems = list(
     connection: z.string(),
     stream: z.string(),
     records: countView,
-    did: z.enum(['kept', 'deleted', 'archived', 'asked']).describe('kept: no route says that we delete there; asked: we did, and it has not happened yet'),
+    did: z
+      .enum(['kept', 'deleted', 'archived', 'asked', 'gone'])
+      .describe('kept: no route says that we delete there; asked: we did, and it is not certain yet; gone: no longer there, and not deleted by us'),
   }),
 );
 

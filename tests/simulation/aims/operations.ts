@@ -112,6 +112,25 @@ export const aimsOfOperations = {
     }),
     rest: (random) => ({ onSourceDelete: random.pick(['keep', 'delete']), lateLanding: random.pick([0, 0.3]), offMs: random.pick([undefined, 3_600_000]) as number }),
   },
+  'erased while hidden': {
+    why: 'a person is erased while a system leaves some of its records out, for shorter or longer than an erasure waits, and others edit and delete the person’s records',
+    events: (random, value) => {
+      const [system, at] = [random.pick(systems), random.int(4, 6) * minuteMs];
+      return [
+        ...[0, 1, 2].flatMap((i) => systems.filter((s) => s === 'a' || random.chance(0.5)).map((s) => make(value, s, i))),
+        { at: at - random.int(0, 120) * secondMs, what: 'hide', system, forMs: random.pick([2, 6, 20]) * minuteMs, share: random.pick([0.4, 0.9]) },
+        // Looked at while it is hidden, before anybody erases, or after.
+        ...systems.map(
+          (s): Draft => ({ at: at + random.int(-60, 60) * secondMs, what: 'edit', system: s, field: 'note', value: value('note'), hint: true, customer: taxIds[0] as string }),
+        ),
+        ...times(random, 6, 2, 8).map((t) => editOf(value, random.pick(systems), random.pick(['note', 'industry', 'city']), t, random.chance(0.5))),
+        ...(random.chance(0.3) ? [{ at: at + random.int(-60, 60) * secondMs, what: 'remove', system: random.pick(systems) } as const] : []),
+        { at, what: 'erase', customer: taxIds[0] as string },
+      ];
+    },
+    mix: (random) => ({ duplicate: 0.2, lost: random.pick([0, 0.1]), crashAfter: random.pick([0, 0.02]), latencyMsMax: 50 }),
+    rest: () => ({ onSourceDelete: 'delete' }),
+  },
   'two workspaces': {
     why: 'two workspaces with the same customers under the same names work side by side',
     events: (random, value) => [

@@ -274,7 +274,7 @@ export async function startRace(race: Race): Promise<Execution> {
         ...policy(setup, snapshot, excused),
         ...blind(setup),
         ...links(snapshot),
-        ...erased(setup, snapshot),
+        ...erased(setup, snapshot, excused),
       ];
       return [...violations.map((v) => `${v.oracle}: ${v.what}`), ...(race.also?.(setup, snapshot) ?? [])];
     },

@@ -55,4 +55,20 @@ export const erasing: readonly Mutant[] = [
     expect: ['erased'],
     aim: 'erasures',
   },
+  {
+    name: 'a receipt says deleted of a record that was only missed',
+    file: sync('erase/became'),
+    from: "  return record?.archived === true ? 'archived' : 'asked';",
+    to: "  return record?.archived === true ? 'archived' : record?.state === 'missing' ? 'deleted' : 'asked';",
+    expect: ['erased'],
+    aim: 'erased while hidden',
+  },
+  {
+    name: 'a receipt says deleted of a record that its system no longer showed',
+    file: sync('erase/became'),
+    from: "return record.goneBy === 'us' ? 'deleted' : 'gone';",
+    to: "return 'deleted';",
+    expect: ['erased'],
+    aim: 'erased while hidden',
+  },
 ];

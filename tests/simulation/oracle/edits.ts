@@ -3,6 +3,7 @@ import { ranks, sameText } from '../config.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { comparedFields } from '../workload.ts';
+import { isErased } from './erased.ts';
 import { canonicalName, goldenText, isLogged, type LastEdit, Truth } from './truth.ts';
 import type { Excused, Violation } from './violation.ts';
 
@@ -13,12 +14,14 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
   const found: Violation[] = [];
   for (const edit of truth.edits) {
     if (edit.field === 'tags' || edit.field === 'tax' || !truth.isLast(edit)) continue;
-    if (erased.has(edit.ref)) continue;
     const entity = snapshot.entityOf(edit.ref);
+    const record = edit.book.records.get(edit.record);
+    // Also what we had made for whom somebody erased, and never got to know: it is nobody's.
+    if (erased.has(edit.ref) || (entity === undefined && record !== undefined && isErased(setup, edit.book, record, edit.ref))) continue;
     if (edit.field === 'legal' && setup.mapping.version === 1) continue;
     if (sameText(edit.field, goldenText(entity, edit.field), edit.reads) || isLogged(snapshot, edit) || truth.wasSeen(edit, entity)) continue;
     // A delete takes the record's say with it; what it had said is in history.
-    if (edit.book.records.get(edit.record)?.goneAt !== undefined) continue;
+    if (record?.goneAt !== undefined) continue;
     if (wasNeverRead(snapshot, edit)) {
       excused.neverRead += 1;
       continue;

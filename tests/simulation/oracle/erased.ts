@@ -5,13 +5,14 @@ import type { Book, BookRecord } from '../book.ts';
 import type { Erased } from '../erasing.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { isLeftOut } from '../vendor.ts';
 import { booksOf } from './records.ts';
-import type { Violation } from './violation.ts';
+import type { Excused, Violation } from './violation.ts';
 
 const wrong = (what: string): Violation => ({ oracle: 'erased', what: what.slice(0, 600) });
 
 /** Who was erased is nowhere, does not come back, and the receipt tells the truth. */
-export function erased(setup: Setup, snapshot: Snapshot): Violation[] {
+export function erased(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
   const { all } = setup.erasing;
   if (all.length === 0) return [];
   return [
@@ -19,7 +20,7 @@ export function erased(setup: Setup, snapshot: Snapshot): Violation[] {
     ...traces(setup, snapshot),
     ...madeAgain(setup, snapshot),
     ...untold(setup, snapshot),
-    ...all.flatMap((one) => receipt(setup, snapshot, one)),
+    ...all.flatMap((one) => receipt(setup, snapshot, one, excused)),
   ];
 }
 
@@ -101,7 +102,7 @@ function untold(setup: Setup, snapshot: Snapshot): Violation[] {
 }
 
 /** The receipt is complete, does not say whom it was about, and says of each system what is so there. */
-function receipt(setup: Setup, snapshot: Snapshot, one: Erased): Violation[] {
+function receipt(setup: Setup, snapshot: Snapshot, one: Erased, excused: Excused): Violation[] {
   const item = snapshot.items.find(({ pk, kind }) => kind === 'erasure' && pk === `ERASURE#${one.id}`);
   if (item === undefined) return [wrong(`${one.id} has no receipt`)];
   const told = item.body as unknown as Erasure;
@@ -113,14 +114,33 @@ function receipt(setup: Setup, snapshot: Snapshot, one: Erased): Violation[] {
   // Whom two erasures name is told of by one of them.
   const isAlone = !setup.erasing.all.some((other) => other !== one && [...setup.erasing.idsOf(other)].some((id) => ids.has(id)));
   if (isAlone && (told.erased['entity'] ?? 0) < 1) found.push(wrong(`the receipt ${one.id} tells of nobody: ${JSON.stringify(told.erased)}`));
-  return [...found, ...told.systems.flatMap((system) => atSystem(setup, one, system))];
+  return [...found, ...leftOut(setup, one, told.systems), ...told.systems.flatMap((system) => atSystem(setup, one, system, excused))];
 }
 
-function atSystem(setup: Setup, one: Erased, { connection, stream, did }: Erasure['systems'][number]): Violation[] {
+/** No record of the person stands at a system that the receipt leaves out. */
+function leftOut(setup: Setup, one: Erased, told: Erasure['systems']): Violation[] {
+  if (setup.erasing.all.length > 1) return [];
+  const refs = setup.erasing.refs();
+  const isTold = (system: string, stream: string): boolean => told.some((t) => t.connection === system && t.stream === stream);
+  return booksOf(setup).flatMap(({ system, book }) =>
+    isTold(system, book.name)
+      ? []
+      : book.live().flatMap(({ id }) => (refs.has(refOf(system, book.name, id)) ? [wrong(`the receipt ${one.id} leaves out ${system}, where ${id} stands`)] : [])),
+  );
+}
+
+function atSystem(setup: Setup, one: Erased, { connection, stream, did }: Erasure['systems'][number], excused: Excused): Violation[] {
   const refs = setup.erasing.refs();
   const book = setup.vendors[connection]?.book(stream);
   const standing = [...(book?.records.values() ?? [])].filter((r) => refs.has(refOf(connection, stream, r.id)) && r.goneAt === undefined);
-  if (did === 'deleted' && standing.length > 0 && setup.erasing.all.length === 1)
-    return [wrong(`the receipt ${one.id} says deleted at ${connection}, where ${standing.length} stand`)];
+  const shown = did === 'gone' ? standing.filter((r) => !wasHidden(setup, connection, r, one.at)) : standing;
+  if ((did === 'deleted' || did === 'gone') && shown.length > 0 && setup.erasing.all.length === 1)
+    return [wrong(`the receipt ${one.id} says ${did} at ${connection}, where ${shown.length} stand`)];
+  if (did === 'gone') excused.hidden += standing.length;
   return (did === 'kept') === (setup.scenario.onSourceDelete === 'keep') ? [] : [wrong(`the receipt ${one.id} says ${did} at ${connection}`)];
+}
+
+/** Its system left it out of what it showed at some time after the erasure began: whoever asked could not tell that from a delete. */
+function wasHidden({ vendors }: Setup, system: string, { id }: BookRecord, since: number): boolean {
+  return (vendors[system]?.hidings ?? []).some(({ until, share }) => isLeftOut(id, share) && until > since);
 }

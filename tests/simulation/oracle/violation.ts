@@ -46,7 +46,7 @@ export interface Excused {
   rewritten: number;
   /** N6: our own clock jumped over the wait for a write without an answer: a create landed beside the next try, or a value looked like a person's edit. */
   landedLate: number;
-  /** Records so few that no brake stops it, which their source hid for longer than two sweeps: they count as deleted. */
+  /** Records so few that no brake stops it, which their source hid for longer than two sweeps, or while somebody was erased: they count as deleted, or no longer there. */
   hidden: number;
   /** A document followed its merged customer to another record only when it was looked at again. */
   followed: number;
