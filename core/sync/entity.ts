@@ -57,6 +57,8 @@ export interface Entity {
   readonly cannotLink: readonly (readonly [a: string, b: string])[];
   readonly deleted?: { readonly stamp: Stamp; readonly by: string; readonly action: 'archive' | 'delete' };
   readonly mergedInto?: EntityId;
+  /** An erasure takes its records away, one by one: none of them is let out any more. */
+  readonly taken?: true;
   /** Founders of entities merged into this one, with their ids: a split gives them back. */
   readonly absorbed: Readonly<Record<string, EntityId>>;
   readonly golden: Readonly<Record<string, GoldenField>>;

@@ -4,7 +4,6 @@ import type { Op } from '../ports/table.ts';
 import type { Conflict } from './conflicts.ts';
 import { areApart, type Entity, entityLinksMax, isErasing, type Member } from './entity.ts';
 import { entityKey, entityOf } from './entity-item.ts';
-import { erasedAmong } from './erase/tombstone.ts';
 import { doubtsOf, recompute, recomputeAll } from './recompute.ts';
 import { recordItem } from './record-item.ts';
 import { entityOp, logConflicts, put, readEntity, readItems, readRecords, type Versioned } from './store.ts';
@@ -46,6 +45,7 @@ async function commitMerge(world: World, survivor: Versioned<Entity>, loser: Ver
     suppress: [...new Set([...s.suppress, ...l.suppress])],
     cannotLink: [...s.cannotLink, ...l.cannotLink],
     absorbed: { ...s.absorbed, ...l.absorbed, [l.founder]: l.id },
+    ...(s.taken === true || l.taken === true ? { taken: true } : {}),
   };
   const { entity, conflicts } = recomputeAll(world, s, union);
   await logConflicts(world, entity.id, [...conflicts, ...(await doubtsLeft(world, l, entity))]);
@@ -97,7 +97,7 @@ export async function splitEntity(world: World, id: string, refs: readonly strin
     // The part with the founder keeps the id.
     const moving = refs.includes(whole.founder) ? Object.keys(whole.members).filter((r) => !refs.includes(r)) : [...refs];
     if (moving.length === 0) return { state: 'refused', why: 'all-members' };
-    if ((await erasedAmong(world, refs)).size > 0) return { state: 'refused', why: 'erasing' };
+    if (whole.taken === true) return { state: 'refused', why: 'erasing' };
     const moved = await commitSplit(world, read, moving.sort());
     if (moved !== undefined) return { state: 'split', kept: whole.id, moved };
   }

@@ -7,6 +7,7 @@ import { beginErasure } from '../../core/sync/erase/begin.ts';
 import type { Erasure } from '../../core/sync/erase/erasure.ts';
 import { type ErasureSecret, erasureSecret } from '../../core/sync/erase/secret.ts';
 import type { InboundMessage, OutboundMessage } from '../../core/sync/messages.ts';
+import { recordOf } from '../../core/sync/record-item.ts';
 import { slotKey, slotName } from '../../core/sync/slot-item.ts';
 import type { World } from '../../core/sync/world.ts';
 import { homeName } from './config.ts';
@@ -44,8 +45,8 @@ export function erasuresOf(erasing: Erasing, { clock, ids, deadLetters }: Ports,
 export class Erasing {
   readonly all: Erased[] = [];
   readonly #sometimes: Sometimes;
-  /** The records of each entity, as it was last stored. */
-  readonly #members = new Map<string, readonly string[]>();
+  /** Whose each record is: the entity that its own row or that entity's named last, and still does once both are gone. A record may be known as somebody's whose entity does not know of it yet. */
+  readonly #whose = new Map<string, string>();
   readonly #old = new Set<string>();
   /** Entities that are one with another, as it was last stored. */
   readonly #one = new Map<string, readonly string[]>();
@@ -59,10 +60,11 @@ export class Erasing {
   /** An item that was stored, and when. */
   stored(item: Item, at: number): void {
     if (item.kind === 'erasure') this.#noteErasure(item, at);
+    if (item.kind === 'record') this.#whose.set(recordOf(item).ref, recordOf(item).entity);
     if (item.kind !== 'entity') return;
     const { id, members, absorbed, mergedInto } = entityOf(item);
     if (this.all.length === 0) this.#old.add(id);
-    if (mergedInto === undefined) this.#members.set(id, Object.keys(members));
+    for (const ref of Object.keys(members)) this.#whose.set(ref, id);
     this.#one.set(id, [...(mergedInto === undefined ? [] : [mergedInto]), ...Object.values(absorbed)]);
   }
 
@@ -88,7 +90,8 @@ export class Erasing {
 
   /** Names of everybody's records who was erased. */
   refs(): ReadonlySet<string> {
-    return new Set(this.all.flatMap((one) => [...this.idsOf(one)].flatMap((id) => this.#members.get(id) ?? [])));
+    const ids = new Set(this.all.flatMap((one) => [...this.idsOf(one)]));
+    return new Set([...this.#whose].flatMap(([ref, id]) => (ids.has(id) ? [ref] : [])));
   }
 
   /** The erasure key as the process of an invocation knows it. */

@@ -103,4 +103,6 @@ export const regressions: readonly Regression[] = [
   { cause: 'an erasure took a record out of a page that was a dead letter, and the outcomes of its pass no longer added up', seed: 70966, drawn: 'erasing' },
   { cause: 'a receipt said deleted of a record that a look had missed, and that its listing only hid', seed: 60265, drawn: 'erasing' },
   { cause: 'an edit of what we had made for an erased person and never got to know counted as lost', seed: 7171, drawn: { aim: 'erasures' } },
+  { cause: 'a person split a record off after the first of an erased person’s had gone, and it was taken away all the same', seed: 70634, drawn: 'erasing' },
+  { cause: 'a record that was stored as an erased person’s, and never folded, counted as somebody else’s that was lost', seed: 70420, drawn: 'erasing' },
 ];

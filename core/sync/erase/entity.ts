@@ -26,14 +26,14 @@ export async function countEntity(world: World, id: string): Promise<Record<stri
 /**
  * Takes one entity away with its records: tombstones first, so that nobody takes the records in again; the entity last, so that a worker that dies does it again.
  *   tombstones → records, their files → history, evidence, conflicts → entity
- * `joined` = somebody has merged it with another, or a record has joined, since its records were `known`: nothing was taken away. `changed` = it was written to meanwhile.
+ * `changed` = somebody has merged it with another, or a record has joined, since its records were `known`.
  */
-export async function eraseEntity(world: World, id: string, erasure: string, known?: readonly string[]): Promise<'gone' | 'joined' | 'changed'> {
+export async function eraseEntity(world: World, id: string, erasure: string, known?: readonly string[]): Promise<'gone' | 'changed'> {
   const [item] = await world.table.get([entityKey(id)], { consistent: true });
   if (item === undefined) return 'gone';
   const { members, type, mergedInto } = entityOf(item);
   const refs = Object.keys(members);
-  if (known !== undefined && (mergedInto !== undefined || !refs.every((ref) => known.includes(ref)))) return 'joined';
+  if (known !== undefined && (mergedInto !== undefined || !refs.every((ref) => known.includes(ref)))) return 'changed';
   await storeTombs(world, [id], erasure);
   for (const ref of refs) await eraseRecord(world, ref, type, erasure);
   await eraseRows(world, id);

@@ -47,6 +47,8 @@ export interface Erasure {
   /** Rows of others that still name the person, by what they are, as the last pass saw them. */
   readonly kept: Readonly<Record<string, number>>;
   readonly systems: readonly AtSystem[];
+  /** What is to be told of systems besides, while targets are asked once more for a record that became known late. */
+  readonly told?: readonly AtSystem[];
   /** What no delete reaches, and until when. */
   readonly remains: readonly Sentence[];
   readonly who?: Subject;

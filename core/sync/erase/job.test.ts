@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { known } from '../../../tests/factories/sync.ts';
 import { openWorld, type TestWorld } from '../../../tests/factories/world.ts';
-import type { Ref } from '../../model/ids.ts';
 import { byErasure } from '../entity.ts';
 import { fold } from '../fold.ts';
 import { mergeEntities, splitEntity } from '../merge.ts';
@@ -59,8 +58,8 @@ it('takes both records of one person away', async () => {
   expect([await readRecord(world, hers.ref), await readRecord(world, his.ref)]).toEqual([undefined, undefined]);
 });
 
-it('leaves a record alone that was split off after rows were counted and before the first of them went', async () => {
-  await until(isCounted);
+it('leaves a record alone that was split off before the rows were counted', async () => {
+  await until(({ phase }) => phase === 'entity');
   expect(await splitEntity(world, hers.entity, [his.ref])).toMatchObject({ state: 'split' });
   const { erased } = await until(isDone);
   expect(erased).toMatchObject({ entity: 2, record: 1 }); // hers, and what his said of her
@@ -68,13 +67,50 @@ it('leaves a record alone that was split off after rows were counted and before 
   expect((await readRecord(world, his.ref))?.value.assertions['name']?.raw).toBe('Bo');
 });
 
+it('lets no record out once the rows are counted', async () => {
+  await until(isCounted);
+  for (const ref of [hers.ref, his.ref]) expect(await splitEntity(world, hers.entity, [ref])).toEqual({ state: 'refused', why: 'erasing' });
+  expect((await until(isDone)).erased).toMatchObject({ entity: 1, record: 2 });
+});
+
+it('counts again what was split off just as it was to be marked', async () => {
+  await until(({ phase }) => phase === 'entity');
+  const write = vi.spyOn(world.table, 'write').mockImplementationOnce(async (...args) => {
+    await splitEntity(world, hers.entity, [his.ref]);
+    return world.table.write(...args);
+  });
+  await step();
+  write.mockRestore();
+  await until(isDone);
+  expect((await readRecord(world, his.ref))?.value.assertions['name']?.raw).toBe('Bo');
+});
+
+const late: SourceRecord = { ...known({ name: 'Anna' }, 'shop/customers/3'), entity: hers.entity };
+const isTold = { connection: 'shop', stream: 'customers', records: 1, did: 'kept' };
+
+it('tells of a record, too, that its writer had stored and not folded when he died', async () => {
+  await writeRecord(world, late, 0);
+  const { erased, systems } = await until(isDone);
+  expect(systems).toContainEqual(isTold);
+  expect(systems).toHaveLength(3);
+  expect(erased).toMatchObject({ record: 3 });
+  expect([await readRecord(world, late.ref), await readEntity(world, hers.entity)]).toEqual([undefined, undefined]);
+});
+
+it('tells of a record, too, that was found to be the person just as the entity went', async () => {
+  await until(({ phase }) => phase === 'scan');
+  await writeRecord(world, late, 0);
+  await fold(world, { value: late, version: 1 });
+  expect((await until(isDone)).systems).toContainEqual(isTold);
+  expect([await readRecord(world, late.ref), await readEntity(world, hers.entity)]).toEqual([undefined, undefined]);
+});
+
 it('whose worker died after the first record has gone refuses to let a record out, and takes all of them', async () => {
   await until(isCounted);
   const remove = vi.spyOn(world.blobs, 'list').mockRejectedValueOnce(new Error('the worker died'));
   await expect(step()).rejects.toThrow('the worker died');
   remove.mockRestore();
-  const gone = (await readRecord(world, hers.ref)) === undefined ? hers.ref : his.ref;
-  expect(await splitEntity(world, hers.entity, [gone as Ref])).toEqual({ state: 'refused', why: 'erasing' });
+  for (const ref of [hers.ref, his.ref]) expect(await splitEntity(world, hers.entity, [ref])).toEqual({ state: 'refused', why: 'erasing' });
   await until(isDone);
   expect([await readRecord(world, hers.ref), await readRecord(world, his.ref)]).toEqual([undefined, undefined]);
 });

@@ -2,16 +2,18 @@ import { never } from '../../model/result.ts';
 import { queueLimits } from '../../ports/queue.ts';
 import type { Item } from '../../ports/table.ts';
 import { type JobMessage, send } from '../messages.ts';
-import { put, readEntity } from '../store.ts';
+import { put, readEntity, writeEntity } from '../store.ts';
 import type { World } from '../world.ts';
 import { countEntity, eraseEntity, eraseRecord } from './entity.ts';
 import { type AtSystem, counted, type Erasure, readErasure, summed, writeErasure } from './erasure.ts';
+import { hasLate, lateEntity } from './late.ts';
 import { cleanLetters } from './letters.ts';
 import { needlesOf } from './mentions.ts';
 import { blackenPart } from './parted.ts';
 import { unerasedMs } from './secret.ts';
 import { isCountedAnew, joinedSubject, type Subject, subjectOf } from './subject.ts';
 import { askTargets, hasCreateInFlight, lookAtTargets, systemsNow, systemsOf } from './targets.ts';
+import { toldTogether } from './told.ts';
 import { storeTombs } from './tombstone.ts';
 import { type Treatment, treatmentOf } from './treatment.ts';
 
@@ -82,7 +84,7 @@ async function next(world: World, erasure: Erasure): Promise<Step> {
 async function targets(world: World, erasure: Erasure, before: Subject): Promise<Step> {
   const entity = (await readEntity(world, before.entity))?.value;
   // Records that have joined meanwhile are the person's, too, and so is whom somebody has merged the person with.
-  const who = entity === undefined ? before : await subjectOf(world, entity);
+  const who = entity === undefined ? before : whoIs(erasure, before, await subjectOf(world, entity));
   const isOther = who.entity !== before.entity;
   const next: Erasure = { ...erasure, who, tries: erasure.tries + 1, ...(isOther ? { asked: false } : {}) };
   if (erasure.tries === 0 || isOther) await storeTombs(world, [who.entity], erasure.id);
@@ -98,30 +100,32 @@ async function targets(world: World, erasure: Erasure, before: Subject): Promise
   }
   const systems = await lookAtTargets(world, who.entity, erasure.systems, erasure.startedAt);
   if (systems.some(isAsked) && wait !== undefined) return { erasure: { ...next, systems }, waitSeconds: wait };
-  return { erasure: { ...next, systems, phase: 'entity', tries: 0 } };
+  const { told = [], ...rest } = next;
+  return { erasure: { ...rest, systems: toldTogether(told, systems), phase: 'entity', tries: 0 } };
+}
+
+/** Once something was counted, what was known of the person before is needed, too: the rows that told of it may be gone. */
+function whoIs({ erased }: Erasure, before: Subject, now: Subject): Subject {
+  return Object.keys(erased).length === 0 ? now : joinedSubject(before, now);
 }
 
 const isAsked = ({ did }: AtSystem): boolean => did === 'asked';
 
-/** The person's own entity: counted, then taken away. Whoever has joined in between is the person, too. */
+/** The person's own entity: marked and counted, then taken away. A record that was split off before it was marked is somebody else's; whoever has joined since is the person, too. */
 async function takeAway(world: World, erasure: Erasure, who: Subject): Promise<Step> {
   if (erasure.counted !== true) {
     const now = await readEntity(world, who.entity);
     if (now === undefined) return { erasure: { ...erasure, phase: 'scan', tries: 0 } };
-    const whole = await subjectOf(world, now.value);
-    // A create may have ended, a record may have been entered, or the person merged, between the look at systems and now: nobody has asked yet what becomes of it where it stands.
-    const hasJoined = whole.entity !== who.entity || whole.refs.some((ref) => !who.refs.includes(ref));
-    if (hasJoined) return { erasure: { ...erasure, phase: 'targets', tries: 0, asked: false } };
-    // Once something is gone, what was known of it before is all that is known.
-    return {
-      erasure: { ...erasure, who: erasure.tries === 0 ? whole : joinedSubject(who, whole), counted: true, erased: summed(erasure.erased, await countEntity(world, who.entity)) },
-    };
+    // A create may have ended, or a record may have been entered, since systems were looked at.
+    if (now.value.id !== who.entity || hasLate(now.value, who)) return { erasure: { ...erasure, phase: 'targets', tries: 0, asked: false } };
+    if (now.value.taken !== true && (await writeEntity(world, { ...now.value, taken: true }, now.version)) === 'conflict') return { erasure };
+    const whole = whoIs(erasure, who, await subjectOf(world, now.value));
+    return { erasure: { ...erasure, who: whole, counted: true, erased: summed(erasure.erased, await countEntity(world, who.entity)) } };
   }
-  // A record that was split off while nothing was gone yet is somebody else's; whom somebody merged with the person is the person.
-  if (erasure.tries === 0 && (await isCountedAnew(world, who))) return { erasure: { ...erasure, counted: false, erased: {} } };
+  // Whom somebody merged with the person while nothing was gone yet is counted with the person.
+  if (await isCountedAnew(world, who)) return { erasure: { ...erasure, counted: false, erased: {} } };
   const state = await eraseEntity(world, who.entity, erasure.id, who.refs);
-  const tries = state === 'changed' ? erasure.tries + 1 : erasure.tries;
-  return { erasure: { ...erasure, counted: false, ...(state === 'gone' ? { phase: 'scan', tries: 0 } : { tries }) } };
+  return { erasure: { ...erasure, counted: false, ...(state === 'gone' ? { phase: 'scan', tries: 0 } : {}) } };
 }
 
 /** One page of the table: what is found is counted, then taken away. A pass that found something is followed by another. */
@@ -129,6 +133,8 @@ async function scan(world: World, erasure: Erasure, who: Subject): Promise<Step>
   const wait = erasure.after === undefined && erasure.clean > 0 && erasure.counted !== true ? await unquiet(world, erasure) : undefined;
   if (wait !== undefined) return { erasure: { ...erasure, tries: erasure.tries + 1 }, waitSeconds: wait };
   const page = await world.table.scan(0, 1, erasure.after);
+  const late = await lateEntity(world, page.items, who, erasure.id);
+  if (late !== undefined) return { erasure: againFor(erasure, { ...who, entity: late }) };
   const needles = needlesOf(who);
   const treated = page.items.map((item) => ({ item, treatment: treatmentOf(item, who, needles) }));
   const wanted = treated.filter(({ treatment }) => treatment !== undefined && treatment.do !== 'keep');
@@ -147,6 +153,11 @@ async function scan(world: World, erasure: Erasure, who: Subject): Promise<Step>
   if (page.next !== undefined) return { erasure: { ...state, after: page.next } };
   const clean = found === 0 ? erasure.clean + 1 : 0;
   return { erasure: { ...state, clean, tries: 0, phase: clean >= cleanPasses ? 'letters' : 'scan' } };
+}
+
+/** From the targets on once more: what was told of systems so far stays told. */
+function againFor({ after: _, ...erasure }: Erasure, who: Subject): Erasure {
+  return { ...erasure, who, phase: 'targets', tries: 0, asked: false, counted: false, clean: 0, told: erasure.systems, systems: [] };
 }
 
 async function treat(world: World, item: Item, treatment: Treatment, who: Subject, erasure: string): Promise<void> {

@@ -57,10 +57,10 @@ export async function subjectOf(world: World, entity: Entity): Promise<Subject> 
   };
 }
 
-/** True when a record of the person has since been split off, or the person merged with somebody, and none of the records was touched yet: they go one by one, each after its tombstone. */
+/** True when the person has since been merged with somebody, and none of the records was touched yet: they go one by one, each after its tombstone. */
 export async function isCountedAnew(world: World, who: Subject): Promise<boolean> {
   const entity = (await readEntity(world, who.entity))?.value;
-  if (entity === undefined || (entity.id === who.entity && who.refs.every((ref) => ref in entity.members))) return false;
+  if (entity === undefined || entity.id === who.entity) return false;
   return (await erasedAmong(world, who.refs)).size === 0;
 }
 

@@ -7,6 +7,7 @@ import { readEntity, readRecord, readRecords, writeEntity } from '../store.ts';
 import type { World } from '../world.ts';
 import { becameOf } from './became.ts';
 import type { AtSystem } from './erasure.ts';
+import { nameOf } from './told.ts';
 
 /** What stands at each system before an erasure, and what our routes say is done with it there. */
 export function systemsOf(world: World, entity: Entity): AtSystem[] {
@@ -71,8 +72,6 @@ export function systemsNow(before: readonly AtSystem[], now: readonly AtSystem[]
   for (const system of now) known.set(nameOf(system), { ...system, records: Math.max(system.records, known.get(nameOf(system))?.records ?? 0) });
   return [...known.values()];
 }
-
-const nameOf = ({ connection, stream }: AtSystem): string => `${connection}/${stream}`;
 
 /** The person's records at a system. Also those that the entity holds to be dead: one that is shown again is so in its own row first. */
 const membersAt = (entity: Entity, system: AtSystem): string[] => Object.keys(entity.members).filter((ref) => ref.startsWith(`${nameOf(system)}/`));
