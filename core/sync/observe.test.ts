@@ -106,6 +106,46 @@ describe('observing after a write of ours', () => {
     expect(expired.fresh).toEqual([]);
   });
 
+  describe('that was given up and lands after all, since our clock had jumped over its time', () => {
+    const record = { ...acme, note: 'hello' };
+    const givenUp = look(intending({ ...before, revision: '4' }, { city: 'Bonn', note: 'hello' }, { baseRevision: '4' }), acme, 62, { revision: '4' }).record;
+    const late = { ...record, city: 'Bonn' };
+
+    it('is ours as what it was, and no edit', () => {
+      const seen = look(givenUp, late, 70, { revision: '5' });
+      expect(seen.fresh).toEqual([]);
+      expect(seen.changed).toBe(true);
+      expect(seen.record.cells['city']).toMatchObject({ sent: 'Bonn', stored: 'Bonn', synced: { at: at(5), ref: 'erp/customers/9' } });
+      expect(look(seen.record, late, 71, { revision: '5' }).changed).toBe(false);
+    });
+
+    it('is not the vendor’s form of what is sent next, and that is waited for', () => {
+      const next = intending(givenUp, { city: 'Ulm', note: 'hello' }, { id: 'i2', baseRevision: '4', deadline: at(120) });
+      const seen = look(next, late, 70, { revision: '5' });
+      expect(seen.fresh).toEqual([]);
+      expect(seen.record.cells['city']).toMatchObject({ sent: 'Bonn', stored: 'Bonn' });
+      expect(seen.record.cells['note']).toMatchObject({ sent: 'hello', stored: 'hello' });
+      expect(seen.record.intent?.id).toBe('i2');
+      expect(look(seen.record, { ...late, city: 'Ulm' }, 72, { revision: '6' }).record.cells['city']).toMatchObject({ sent: 'Ulm', stored: 'Ulm' });
+    });
+
+    it('explains no other value', () => {
+      expect(look(givenUp, { ...record, city: 'Ulm' }, 70, { revision: '5' }).fresh).toEqual(['city']);
+    });
+
+    it('is a person’s after ten minutes, or after another write was answered', () => {
+      expect(look(givenUp, late, 663, { revision: '5' }).fresh.toSorted()).toEqual(['city', 'note']);
+      const answered = look(intending(givenUp, { city: 'Ulm' }, { outcome: 'acked', stored: { city: 'Ulm' } }), { ...acme, city: 'Ulm' }, 65, { revision: '5' }).record;
+      expect(look(answered, { ...acme, city: 'Bonn' }, 70, { revision: '6' }).fresh).toEqual(['city']);
+    });
+
+    it('is forgotten for fields that had landed', () => {
+      const half = look(intending(before, { city: 'Bonn', note: 'hello' }), { ...acme, city: 'Bonn' }, 62).record;
+      expect(Object.keys(half.unanswered?.fields ?? {})).toEqual(['note']);
+      expect(look(intending(before, { city: 'Bonn' }), { ...acme, city: 'Bonn' }, 62).record.unanswered).toBeUndefined();
+    });
+  });
+
   it('rule 5: an acknowledged write that shows something else is doubted, never guessed', () => {
     const doubted = look(intending(before, { city: 'Bonn' }, { outcome: 'acked' }), acme, 20);
     expect(doubted.record.cells['city']?.doubt).toMatchObject({ sent: 'Bonn', seen: 'Berlin' });

@@ -5,6 +5,7 @@ import type { Observation, ObserveContext } from './observation.ts';
 import { fieldsOf } from './reading.ts';
 import { type Assertion, type Cell, cellEmpty, type Doubt, type Intent, type Lost, type SourceRecord } from './record.ts';
 import { laterStamp, type Stamp } from './stamp.ts';
+import { unansweredAfter, unansweredField } from './unanswered.ts';
 
 /** What an observation made of the record. */
 export interface Observed {
@@ -83,6 +84,7 @@ class Observer {
       this.intended(field, x, seen, intent, after);
       return;
     }
+    if (!this.equal(field, x, seen ?? null) && this.landedLate(field, x)) return;
     const firstSight = this.cells[field] === undefined && this.assertions[field] === undefined;
     if (firstSight) {
       if (!isEmpty(x)) this.assert(field, x, null); // 7: first sight and empty is no opinion
@@ -104,6 +106,7 @@ class Observer {
       this.ours(field, intent, x); // 2
       return;
     }
+    if (!this.equal(field, x, seen ?? null) && this.landedLate(field, x)) return;
     if (this.provesOurWrite(intent, after)) {
       this.ours(field, intent, x); // 3
       return;
@@ -116,6 +119,21 @@ class Observer {
       return;
     }
     this.doubt(field, x, seen ?? null, intent); // 5
+  }
+
+  /**
+   * An earlier try, given up because our clock had jumped over its time, has landed after all: neither a person's edit nor the vendor's form of what is sent now.
+   *
+   *   try 1: sent 0004 · (no answer) · given up          it lands
+   *   try 2:                            sent 0029 · (no answer) · 0004 is read
+   */
+  landedLate(field: string, x: Raw): boolean {
+    const sent = unansweredField(this.rec, field, this.ctx.now);
+    if (sent === undefined || !this.equal(field, x, sent.raw)) return false;
+    const cell = this.cells[field] ?? cellEmpty;
+    this.cells[field] = { ...cell, stamp: laterStamp(cell.stamp, sent.stamp), synced: sent.stamp, sent: sent.raw, stored: x };
+    this.changed = true;
+    return true;
   }
 
   /** Rule 3: the next revision, one field exactly as sent, and every field different from before. The revision alone proves nothing: a human's edit makes one too. */
@@ -231,7 +249,8 @@ class Observer {
     const content = rec.hash !== look.hash || rec.revision !== look.revision || rec.state !== 'live';
     const changed = this.changed || closed || content;
     const moved = this.fresh.length > 0 || this.doubted || this.limbo.length > rec.limbo.length || rec.state !== 'live';
-    const { intent: open, goneBy: _g, deletedAt: _d, missingSince: _m, missedUnder: _b, revision: _r, ...rest } = rec;
+    const unanswered = unansweredAfter(rec, closed ? intent : undefined, this.explained, this.ctx.now);
+    const { intent: open, unanswered: _u, goneBy: _g, deletedAt: _d, missingSince: _m, missedUnder: _b, revision: _r, ...rest } = rec;
     const record: SourceRecord = {
       ...rest,
       state: 'live',
@@ -246,6 +265,7 @@ class Observer {
       seq: moved ? rec.seq + 1 : rec.seq,
       ...(look.revision === undefined ? {} : { revision: look.revision }),
       ...(open === undefined || closed ? {} : { intent: open }),
+      ...(unanswered === undefined ? {} : { unanswered }),
     };
     return { record, fresh: this.fresh, changed, rewrites: this.rewrites };
   }

@@ -62,6 +62,13 @@ export interface IntentField {
   readonly probe?: true;
 }
 
+/** What a write without an answer had sent, when the time in which it could land was over. */
+export interface Unanswered {
+  readonly fields: Readonly<Record<string, IntentField>>;
+  /** Our clock may have jumped over that time: what shows until then, ms, is still taken for ours. */
+  readonly until: number;
+}
+
 /** An assertion displaced before any entity had folded it. */
 export interface Lost {
   readonly field: string;
@@ -106,6 +113,7 @@ export interface SourceRecord {
   readonly assertions: Readonly<Record<string, Assertion>>;
   readonly limbo: readonly Lost[];
   readonly intent?: Intent;
+  readonly unanswered?: Unanswered;
   /** Moves when assertions, doubts, state or limbo change: the entity's copy is behind while its own is lower. */
   readonly seq: number;
   /** Causes of open failures of this record, so that success knows what to close. */
