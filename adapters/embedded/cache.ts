@@ -1,5 +1,5 @@
 /** Entries and bytes after which the younger generation becomes the older one; the cache holds two of them. */
-const generation = { entries: 16_384, bytes: 1_000_000 } as const;
+const generation = { entries: 16_384, bytes: 500_000 } as const;
 
 /** A bounded memory of what was used last, in two generations: when the younger is full, the older is dropped whole. */
 export class Cache<T> {

@@ -27,7 +27,7 @@ interface Group {
 }
 
 /** The journal is folded into the tables at this many bytes: all of it lies in memory until then, a start reads it again in a fraction of a second, and what changes twice within it is written to the tables once. */
-const foldBytes = 3_000_000;
+const foldBytes = 2_000_000;
 
 /**
  * Group commit: work of one turn of the event loop runs at once, in memory, and is answered when one frame of the journal that holds all of it is on disk.
