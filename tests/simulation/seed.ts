@@ -143,8 +143,14 @@ async function awaitAnswers({ sim, worldOf }: Setup): Promise<void> {
   const blocked = (): Promise<string[]> =>
     sim.drive(async (ports) => {
       const world = worldOf(ports);
-      const states = await Promise.all(world.config.connections.map(async ({ name }) => ({ name, ...(await readHealth(world, name)).health })));
-      return states.filter(({ state }) => state === 'blocked').map(({ name }) => name);
+      const states = await Promise.all(
+        world.config.connections.map(async ({ name, streams }) => {
+          const paused = await Promise.all(streams.map(async (stream) => (await readStreamState(world, name, stream.name)).state.paused !== undefined));
+          return { name, isStopped: paused.every(Boolean), ...(await readHealth(world, name)).health };
+        }),
+      );
+      // One that brakes have stopped is asked when a person lets it go on.
+      return states.filter(({ state, isStopped }) => state === 'blocked' && !isStopped).map(({ name }) => name);
     });
   const until = sim.now() + recoveryMs;
   while ((await blocked()).length > 0) {
