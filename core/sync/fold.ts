@@ -1,12 +1,11 @@
-import { partsOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Op } from '../ports/table.ts';
 import type { RouteConfig } from './config.ts';
 import type { Entity } from './entity.ts';
+import { signatureOf } from './features.ts';
 import { foldInto, foundEntity } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
 import { recordKey } from './record-item.ts';
-import { featuresOf } from './resolve.ts';
 import { entityOp, logConflicts, put, readEntities, readEntity, readRecord, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
@@ -29,7 +28,7 @@ export async function fold(world: World, stored: Versioned<SourceRecord>, signat
     const founding = read === undefined;
     if (founding && record.value.state === 'gone') return undefined;
     const entity = read?.value ?? foundEntity(record.value.entity, record.value, world.clock.now());
-    const result = foldInto(world, entity, record.value, signature ?? signatureOf(world, record.value));
+    const result = foldInto(world, entity, record.value, signature ?? signatureOf(world, record.value, entity));
     if (result === undefined) return read === undefined || !(record.value.ref in entity.members) ? undefined : { entity, conflicts: 0, changed: false };
     await logConflicts(world, entity.id, result.conflicts);
     const next = withDeletion(world, result.entity, record.value);
@@ -41,14 +40,6 @@ export async function fold(world: World, stored: Versioned<SourceRecord>, signat
     record = again;
   }
   throw new Error(`the entity of ${stored.value.ref} changed ${foldTriesMax} times while it was folded`);
-}
-
-/** What identity compares the record by, whoever folds it: an entity whose member has none would never be found to be another's twin. What we made ourselves proves nothing. */
-function signatureOf(world: World, rec: SourceRecord): JsonObject | undefined {
-  if (rec.origin !== 'native' || rec.state === 'gone') return undefined;
-  const { connection, stream } = partsOf(rec.ref);
-  const mapping = world.mapping(connection, stream);
-  return mapping === undefined ? undefined : (featuresOf(world, rec, mapping).signature as unknown as JsonObject);
 }
 
 /** True when a split took this record away from here once: entities remember whom they must not join. */

@@ -4,7 +4,9 @@ import type { Op } from '../ports/table.ts';
 import type { Conflict } from './conflicts.ts';
 import { areApart, type Entity, entityLinksMax, isErasing, type Member } from './entity.ts';
 import { entityKey, entityOf } from './entity-item.ts';
+import { signatureOf } from './features.ts';
 import { doubtsOf, recompute, recomputeAll } from './recompute.ts';
+import type { SourceRecord } from './record.ts';
 import { recordItem } from './record-item.ts';
 import { entityOp, logConflicts, put, readEntity, readItems, readRecords, type Versioned } from './store.ts';
 import type { World } from './world.ts';
@@ -116,6 +118,7 @@ async function commitSplit(world: World, read: Versioned<Entity>, moving: readon
   const keptAbsorbed = Object.fromEntries(Object.entries(whole.absorbed).filter(([f]) => !inMoved(f))) as Entity['absorbed'];
   const movedAbsorbed = Object.fromEntries(Object.entries(whole.absorbed).filter(([f]) => inMoved(f) && f !== founder)) as Entity['absorbed'];
   const keptMembers = pick((r) => !inMoved(r));
+  const records = (await readRecords(world, Object.keys(whole.members), true)).flatMap((rec) => rec ?? []);
   const kept = recomputeAll(world, whole, { ...base, ...itsDelete, members: keptMembers, cannotLink, absorbed: keptAbsorbed, suppress: withLost(whole, keptMembers) });
   const part: Entity = {
     ...base,
@@ -137,9 +140,9 @@ async function commitSplit(world: World, read: Versioned<Entity>, moving: readon
   await logConflicts(world, kept.entity.id, kept.conflicts);
   await logConflicts(world, split.entity.id, split.conflicts);
   const ops: Op[] = [
-    entityOp(kept.entity, read.version),
-    entityOp(split.entity, target.version),
-    ...(await pointers(world, whole, moving, target.id)),
+    entityOp(signed(world, kept.entity, records), read.version),
+    entityOp(signed(world, split.entity, records), target.version),
+    ...pointers(whole, moving, target.id, records),
     ...(await redirected(world, movedAbsorbed, target.id)),
   ];
   return (await put(world, ops)) === 'ok' ? target.id : undefined;
@@ -149,14 +152,23 @@ async function commitSplit(world: World, read: Versioned<Entity>, moving: readon
  * Every record of the whole names its part: one that stays may still name an id that was a redirect to the whole, and that id now goes to the other part.
  * One that moves is written even when it names its part already: a fold that had followed the redirect before it ended would carry it back.
  */
-async function pointers(world: World, whole: Entity, moving: readonly string[], moved: EntityId): Promise<Op[]> {
-  const records = await readRecords(world, Object.keys(whole.members), true);
+function pointers(whole: Entity, moving: readonly string[], moved: EntityId, records: readonly Versioned<SourceRecord>[]): Op[] {
   return records.flatMap((rec): Op[] => {
-    if (rec === undefined) return [];
     const moves = moving.includes(rec.value.ref);
     const entity = moves ? moved : whole.id;
     return !moves && rec.value.entity === entity ? [] : [{ op: 'put', item: recordItem({ ...rec.value, entity }), when: { version: rec.version } }];
   });
+}
+
+/** What we wrote into a record while it was one with the others proves nothing of its part. */
+function signed(world: World, part: Entity, records: readonly Versioned<SourceRecord>[]): Entity {
+  const members = { ...part.members };
+  for (const { value } of records) {
+    const member = members[value.ref];
+    const signature = member?.signature === undefined ? undefined : signatureOf(world, value, part);
+    if (member !== undefined && signature !== undefined) members[value.ref] = { ...member, signature };
+  }
+  return { ...part, members };
 }
 
 /** A split creates nothing at a target by itself: the moved part may be written only where it has a record already. */

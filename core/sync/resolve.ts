@@ -4,34 +4,14 @@ import { candidatesWithout, featuresWithout, sharedValues } from '../identity/sh
 import type { Signature } from '../identity/signature.ts';
 import { type EntityId, partsOf, type Ref } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { StreamMapping } from '../ports/mapping.ts';
 import { isAnnounced, noteAnnounced } from './announced.ts';
 import type { Entity } from './entity.ts';
+import { featuresOf } from './features.ts';
 import { mergeEntities } from './merge.ts';
-import { canonicalFields } from './reading.ts';
 import type { SourceRecord } from './record.ts';
 import { askAboutPairs } from './review.ts';
 import { blockingKey, put, readEntities, readRecords } from './store.ts';
 import type { World } from './world.ts';
-
-interface Made {
-  readonly world: World;
-  readonly mapping: StreamMapping;
-  readonly model: string;
-  readonly features: Features;
-}
-
-const made = new WeakMap<SourceRecord['snapshot'], Made>();
-
-/** What a record is compared by. Asked for when a record is taken in and again before a create; a snapshot is never changed, so one answer stands as long as the model is in use. */
-export function featuresOf(world: World, rec: Pick<SourceRecord, 'type' | 'snapshot' | 'held'>, mapping: StreamMapping): Features {
-  const known = made.get(rec.snapshot);
-  const { model } = world.resolver;
-  if (known?.world === world && known.mapping === mapping && known.model === model && Object.keys(rec.held).length === 0) return known.features;
-  const features = world.resolver.features(rec.type, canonicalFields(rec, mapping), { country: world.config.country });
-  if (Object.keys(rec.held).length === 0) made.set(rec.snapshot, { world, mapping, model, features });
-  return features;
-}
 
 /** All names a record is found by: blocking keys, and claims as keys of their own. */
 export function keysOf(features: Features): string[] {
@@ -192,7 +172,7 @@ export async function joinBeforeCreate(world: World, entity: Entity): Promise<bo
     const { connection, stream } = partsOf(found.value.ref);
     const mapping = world.mapping(connection, stream);
     if (mapping === undefined) continue;
-    joined = (await announceKeys(world, found.value, entity.id, featuresOf(world, found.value, mapping))).merged > 0 || joined;
+    joined = (await announceKeys(world, found.value, entity.id, featuresOf(world, found.value, mapping, entity))).merged > 0 || joined;
   }
   return joined;
 }

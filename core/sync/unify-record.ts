@@ -11,6 +11,7 @@ import { desired } from './desired.ts';
 import type { Entity } from './entity.ts';
 import { bury, erasedAmong, slotTombs } from './erase/tombstone.ts';
 import { closeCreateFailures } from './failure.ts';
+import { featuresOf } from './features.ts';
 import { asOurs, fittingIntent, isFree, isSecondLanding, mayBeOurs } from './fitting.ts';
 import { type Folded, fold } from './fold.ts';
 import type { Look } from './look.ts';
@@ -19,7 +20,7 @@ import { type Observed, observe } from './observe.ts';
 import type { Outcome } from './outcome.ts';
 import { closeAll, reportProblems } from './problems.ts';
 import type { Seen, Slot, SourceRecord } from './record.ts';
-import { announceKeys, decide, driftOf, featuresOf, keysOf, mergeAll, recordEvidence } from './resolve.ts';
+import { announceKeys, decide, driftOf, keysOf, mergeAll, recordEvidence } from './resolve.ts';
 import { askAboutMember, askAboutPairs } from './review.ts';
 import { readEntity, readEntityOf, readRecords, type Versioned, writeRecord } from './store.ts';
 import type { World } from './world.ts';
@@ -169,7 +170,7 @@ export async function finishRecord(work: StreamWork, stored: Versioned<SourceRec
   const rec = stored.value;
   const folded = await fold(world, stored);
   if (rec.origin === 'ours' && folded?.changed === true) await closeLeftSlots(work, folded.entity, rec);
-  if (rec.origin === 'native' && rec.state !== 'gone') await announceKeys(world, rec, folded?.entity.id ?? rec.entity, featuresOf(world, rec, mapping));
+  if (rec.origin === 'native' && rec.state !== 'gone') await announceKeys(world, rec, folded?.entity.id ?? rec.entity, featuresOf(world, rec, mapping, folded?.entity));
   return settle(work, rec, folded, folded?.changed === true);
 }
 
@@ -193,11 +194,10 @@ export async function foldEdited(
   const { world, mapping } = work;
   const record = stored.value;
   if (record.origin !== 'native') return fold(world, stored);
-  const features = featuresOf(world, record, mapping);
-  const folded = await fold(world, stored, features.signature as unknown as JsonObject);
-  const drift = folded === undefined || fresh.length === 0 ? undefined : driftOf(world, record, features, folded.entity);
+  const folded = await fold(world, stored);
+  const drift = folded === undefined || fresh.length === 0 ? undefined : driftOf(world, record, featuresOf(world, record, mapping, folded.entity), folded.entity);
   if (folded !== undefined && drift !== undefined) await askAboutMember(world, record, folded.entity, drift);
-  await announceEdited(work, before, record, folded?.entity.id ?? record.entity);
+  await announceEdited(work, before, record, folded?.entity);
   return folded;
 }
 
@@ -208,11 +208,11 @@ export async function foldEdited(
  *   person:                edit
  *   A's message again:           record · entity · keys
  */
-async function announceEdited({ world, mapping }: Pick<StreamWork, 'world' | 'mapping'>, before: SourceRecord, record: SourceRecord, entity: EntityId): Promise<void> {
-  const features = featuresOf(world, record, mapping);
-  const known = new Set(keysOf(featuresOf(world, before, mapping)));
-  if (isAnnounced(world, record.ref, before.seq, entity) && keysOf(features).every((key) => known.has(key))) return;
-  await announceKeys(world, record, entity, features);
+async function announceEdited({ world, mapping }: Pick<StreamWork, 'world' | 'mapping'>, before: SourceRecord, record: SourceRecord, entity: Entity | undefined): Promise<void> {
+  const [features, id] = [featuresOf(world, record, mapping, entity), entity?.id ?? record.entity];
+  const known = new Set(keysOf(featuresOf(world, before, mapping, entity)));
+  if (isAnnounced(world, record.ref, before.seq, id) && keysOf(features).every((key) => known.has(key))) return;
+  await announceKeys(world, record, id, features);
 }
 
 async function absent(work: StreamWork, sight: Sight, prior: Versioned<SourceRecord>): Promise<Outcome | 'again'> {

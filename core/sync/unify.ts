@@ -6,6 +6,7 @@ import type { BatchResponse, QueueEvent, ReceivedMessage } from '../ports/queue.
 import { queueLimits } from '../ports/queue.ts';
 import { type BatchLooks, batchLooks, type Looks } from './batch-looks.ts';
 import { reportFailure } from './failure.ts';
+import { featuresOf } from './features.ts';
 import { block } from './health.ts';
 import { keyedLock } from './keyed-lock.ts';
 import { isLaterRevision, type Look } from './look.ts';
@@ -13,7 +14,7 @@ import { type InboundMessage, readMessages, type Sighting } from './messages.ts'
 import { countOutcomes, type Outcome, recordPack } from './outcome.ts';
 import { parkOnConnection } from './park.ts';
 import type { Seen, SourceRecord } from './record.ts';
-import { featuresOf, keysOf } from './resolve.ts';
+import { keysOf } from './resolve.ts';
 import { readRecord, readRecords, type Versioned } from './store.ts';
 import { finishRecord, type Sight, type StreamWork, unifyRecord } from './unify-record.ts';
 import { mappingOf, type World, type Worlds } from './world.ts';
@@ -193,6 +194,6 @@ async function lookFor(work: StreamWork, batch: Batch, message: InboundMessage, 
 function lockKeys(work: StreamWork, sighting: Sighting): readonly string[] {
   const own = `#${sighting.id}`;
   if (!('record' in sighting)) return [own];
-  const rec = { snapshot: sighting.record, held: {}, type: work.mapping.type } as unknown as SourceRecord;
+  const rec = { snapshot: sighting.record, held: {}, cells: {}, assertions: {}, type: work.mapping.type };
   return [own, ...keysOf(featuresOf(work.world, rec, work.mapping))];
 }

@@ -133,9 +133,9 @@ function operate(setup: Setup, event: PeopleEvent): void {
 function commandOf(setup: Setup, event: PeopleEvent): ((ports: Ports) => Promise<unknown>) | undefined {
   switch (event.what) {
     case 'merge':
-      return (ports) => mergeTwo(setup, ports, event.pick);
+      return (ports) => mergeTwo(setup, ports, event.records ?? [someone(setup, event.pick), someone(setup, 1 - event.pick / 2 - 0.01)]);
     case 'split':
-      return (ports) => splitOne(setup, ports, event.pick);
+      return (ports) => splitOne(setup, ports, event.records?.[0] ?? someone(setup, event.pick));
     case 'pin':
       return (ports) => pin(setup.worldOf(ports), someone(setup, event.pick), event.field, event.value);
     case 'unpin':
@@ -169,11 +169,10 @@ export function someone(setup: Setup, pick: number): string | undefined {
   return choose(refs, pick);
 }
 
-async function entitiesOf(setup: Setup, ports: Ports, picks: readonly number[]): Promise<string[]> {
+async function entitiesOf(setup: Setup, ports: Ports, refs: readonly (string | undefined)[]): Promise<string[]> {
   const world = setup.worldOf(ports);
   const found: string[] = [];
-  for (const pick of picks) {
-    const ref = someone(setup, pick);
+  for (const ref of refs) {
     const record = ref === undefined ? undefined : await readRecord(world, ref);
     if (record !== undefined) found.push(record.value.entity);
   }
@@ -181,9 +180,8 @@ async function entitiesOf(setup: Setup, ports: Ports, picks: readonly number[]):
 }
 
 /** A person says that two customers are one. */
-async function mergeTwo(setup: Setup, ports: Ports, pick: number): Promise<void> {
-  const refs = [someone(setup, pick), someone(setup, 1 - pick / 2 - 0.01)];
-  const [first, second] = await entitiesOf(setup, ports, [pick, 1 - pick / 2 - 0.01]);
+async function mergeTwo(setup: Setup, ports: Ports, refs: readonly (string | undefined)[]): Promise<void> {
+  const [first, second] = await entitiesOf(setup, ports, refs);
   if (first === undefined || second === undefined || first === second) return;
   for (const ref of refs) setup.mergedTaxes.add(taxOf(setup, ref ?? ''));
   await mergeEntities(setup.worldOf(ports), first, second);
@@ -206,8 +204,7 @@ function taxOf(setup: Setup, ref: string): string {
 }
 
 /** A person says that one record of a customer is somebody else. */
-async function splitOne(setup: Setup, ports: Ports, pick: number): Promise<void> {
-  const ref = someone(setup, pick);
+async function splitOne(setup: Setup, ports: Ports, ref: string | undefined): Promise<void> {
   if (ref === undefined) return;
   const record = await readRecord(setup.worldOf(ports), ref);
   if (record === undefined) return;

@@ -94,6 +94,11 @@ export const regressions: readonly Regression[] = [
     seed: 62913,
     drawn: 'plain',
   },
+  {
+    cause: 'what we had written into a record while it was merged still counted as who it is after a split, and its customer was joined to a stranger by it',
+    seed: 1,
+    drawn: { aim: 'strangers merged' },
+  },
   { cause: 'an erasure took away when documents had begun to name the person', seed: 128, drawn: 'erasing' },
   { cause: 'whom somebody merged with a person who was just being erased was left in keys and create slots', seed: 324, drawn: 'erasing' },
   { cause: 'two workers took one step of an erasure, the one that was further died before it had told anybody, and the erasure stood still for good', seed: 326, drawn: 'erasing' },

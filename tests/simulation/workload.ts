@@ -14,7 +14,9 @@ export type PeopleEvent = { readonly at: number; readonly order: number; readonl
   /** Changes of this time never reach relay, as in an outage longer than a feed remembers. */
   | { readonly what: 'feed lost'; readonly forMs: number }
   | { readonly what: 'hide'; readonly system: string; readonly forMs: number; readonly share: number }
-  | { readonly what: 'merge' | 'split' | 'unpin' | 'thaw' | 'power cut' | 'poison' | 'audit' }
+  /** Of these records, by name, or of what `pick` chooses. */
+  | { readonly what: 'merge' | 'split'; readonly records?: readonly string[] }
+  | { readonly what: 'unpin' | 'thaw' | 'power cut' | 'poison' | 'audit' }
   /** A system shows a text in another way; nobody has edited it. */
   | { readonly what: 'restyle'; readonly system: string }
   | { readonly what: 'forge'; readonly system: string; readonly how: Forgery }

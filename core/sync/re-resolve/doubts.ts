@@ -2,8 +2,9 @@ import type { Evidence } from '../../identity/resolver.ts';
 import { partsOf } from '../../model/ids.ts';
 import type { Entity } from '../entity.ts';
 import { entityKey } from '../entity-item.ts';
+import { featuresOf } from '../features.ts';
 import type { SourceRecord } from '../record.ts';
-import { decideBeside, featuresOf } from '../resolve.ts';
+import { decideBeside } from '../resolve.ts';
 import { partitionPages, readRecords } from '../store.ts';
 import type { World } from '../world.ts';
 
@@ -24,7 +25,7 @@ export async function doubtsAbout(world: World, entity: Entity): Promise<readonl
     const { connection, stream } = partsOf(record.ref);
     const mapping = world.mapping(connection, stream);
     if (mapping === undefined) continue;
-    const decision = await decideBeside(world, record, featuresOf(world, record, mapping), entity);
+    const decision = await decideBeside(world, record, featuresOf(world, record, mapping, entity), entity);
     const evidence = decision?.kind === 'new' ? decision.near[0]?.evidence : undefined;
     if (evidence !== undefined) doubts.push({ record, evidence });
   }

@@ -1,10 +1,11 @@
 import { partsOf } from '../../model/ids.ts';
 import type { Item } from '../../ports/table.ts';
 import { entityOf } from '../entity-item.ts';
+import { featuresOf } from '../features.ts';
 import { type JobMessage, packsOf, send } from '../messages.ts';
 import type { SourceRecord } from '../record.ts';
 import { recordOf } from '../record-item.ts';
-import { announceKeys, featuresOf } from '../resolve.ts';
+import { announceKeys } from '../resolve.ts';
 import { askAboutMember, readMemberReview } from '../review.ts';
 import { readEntity, readRecords } from '../store.ts';
 import type { World } from '../world.ts';
@@ -120,7 +121,7 @@ async function compareRecord(world: World, record: SourceRecord): Promise<Found>
   if (record.origin !== 'native' || record.state === 'gone' || mapping === undefined) return nothingFound;
   const entity = (await readEntity(world, record.entity))?.value;
   if (entity?.members[record.ref] === undefined) return nothingFound; // not folded yet: whoever folds it compares it
-  const { merged, asked, because } = await announceKeys(world, record, entity.id, featuresOf(world, record, mapping));
+  const { merged, asked, because } = await announceKeys(world, record, entity.id, featuresOf(world, record, mapping, entity));
   const samples: Sample[] = because === undefined ? [] : [{ what: 'merged', record: record.ref, entity: entity.id, bits: because.total, reason: because.sentence }];
   return { ...nothingFound, records: 1, merged, asked, samples };
 }

@@ -1,5 +1,5 @@
 import { minuteMs } from '../../../core/model/time.ts';
-import { systems } from '../scenario.ts';
+import { type System, systems } from '../scenario.ts';
 import { taxIds } from '../tax-ids.ts';
 import type { Draft } from '../workload.ts';
 import { type Aim, crossing, editOf, liveMs, make, pairOf, secondMs, someNatives, times } from './aim.ts';
@@ -175,5 +175,27 @@ export const aimsOfRecords = {
       ...crossing(random, value, ['note', 'industry', 'city'], 5),
     ],
     mix: () => ({ latencyMsMax: 500, duplicate: 0.2, hold: 0.2, holdMsMax: 2_000 }),
+  },
+  'strangers merged': {
+    why: 'a record of one customer is merged with another, whose first record gets its number, is edited while it shows that, and is parted from it again; its other record still has the number',
+    events: (random, value) => {
+      const [stays, leaves] = random.pick([
+        ['a', 'b'],
+        ['b', 'a'],
+      ] as const);
+      const [first, other] = ['a/customers/customers-1', `${leaves}/customers/customers-2`];
+      const at = 3 * minuteMs + random.int(0, 40) * secondMs;
+      const edited = (system: System, after: number): Draft => ({ ...editOf(value, system, 'note', at + after, true), customer: taxIds[1] }) as Draft;
+      return [
+        ...[make(value, 'a', 0), make(value, 'b', 0), make(value, stays, 1, secondMs), make(value, leaves, 1, random.int(5, 20) * secondMs)],
+        { at, what: 'split', records: [other] },
+        { at: at + random.int(1, 10) * secondMs, what: 'merge', records: [first, other] },
+        edited('a', 30 * secondMs),
+        { at: at + 60 * secondMs, what: 'split', records: [first] },
+        // Before our delivery has put its own number back, or after it.
+        ...(random.chance(0.5) ? [edited('a', 60 * secondMs + random.int(0, 1_000))] : []),
+      ];
+    },
+    mix: () => ({ latencyMsMax: 50 }),
   },
 } as const satisfies Record<string, Aim>;

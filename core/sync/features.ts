@@ -1,0 +1,69 @@
+import type { Features } from '../identity/resolver.ts';
+import { partsOf } from '../model/ids.ts';
+import { type JsonObject, jsonEqual } from '../model/json.ts';
+import type { Canon, Raw, StreamMapping } from '../ports/mapping.ts';
+import type { Entity } from './entity.ts';
+import { canonicalFields } from './reading.ts';
+import type { SourceRecord } from './record.ts';
+import type { World } from './world.ts';
+
+/** What of a record says who it is. */
+type Identifying = Pick<SourceRecord, 'type' | 'snapshot' | 'held' | 'cells' | 'assertions'>;
+
+/** Whose golden values may stand in a record because we wrote them there. */
+type Standing = Pick<Entity, 'golden'>;
+
+interface Made {
+  readonly world: World;
+  readonly mapping: StreamMapping;
+  readonly model: string;
+  readonly features: Features;
+}
+
+const made = new WeakMap<SourceRecord['snapshot'], Made>();
+
+/**
+ * What a record is compared by: what it shows. Of what we wrote there only what its entity stands for; else what people had put there.
+ *
+ *   a: tax 08      b: tax 16      somebody makes them one: a shows 16
+ *   and parts them: until our delivery is there, a still shows 16, and is compared by 08
+ *
+ * Asked for when a record is taken in and again before a create; a snapshot is never changed, so one answer stands as long as the model is in use.
+ */
+export function featuresOf(world: World, rec: Identifying, mapping: StreamMapping, entity?: Standing): Features {
+  const { model } = world.resolver;
+  const fields = fieldsWithoutForeign(rec, mapping, entity);
+  const known = made.get(rec.snapshot);
+  const isPlain = fields === undefined && Object.keys(rec.held).length === 0;
+  if (isPlain && known?.world === world && known.mapping === mapping && known.model === model) return known.features;
+  const features = world.resolver.features(rec.type, fields ?? canonicalFields(rec, mapping), { country: world.config.country });
+  if (isPlain) made.set(rec.snapshot, { world, mapping, model, features });
+  return features;
+}
+
+/** What identity compares the record by, whoever folds it: an entity whose member has none would never be found to be another's twin. What we made ourselves proves nothing. */
+export function signatureOf(world: World, rec: SourceRecord, entity: Standing): JsonObject | undefined {
+  if (rec.origin !== 'native' || rec.state === 'gone') return undefined;
+  const { connection, stream } = partsOf(rec.ref);
+  const mapping = world.mapping(connection, stream);
+  return mapping === undefined ? undefined : (featuresOf(world, rec, mapping, entity).signature as unknown as JsonObject);
+}
+
+/** Canonical values with those taken back that we wrote for somebody else; undefined when there are none. */
+function fieldsWithoutForeign(rec: Identifying, mapping: StreamMapping, entity: Standing | undefined): ReadonlyMap<string, Canon> | undefined {
+  let fields: Map<string, Canon> | undefined;
+  for (const field in rec.cells) {
+    const cell = rec.cells[field];
+    if (cell?.sent === undefined && cell?.doubt === undefined) continue;
+    const canon = (raw: Raw | undefined): Canon => (raw === undefined || raw === null ? null : mapping.canon(field, raw));
+    const shown = canonicalFields(rec, mapping).get(field) ?? null;
+    const own = canon(rec.assertions[field]?.raw);
+    const golden = entity?.golden[field]?.value ?? null;
+    // A system may keep its own form of what was sent.
+    if (jsonEqual(shown, own) || jsonEqual(shown, golden) || (cell.doubt === undefined && jsonEqual(canon(cell.sent), golden))) continue;
+    fields ??= new Map(canonicalFields(rec, mapping));
+    if (own === null) fields.delete(field);
+    else fields.set(field, own);
+  }
+  return fields;
+}
