@@ -221,7 +221,13 @@ async function releaseArrivals(world: World, entities: readonly EntityChange[], 
   }
 }
 
-/** A record whose `seq` is ahead of its entity's copy is folded by somebody, even when its writer died. */
+/** Records of parts that a split has just made: those stand under no key yet, and may be one with whom nobody parted from them. */
+function partedBySplit(entities: readonly EntityChange[]): string[] {
+  const parts = entities.filter(({ old, now }) => (old === undefined || old.mergedInto !== undefined) && now.mergedInto === undefined && isMoved(old, now));
+  return parts.flatMap(({ now }) => Object.keys(now.members).filter((ref) => now.members[ref]?.dead !== true));
+}
+
+/** A record whose `seq` is ahead of its entity's copy is folded by somebody, even when its writer died; a fold announces its keys, too. */
 async function askForFolds(world: World, entities: readonly EntityChange[], changes: readonly Change[]): Promise<void> {
   const folded = new Map<string, number>();
   for (const { now } of entities) for (const [ref, member] of Object.entries(now.members)) folded.set(ref, Math.max(folded.get(ref) ?? -1, member.seq));
@@ -231,8 +237,8 @@ async function askForFolds(world: World, entities: readonly EntityChange[], chan
     const moved = change.old === undefined || recordOf(change.old).seq !== rec.seq;
     return moved && (folded.get(rec.ref) ?? -1) < rec.seq ? [rec] : [];
   });
-  const behind = await behindOf(world, ahead);
-  for (const group of Map.groupBy(behind, (ref) => ref.slice(0, ref.indexOf('/', ref.indexOf('/') + 1))).values()) {
+  const wanted = new Set([...(await behindOf(world, ahead)), ...partedBySplit(entities)]);
+  for (const group of Map.groupBy(wanted, (ref) => ref.slice(0, ref.indexOf('/', ref.indexOf('/') + 1))).values()) {
     const { connection, stream } = partsOf(group[0] as string);
     const hints = group.map((ref) => ({ id: partsOf(ref).id, fold: true as const }));
     await sendHints(world, connection, stream, hints, foldGraceSeconds);
