@@ -50,7 +50,7 @@ function traces(setup: Setup, snapshot: Snapshot): Violation[] {
   const values = ownValues(setup, snapshot);
   if (values.length === 0) return [];
   // Who was one with somebody else for a while has left values there: docs/operate.md.
-  const isOthers = ({ kind }: Item): boolean => setup.mergedTaxes.size > 0 && ['record', 'entity', 'key'].includes(kind);
+  const isOthers = ({ kind }: Item): boolean => setup.mergedTaxes.size > 0 && ['record', 'entity', 'key', 'failure'].includes(kind);
   const texts = [
     ...snapshot.items.filter((item) => !isOthers(item)).map((item) => ({ where: `${item.pk} ${item.sk} (${item.kind})`, text: JSON.stringify(item) })),
     ...setup.sim.texts(),
