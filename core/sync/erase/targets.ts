@@ -1,9 +1,9 @@
-import { partsOf, type Ref, refOf } from '../../model/ids.ts';
+import { partsOf } from '../../model/ids.ts';
 import { slotsOf } from '../adopt.ts';
 import type { RouteConfig } from '../config.ts';
 import { byErasure, type Entity, isErasing } from '../entity.ts';
 import { sendOutbound } from '../messages.ts';
-import { readEntity, readRecord, readRecords, writeEntity } from '../store.ts';
+import { readEntity, readRecords, writeEntity } from '../store.ts';
 import type { World } from '../world.ts';
 import { becameOf } from './became.ts';
 import type { AtSystem } from './erasure.ts';
@@ -76,20 +76,12 @@ export function systemsNow(before: readonly AtSystem[], now: readonly AtSystem[]
 /** The person's records at a system. Also those that the entity holds to be dead: one that is shown again is so in its own row first. */
 const membersAt = (entity: Entity, system: AtSystem): string[] => Object.keys(entity.members).filter((ref) => ref.startsWith(`${nameOf(system)}/`));
 
-/** True while a create of ours may still land at a target, or has made a record that the entity does not know of yet: it would look like a stranger's afterwards, or found the entity anew. */
+/** True while a create of ours may still land at a target: its record would look like a stranger's afterwards. */
 export async function hasCreateInFlight(world: World, entity: Entity): Promise<boolean> {
   for (const { type, to } of world.config.routes) {
     if (type !== entity.type) continue;
-    for (const { value: slot } of await slotsOf(world, entity, to.connection, to.stream)) {
-      if (slot.state === 'open' || (slot.state === 'done' && (await isToJoin(world, entity, refOf(to.connection, to.stream, slot.recordId ?? ''))))) return true;
-    }
+    const slots = await slotsOf(world, entity, to.connection, to.stream);
+    if (slots.some(({ value }) => value.state === 'open')) return true;
   }
   return false;
-}
-
-/** A record is stored before its slot is done, and joins its entity after that; one that a split took out names another. */
-async function isToJoin(world: World, entity: Entity, ref: Ref): Promise<boolean> {
-  if (ref in entity.members) return false;
-  const record = (await readRecord(world, ref))?.value;
-  return record !== undefined && record.state !== 'gone' && (await readEntity(world, record.entity))?.value.id === entity.id;
 }

@@ -28,6 +28,7 @@ export const erasing: readonly Mutant[] = [
     also: [{ file: sync('erase/entity'), from: '  await storeTombs(world, [ref, ...made], erasure);', to: '  await storeTombs(world, made.length < 0 ? made : [ref], erasure);' }],
     expect: ['erased'],
     aim: 'erasures',
+    race: 'erasure and create',
   },
   {
     name: 'what is under way may make a record of whom somebody erases',
@@ -39,10 +40,10 @@ export const erasing: readonly Mutant[] = [
     race: 'erasure and create',
   },
   {
-    name: 'an erasure does not wait for a record that was made and has not joined its entity',
-    file: sync('erase/targets'),
-    from: '  return record !== undefined && record.state ',
-    to: '  return record === null && record.state ',
+    name: 'a record that an erasure finds after the others has no system that is told of',
+    file: sync('erase/job'),
+    from: '  const late = await lateEntity(world, page.items, who, erasure.id);',
+    to: '  const late = page.items.length < 0 ? await lateEntity(world, page.items, who, erasure.id) : undefined;',
     expect: ['erased'],
     aim: 'erasures',
     race: 'erasure and create',
