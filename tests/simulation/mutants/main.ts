@@ -9,7 +9,7 @@ const option = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : process.argv[at + 1];
 };
-const [only, seeds, json] = [option('only') ?? '', Number(option('seeds') ?? 60), process.argv.includes('--json')];
+const [only, seeds, json] = [option('only') ?? '', Number(option('seeds') ?? 150), process.argv.includes('--json')];
 const [part = 0, parts = 1] = (option('part') ?? '0/1').split('/').map(Number);
 const child = fileURLToPath(new URL('./child.ts', import.meta.url));
 const run = promisify(execFile);
