@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { sqliteCodeOf, storeDamaged, storeHeld, storeUnusable } from './errors.ts';
 import { GuardedDatabase } from './guarded.ts';
 import { damageOfLog } from './log-damage.ts';
-import { holderOf } from './owner.ts';
+import { holderOf, pauseByPid } from './owner.ts';
 import { schemaSql, schemaVersion, upgradeSql } from './schema.ts';
 
 /** Random updates write whole pages to the log, so small ones cost least; for inserts 4 and 8 KiB measure alike. */
@@ -24,9 +24,23 @@ const readOnly = 8;
 const corrupt = 11;
 const notADatabase = 26;
 
+/** Two that begin at the same moment may each keep the other from the lock, and then nobody holds it: so often it is tried again. */
+const openTries = 3;
+
 /** Opens the file as its only owner: write-ahead log, every commit on disk, an exclusive lock that the kernel drops when this process ends. */
 export function openDatabase(file: string): DatabaseSync {
   if (typeof file !== 'string' || file === '') throw storeUnusable(String(file), 'this is not the name of a file', { en: 'Name a file', zh: '请指定文件名' });
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return lockAndPrepare(file);
+    } catch (cause) {
+      if (sqliteCodeOf(cause) !== busy || tries === openTries || holderOf(file) !== undefined) throw explainOpening(file, cause);
+      pauseByPid();
+    }
+  }
+}
+
+function lockAndPrepare(file: string): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true });
@@ -41,7 +55,7 @@ export function openDatabase(file: string): DatabaseSync {
     return db;
   } catch (cause) {
     db?.close();
-    throw explainOpening(file, cause);
+    throw cause;
   }
 }
 

@@ -54,6 +54,14 @@ test('a second owner is refused, told who holds the file and where its API answe
     expect(existsSync(`${file}.owner`)).toBe(false);
   }));
 
+test('a lock that nobody keeps is waited for: two that begin at once may each have had half of it', () =>
+  inScratch(async ({ file, open }) => {
+    const code = `import { DatabaseSync } from 'node:sqlite'; const db = new DatabaseSync(${JSON.stringify(file)}); db.exec('BEGIN IMMEDIATE'); console.log('locked'); setTimeout(() => process.exit(), 500);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    await open().close();
+  }));
+
 test('a file whose owner in another process was killed is taken over', () =>
   inScratch(async ({ file, open }) => {
     const code = `import { openEmbedded } from ${JSON.stringify(new URL('./open.ts', import.meta.url).href)}; openEmbedded({ file: ${JSON.stringify(file)} }).announce('http://x'); console.log('open'); setInterval(() => {}, 1000);`;

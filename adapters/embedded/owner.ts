@@ -26,13 +26,19 @@ export function ownerOf(file: string): Owner | undefined {
 const noteMsMax = 1_000;
 const lookMs = 50;
 
+const pause = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
+/** Blocks for a moment that is another one in another process. */
+export function pauseByPid(): void {
+  pause((process.pid % 16) * lookMs);
+}
+
 /** The owner of a store that is held: when two start at once, the lock is taken a moment before the note is there. Blocks for that moment. */
 export function holderOf(file: string): Owner | undefined {
-  const sleeper = new Int32Array(new SharedArrayBuffer(4));
   for (let waited = 0; waited < noteMsMax; waited += lookMs) {
     const owner = ownerOf(file);
     if (owner !== undefined) return owner;
-    Atomics.wait(sleeper, 0, 0, lookMs);
+    pause(lookMs);
   }
   return undefined;
 }

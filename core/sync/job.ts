@@ -4,7 +4,6 @@ import type { BatchResponse, QueueEvent } from '../ports/queue.ts';
 import { advance } from './advance.ts';
 import { auditStep } from './audit.ts';
 import { sweepStep } from './due.ts';
-import { eraseStep } from './erase/job.ts';
 import { type JobMessage, readMessages, send, soonTriesMax } from './messages.ts';
 import { pull } from './pull.ts';
 import { releaseStep } from './recover.ts';
@@ -55,7 +54,8 @@ async function step(world: World, message: JobMessage): Promise<void> {
       // Loaded when asked for: it brings the identity models with it.
       return (await import('./re-resolve/step.ts')).reResolveStep(world, message);
     case 'erase':
-      return eraseStep(world, message);
+      // Seldom: loaded when asked for.
+      return (await import('./erase/job.ts')).eraseStep(world, message);
     default:
       return never(message);
   }

@@ -30,7 +30,8 @@ async function round(base: Base): Promise<readonly string[]> {
   const wrong: string[] = [];
   const both = [start(folder, 'up', '--port', '0'), start(folder, 'up', '--port', '0')];
   const serves = await Promise.all(both.map((server) => server.says(running)));
-  const server = both[serves.indexOf(true)] as Running;
+  const server = both[serves.indexOf(true)];
+  if (server === undefined) return Promise.all(both.map(async ({ ended }) => `neither of two servers serves; one says ${JSON.stringify((await ended).err)}`));
   try {
     if (serves.filter(Boolean).length !== 1) wrong.push(`${serves.filter(Boolean).length} of two servers serve`);
     wrong.push(...(await refused(both[serves.indexOf(false)] as Running, server)), ...(await refused(start(folder, 'up', '--port', '0'), server)));

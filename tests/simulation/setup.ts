@@ -1,3 +1,4 @@
+import '../../core/sync/erase/job.ts'; // at hand: virtual time does not wait for a file
 import type { Ports } from '../../adapters/ports.ts';
 import { calm } from '../../adapters/simulated/faults.ts';
 import { createSimulation, type Simulation } from '../../adapters/simulated/simulation.ts';
