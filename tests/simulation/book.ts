@@ -70,7 +70,7 @@ export class Book {
   readonly doubles: { readonly what: string; readonly key: string }[] = [];
   /** Records whose maker had given its request up before it landed, and when it was sent. */
   readonly landedLate = new Map<string, number>();
-  /** What our records showed when they were made, and when we were shown them first. */
+  /** What our records showed when they were made, and when somebody who was shown them lived to store it. */
   readonly made = new Map<string, { readonly as: Readonly<Record<string, string>>; shown?: Readonly<Record<string, string>> }>();
   /** Writes of ours by an invocation that had not looked at the record. */
   readonly blind: string[] = [];
@@ -151,7 +151,7 @@ export class Book {
   list(since: number | undefined): JsonObject[] {
     return this.live()
       .filter((r) => since === undefined || r.modifiedAt >= since)
-      .map((r) => this.#showUs(r));
+      .map((r) => this.show(r));
   }
 
   fetch(ids: readonly string[], asker: string): JsonObject[] {
@@ -159,7 +159,7 @@ export class Book {
       this.#looked.add(`${asker} ${id}`);
       const record = this.records.get(id);
       if (record === undefined) this.strangers.push(id);
-      return record === undefined || record.goneAt !== undefined ? [] : [this.#showUs(record)];
+      return record === undefined || record.goneAt !== undefined ? [] : [this.show(record)];
     });
   }
 
@@ -168,7 +168,7 @@ export class Book {
     const { kind, searchBy, searchable } = this.abilities;
     if (searchable) this.#searchedAt.set(`${asker} ${key}`, now);
     const hits = this.live().filter((r) => (kind === 'external-id' && r.externalId === op.externalId) || (searchable && key !== '' && r.fields[searchBy] === key));
-    return hits.map((r) => this.#showUs(r));
+    return hits.map((r) => this.show(r));
   }
 
   write(op: BookOp, now: number, maker: string): JsonObject {
@@ -215,10 +215,10 @@ export class Book {
     return { state: 'applied', id: record.id, record: this.show(record) };
   }
 
-  #showUs(record: BookRecord): JsonObject {
-    const made = this.made.get(record.id);
-    if (made !== undefined) made.shown ??= { ...record.fields };
-    return this.show(record);
+  /** Somebody has stored what he was shown of a record: whoever died before he came to that leaves us as if nobody had seen it. */
+  stored(id: string, shown: JsonObject): void {
+    const made = this.made.get(id);
+    if (made !== undefined) made.shown ??= Object.fromEntries(Object.entries(shown).filter((field): field is [string, string] => typeof field[1] === 'string'));
   }
 
   #insert(now: number, madeBy: 'human' | 'us', externalId: string, maker?: string): BookRecord {

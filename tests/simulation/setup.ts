@@ -4,7 +4,7 @@ import { calm } from '../../adapters/simulated/faults.ts';
 import { createSimulation, type Simulation } from '../../adapters/simulated/simulation.ts';
 import { exactResolver } from '../../core/identity/exact.ts';
 import { SynclineError } from '../../core/model/error.ts';
-import { workspace } from '../../core/model/ids.ts';
+import { partsOf, workspace } from '../../core/model/ids.ts';
 import { parseJson } from '../../core/model/json.ts';
 import type { FactPack } from '../../core/ports/bus.ts';
 import type { AnyStream } from '../../core/ports/connector.ts';
@@ -169,7 +169,11 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     const record = item.kind === 'record' ? recordOf(item) : undefined;
     base.cursors.stored(item, record, sim.now());
     base.erasing.stored(item, sim.now());
-    if (record !== undefined) base.filled.stored(record);
+    if (record !== undefined) {
+      base.filled.stored(record);
+      const { connection, stream, id } = partsOf(record.ref);
+      vendors[connection]?.book(stream).stored(id, record.snapshot);
+    }
     if (item.kind === 'route' && item.body['state'] === 'live') cut?.();
   });
   return { ...base, worldOf: worldMaker(base) };
