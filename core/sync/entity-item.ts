@@ -10,7 +10,7 @@ import { type Entity, type GoldenField, labelOf, type Member, type WinningRule }
 import { listStateOf } from './list-state.ts';
 import { goldenOfOne } from './schema-one.ts';
 import { loadStamp, type StoredStamp, sameStamp, storeStamp } from './stamp.ts';
-import { loadAssertions, storeAssertions } from './stored-fields.ts';
+import { inRuns, loadAssertions, storeAssertions } from './stored-fields.ts';
 
 /** Schema number of entity items; readers upcast older ones. */
 export const entitySchema = 2;
@@ -36,20 +36,14 @@ type GoldenRun = readonly [names: readonly string[], values: readonly Canon[], f
 
 /** Golden in runs, as other fields are (`stored-fields.ts`). */
 function storeGolden(golden: Readonly<Record<string, GoldenField>>, refs: readonly string[]): Json {
-  const runs: Json[] = [];
-  let [last, names, values] = [undefined as GoldenField | undefined, [] as string[], [] as Canon[]];
-  for (const field in golden) {
-    const g = golden[field] as GoldenField;
-    if (last === undefined || g.ref !== last.ref || !sameStamp(g.stamp, last.stamp) || g.rule !== last.rule) {
-      [names, values] = [[], []];
-      const from = refs.indexOf(g.ref);
-      runs.push([names, values, from >= 0 ? from : g.ref, storeStamp(g.stamp, g.ref) as Json, rules.indexOf(g.rule)]);
-    }
-    names.push(field);
-    values.push(g.value);
-    last = g;
-  }
-  return runs;
+  return inRuns(golden, {
+    isLike: (a, b) => a.ref === b.ref && sameStamp(a.stamp, b.stamp) && a.rule === b.rule,
+    begin: ({ ref, stamp, rule }, names, values) => {
+      const from = refs.indexOf(ref);
+      return [names, values, from >= 0 ? from : ref, storeStamp(stamp, ref) as Json, rules.indexOf(rule)];
+    },
+    own: ({ value }) => value,
+  });
 }
 
 function loadGolden(stored: Json, refs: readonly string[]): Record<string, GoldenField> {

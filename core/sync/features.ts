@@ -51,17 +51,18 @@ export function signatureOf(world: World, rec: SourceRecord, entity: Standing): 
 
 /** Canonical values with those taken back that we wrote for somebody else; undefined when there are none. */
 function fieldsWithoutForeign(rec: Identifying, mapping: StreamMapping, entity: Standing | undefined): ReadonlyMap<string, Canon> | undefined {
-  let fields: Map<string, Canon> | undefined;
+  let [all, fields] = [undefined as ReadonlyMap<string, Canon> | undefined, undefined as Map<string, Canon> | undefined];
   for (const field in rec.cells) {
     const cell = rec.cells[field];
     if (cell?.sent === undefined && cell?.doubt === undefined) continue;
     const canon = (raw: Raw | undefined): Canon => (raw === undefined || raw === null ? null : mapping.canon(field, raw));
-    const shown = canonicalFields(rec, mapping).get(field) ?? null;
+    all ??= canonicalFields(rec, mapping);
+    const shown = all.get(field) ?? null;
     const own = canon(rec.assertions[field]?.raw);
     const golden = entity?.golden[field]?.value ?? null;
     // A system may keep its own form of what was sent.
     if (jsonEqual(shown, own) || jsonEqual(shown, golden) || (cell.doubt === undefined && jsonEqual(canon(cell.sent), golden))) continue;
-    fields ??= new Map(canonicalFields(rec, mapping));
+    fields ??= new Map(all);
     if (own === null) fields.delete(field);
     else fields.set(field, own);
   }

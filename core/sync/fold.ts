@@ -1,4 +1,3 @@
-import type { JsonObject } from '../model/json.ts';
 import type { Op } from '../ports/table.ts';
 import type { RouteConfig } from './config.ts';
 import type { Entity } from './entity.ts';
@@ -21,14 +20,14 @@ export interface Folded {
 const foldTriesMax = 50;
 
 /** Copies a stored record into its entity, recomputes golden, logs what lost, and commits in one conditional write: that commit is the announcement. Repeatable; undefined when the record is gone and never belonged. */
-export async function fold(world: World, stored: Versioned<SourceRecord>, signature?: JsonObject): Promise<Folded | undefined> {
+export async function fold(world: World, stored: Versioned<SourceRecord>): Promise<Folded | undefined> {
   let record = stored;
   for (let attempt = 0; attempt < foldTriesMax; attempt += 1) {
     const read = await readEntity(world, record.value.entity);
     const founding = read === undefined;
     if (founding && record.value.state === 'gone') return undefined;
     const entity = read?.value ?? foundEntity(record.value.entity, record.value, world.clock.now());
-    const result = foldInto(world, entity, record.value, signature ?? signatureOf(world, record.value, entity));
+    const result = foldInto(world, entity, record.value, signatureOf(world, record.value, entity));
     if (result === undefined) return read === undefined || !(record.value.ref in entity.members) ? undefined : { entity, conflicts: 0, changed: false };
     await logConflicts(world, entity.id, result.conflicts);
     const next = withDeletion(world, result.entity, record.value);

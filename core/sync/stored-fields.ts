@@ -17,26 +17,47 @@ import { loadStamp, type StoredStamp, sameStamp, storeStamp } from './stamp.ts';
  */
 type Runs<R> = readonly R[];
 
+/** What fields that follow one another have in common. */
+interface RunOf<F> {
+  /** May they be told together? */
+  readonly isLike: (a: F, b: F) => boolean;
+  /** The row of a run that begins with this field; its two lists grow with the fields that follow. */
+  readonly begin: (first: F, names: string[], values: Json[]) => readonly Json[];
+  /** What of a field is its own. */
+  readonly own: (field: F) => Json;
+}
+
+/** Fields in runs. */
+export function inRuns<F>(fields: Readonly<Record<string, F>>, { isLike, begin, own }: RunOf<F>): Json {
+  const runs: Json[] = [];
+  let [last, names, values] = [undefined as F | undefined, [] as string[], [] as Json[]];
+  for (const name in fields) {
+    const field = fields[name] as F;
+    if (last === undefined || !isLike(field, last)) {
+      [names, values] = [[], []];
+      runs.push(begin(field, names, values) as Json);
+    }
+    names.push(name);
+    values.push(own(field));
+    last = field;
+  }
+  return runs;
+}
+
 type AssertionRun = readonly [names: readonly string[], raws: readonly Raw[], stamp: StoredStamp, prev?: Canon, synced?: StoredStamp, to?: Assertion['to']];
 
 /** Assertions as stored, in records and in entities' members. */
 export function storeAssertions(assertions: Readonly<Record<string, Assertion>>, ref: string): Json {
-  const runs: Json[] = [];
-  let [last, names, raws] = [undefined as Assertion | undefined, [] as string[], [] as Raw[]];
-  for (const field in assertions) {
-    const a = assertions[field] as Assertion;
-    if (last === undefined || !sameStamp(a.stamp, last.stamp) || a.prev !== last.prev || !sameStamp(a.synced, last.synced) || a.to !== last.to) {
-      [names, raws] = [[], []];
-      const run: Json[] = [names, raws, storeStamp(a.stamp, ref) as Json];
-      if (a.prev !== null || a.synced.at !== 0 || a.to !== undefined) run.push(a.prev, storeStamp(a.synced, ref) as Json);
-      if (a.to !== undefined) run.push(a.to);
-      runs.push(run);
-    }
-    names.push(field);
-    raws.push(a.raw);
-    last = a;
-  }
-  return runs;
+  return inRuns(assertions, {
+    isLike: (a, b) => sameStamp(a.stamp, b.stamp) && a.prev === b.prev && sameStamp(a.synced, b.synced) && a.to === b.to,
+    begin: ({ stamp, prev, synced, to }, names, raws) => {
+      const run: Json[] = [names, raws, storeStamp(stamp, ref) as Json];
+      if (prev !== null || synced.at !== 0 || to !== undefined) run.push(prev, storeStamp(synced, ref) as Json);
+      if (to !== undefined) run.push(to);
+      return run;
+    },
+    own: ({ raw }) => raw,
+  });
 }
 
 /** The inverse of {@link storeAssertions}. */
@@ -67,24 +88,21 @@ function kindOf({ synced, sent, stored, doubt, park, tries }: Cell): CellKind {
 
 /** Cells as stored. */
 export function storeCells(cells: Readonly<Record<string, Cell>>, ref: string): Json {
-  const runs: Json[] = [];
-  let [last, lastKind, names, values] = [undefined as Cell | undefined, 'other' as CellKind, [] as string[], [] as Json[]];
-  for (const field in cells) {
-    const cell = cells[field] as Cell;
-    const kind = kindOf(cell);
-    if (last === undefined || kind === 'other' || kind !== lastKind || !sameStamp(cell.stamp, last.stamp) || !sameStamp(cell.synced, last.synced)) {
-      [names, values] = [[], []];
+  return inRuns(cells, {
+    isLike: (a, b) => {
+      const kind = kindOf(a);
+      return kind !== 'other' && kind === kindOf(b) && sameStamp(a.stamp, b.stamp) && sameStamp(a.synced, b.synced);
+    },
+    begin: (cell, names, values) => {
+      const kind = kindOf(cell);
       const run: Json[] = [names, storeStamp(cell.stamp, ref) as Json];
       if (kind !== 'bare' || cell.synced.at !== 0) run.push(storeStamp(cell.synced, ref) as Json);
       if (kind === 'landed') run.push(values);
       if (kind === 'other') run.push(0, moreOf(cell));
-      runs.push(run);
-    }
-    names.push(field);
-    if (kind === 'landed') values.push(cell.sent as Raw);
-    [last, lastKind] = [cell, kind];
-  }
-  return runs;
+      return run;
+    },
+    own: ({ sent = null }) => sent,
+  });
 }
 
 function moreOf({ stamp: _, synced: _s, ...more }: Cell): JsonObject {
@@ -134,18 +152,11 @@ const asSent = 1;
 /** An intent as stored. */
 export function storeIntent(intent: Intent, ref: string): JsonObject {
   const { fields, stored, ...rest } = intent;
-  const runs: Json[] = [];
-  let [last, names, raws] = [undefined as IntentField | undefined, [] as string[], [] as Raw[]];
-  for (const field in fields) {
-    const f = fields[field] as IntentField;
-    if (last === undefined || !sameStamp(f.stamp, last.stamp) || f.probe !== last.probe) {
-      [names, raws] = [[], []];
-      runs.push(f.probe ? [names, raws, storeStamp(f.stamp, ref) as Json, 1] : [names, raws, storeStamp(f.stamp, ref) as Json]);
-    }
-    names.push(field);
-    raws.push(f.raw);
-    last = f;
-  }
+  const runs = inRuns(fields, {
+    isLike: (a, b) => sameStamp(a.stamp, b.stamp) && a.probe === b.probe,
+    begin: ({ stamp, probe }, names, raws) => (probe ? [names, raws, storeStamp(stamp, ref) as Json, 1] : [names, raws, storeStamp(stamp, ref) as Json]),
+    own: ({ raw }) => raw,
+  });
   const body: Record<string, Json> = { ...(rest as unknown as JsonObject), fields: runs };
   if (stored !== undefined) body['stored'] = isAsSent(intent, stored) ? asSent : [Object.keys(stored), Object.values(stored)];
   return body;

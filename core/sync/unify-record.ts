@@ -114,7 +114,7 @@ async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'aga
   const record = await withReferences(work, { ...native, entity });
   const reported = await reportProblems(work, record, sight.pass);
   if ((await writeRecord(world, reported, 0)) === 'conflict') return 'again';
-  const folded = await fold(world, { value: reported, version: 1 }, features.signature as unknown as JsonObject);
+  const folded = await fold(world, { value: reported, version: 1 });
   if (decision.kind === 'link') await recordEvidence(world, entity, reported.ref, '@', decision.evidence);
   await announceKeys(world, reported, folded?.entity.id ?? entity, features, standing);
   if (decision.review.length > 0) await askAboutPairs(world, reported, folded?.entity.id ?? entity, features, decision.review);

@@ -1,8 +1,6 @@
 import type { SourceRecord } from '../record.ts';
 import type { AtSystem } from './erasure.ts';
-
-/** The most cautious first: what a receipt says of a system holds for every record there. */
-const cautious = ['asked', 'gone', 'archived', 'deleted'] as const;
+import { mostCautious } from './told.ts';
 
 /**
  * What has become of a person's records at a system that was asked to delete them; undefined stands for one of which no row is left.
@@ -11,11 +9,10 @@ const cautious = ['asked', 'gone', 'archived', 'deleted'] as const;
  */
 export function becameOf(records: readonly (SourceRecord | undefined)[], since: number): AtSystem['did'] {
   const old = (record: SourceRecord | undefined): boolean => record?.state === 'gone' && record.goneBy !== 'us' && (record.deletedAt?.at ?? since) < since;
-  const became = new Set(records.filter((record) => !old(record)).map(becameOfOne));
-  return cautious.find((did) => became.has(did)) ?? 'gone';
+  return mostCautious(records.filter((record) => !old(record)).map(becameOfOne)) ?? 'gone';
 }
 
-function becameOfOne(record: SourceRecord | undefined): (typeof cautious)[number] {
+function becameOfOne(record: SourceRecord | undefined): AtSystem['did'] {
   if (record?.state === 'gone') return record.goneBy === 'us' ? 'deleted' : 'gone';
   return record?.archived === true ? 'archived' : 'asked';
 }

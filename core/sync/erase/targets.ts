@@ -15,9 +15,9 @@ export function systemsOf(world: World, entity: Entity): AtSystem[] {
   for (const [ref, member] of Object.entries(entity.members)) {
     if (member.dead === true) continue;
     const { connection, stream } = partsOf(ref);
-    const before = streams.get(`${connection}/${stream}`);
+    const name = nameOf({ connection, stream });
     const asked = routesTo(world, entity.type, connection, stream).some((route) => route.onSourceDelete !== 'keep');
-    streams.set(`${connection}/${stream}`, { connection, stream, records: (before?.records ?? 0) + 1, did: asked ? 'asked' : 'kept' });
+    streams.set(name, { connection, stream, records: (streams.get(name)?.records ?? 0) + 1, did: asked ? 'asked' : 'kept' });
   }
   return [...streams.values()];
 }
