@@ -12,8 +12,8 @@ interface Held {
   receives: number;
 }
 
-/** A message whose worker vanished comes again after this long. */
-const visibilityMs = 180_000;
+/** A message whose worker vanished comes again after this long, ms. */
+export const visibilityMs = 180_000;
 
 /** A message that its handler gave back comes again after this long. */
 const retryMs = 1_000;

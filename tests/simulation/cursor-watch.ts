@@ -5,9 +5,6 @@ import type { InboundMessage } from '../../core/sync/messages.ts';
 import type { SourceRecord } from '../../core/sync/record.ts';
 import type { Vendor } from './vendor.ts';
 
-/** Between a record and its entity whoever takes it in reads that and writes the rows of the conflict log and the entity; once more where somebody else has written it meanwhile. */
-const foldCalls = 6;
-
 /** Watches that no stored position passes a record that is neither in the table nor handed over. */
 export class CursorWatch {
   readonly violations: string[] = [];
@@ -19,20 +16,17 @@ export class CursorWatch {
   readonly #named = new Set<string>();
   /** Records of entities that nobody finds yet, and since when those have them. */
   readonly #unnamed = new Map<string, Map<string, number>>();
-  /** Within this time of the record its entity has it, unless whoever took it in has died, ms. */
+  /** Within this time of the record its entity has it, ms. */
   readonly #foldMs: number;
-  /** Nobody asks that a record be folded whose change got lost. */
-  readonly #folds: boolean;
   /** Names of erased records: they are not handed over. */
   readonly #erased: () => ReadonlySet<string>;
   readonly #tokens = new Map<string, number>();
   readonly #vendors: Readonly<Record<string, Vendor>>;
 
-  constructor(vendors: Readonly<Record<string, Vendor>>, options: { readonly folds: boolean; readonly portCallMs: number; readonly erased: () => ReadonlySet<string> }) {
+  constructor(vendors: Readonly<Record<string, Vendor>>, options: { readonly foldMs: number; readonly erased: () => ReadonlySet<string> }) {
     this.#vendors = vendors;
     this.#erased = options.erased;
-    this.#folds = options.folds;
-    this.#foldMs = foldCalls * options.portCallMs;
+    this.#foldMs = options.foldMs;
   }
 
   /** A message that the inbound queue took. */
@@ -45,15 +39,15 @@ export class CursorWatch {
     if (item.kind === 'cursor') this.#moved(item);
     else if (rec !== undefined) {
       this.#know(rec.ref, rec.modifiedAt);
-      // Whoever looks at its entity does not see it at once; for ever, if whoever took it in died and nobody folds it, which is a bug.
-      if (!this.#folds) this.#meet(rec.ref, rec.entity, now + this.#foldMs);
+      // Whoever looks at its entity does not see it at once. Never, if whoever took it in died and nobody folds it, which is a bug.
+      this.#meet(rec.ref, rec.entity, now + this.#foldMs);
     } else if (item.kind === 'entity') {
       const entity = entityOf(item);
       for (const ref of Object.keys(entity.members)) this.#meet(ref, entity.id, now);
     } else if (item.kind === 'key') for (const id of item.body['values'] as readonly string[]) this.#name(id, now);
   }
 
-  /** True when the record was known at that time, or earlier: its entity had it (or would have, if nobody dies and no change gets lost), and whoever took in another of its customer could find it. */
+  /** True when the record was known at that time, or earlier: its entity had it (or should have), and whoever took in another of its customer could find it. */
   wasKnown(ref: string, at: number): boolean {
     return (this.#metAt.get(ref) ?? Number.POSITIVE_INFINITY) <= at;
   }

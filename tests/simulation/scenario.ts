@@ -1,6 +1,8 @@
 import { calm, type FaultMix, swarm } from '../../adapters/simulated/faults.ts';
+import { visibilityMs } from '../../adapters/simulated/queue-state.ts';
 import { Random } from '../../adapters/simulated/random.ts';
 import { minuteMs } from '../../core/model/time.ts';
+import { queueLimits } from '../../core/ports/queue.ts';
 import type { MappingVersion } from './config.ts';
 import { drawErasures } from './erasures.ts';
 import { drawEvents, type PeopleEvent } from './workload.ts';
@@ -51,6 +53,18 @@ export function losesChanges({ mix, events }: Pick<Scenario, 'mix' | 'events'>):
 /** A port call takes this long at most, ms, there and back. */
 export function portCallMsOf({ mix, faultsFromMs }: Pick<Scenario, 'mix' | 'faultsFromMs'>): number {
   return 2 * Math.max(mix.latencyMsMax, faultsFromMs > 0 ? calm.latencyMsMax : 0);
+}
+
+/** Between a record and its entity whoever takes it in reads that and writes the rows of the conflict log and the entity; once more where somebody else has written it meanwhile. */
+const foldCalls = 6;
+
+/** Within this time of a record its entity has it, ms: at once where nobody dies and our own table answers; else when the message has come again, or, where changes got lost, nobody knows when. */
+export function foldMsOf(scenario: Scenario): number {
+  const { mix, events, offMs, cutsAtGoLive } = scenario;
+  if (losesChanges(scenario)) return Number.POSITIVE_INFINITY;
+  const cut = offMs !== undefined || cutsAtGoLive === true || events.some((event) => event.what === 'power cut');
+  const isInterrupted = cut || mix.crashBefore + mix.crashAfter + mix.lost + mix.timeoutAfter + mix.throttle > 0;
+  return isInterrupted ? queueLimits.receives * (visibilityMs + mix.holdMsMax) : foldCalls * portCallMsOf(scenario);
 }
 
 /** Options of a whole run. */

@@ -9,6 +9,7 @@ import { account, drain, facts, history } from './oracle/books.ts';
 import { converge } from './oracle/converge.ts';
 import { lost, policy } from './oracle/edits.ts';
 import { erased } from './oracle/erased.ts';
+import { joined } from './oracle/joined.ts';
 import { leak } from './oracle/leak.ts';
 import { type Moment, momentOf, quiet } from './oracle/quiet.ts';
 import { blind, booksOf, cursors, duplicates, forgery, frozen, links } from './oracle/records.ts';
@@ -73,6 +74,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
       ...drain(setup, snapshot),
       ...converge(setup, snapshot, excused),
       ...duplicates(setup, snapshot, excused),
+      ...joined(setup, snapshot),
       ...links(snapshot),
       ...forgery(setup, snapshot),
       ...frozen(setup),

@@ -23,7 +23,7 @@ import { CursorWatch } from './cursor-watch.ts';
 import { Erasing, erasuresOf, isErasing } from './erasing.ts';
 import { Filled } from './filled.ts';
 import { hasSecret } from './oracle/leak.ts';
-import { losesChanges, portCallMsOf, type Scenario, type System, systems } from './scenario.ts';
+import { foldMsOf, type Scenario, type System, systems } from './scenario.ts';
 import { Scopes } from './scopes.ts';
 import { Sometimes } from './sometimes.ts';
 import { Told } from './told.ts';
@@ -156,7 +156,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     blamed: [] as string[],
     offered: [] as FactPack[],
     facts: [] as FactPack[],
-    cursors: new CursorWatch(vendors, { folds: losesChanges(scenario), portCallMs: portCallMsOf(scenario), erased: () => erasing.refs() }),
+    cursors: new CursorWatch(vendors, { foldMs: foldMsOf(scenario), erased: () => erasing.refs() }),
     filled: new Filled(),
     old: [] as Setup['old'],
     mergedTaxes: new Set<string>(),

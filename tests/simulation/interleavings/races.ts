@@ -14,6 +14,7 @@ import { homeName } from '../config.ts';
 import { converge } from '../oracle/converge.ts';
 import { lost, policy } from '../oracle/edits.ts';
 import { erased } from '../oracle/erased.ts';
+import { joined } from '../oracle/joined.ts';
 import { blind, duplicates, links } from '../oracle/records.ts';
 import { noExcuses } from '../oracle/violation.ts';
 import { pin } from '../pins.ts';
@@ -273,6 +274,7 @@ export async function startRace(race: Race): Promise<Execution> {
         ...lost(setup, snapshot, excused),
         ...policy(setup, snapshot, excused),
         ...blind(setup),
+        ...joined(setup, snapshot),
         ...links(snapshot),
         ...erased(setup, snapshot, excused),
       ];

@@ -110,6 +110,13 @@ export const intake: readonly Mutant[] = [
     aim: 'strangers merged',
   },
   {
+    name: 'a tax number is compared without its last two digits',
+    file: 'core/identity/normalise/tax-id.ts',
+    from: 'value: id.slice(2) };',
+    to: 'value: id.slice(2, -2) };',
+    expect: ['joined'],
+  },
+  {
     name: 'a split leaves its parts compared by what we had written for the whole',
     file: sync('merge'),
     from: '    const signature = member?.signature === undefined ? undefined',

@@ -10,6 +10,7 @@ export type OracleName =
   | 'policy'
   | 'duplicate'
   | 'orphan'
+  | 'joined'
   | 'link'
   | 'converge'
   | 'quiet'
