@@ -81,6 +81,12 @@ describe('an edit that displaces what its author had not seen', () => {
     expect(reasons(says(a, 'mine', 9, { synced: { at: 4, ref: b } }))).toEqual(['concurrent']);
   });
 
+  it('logs it, a clear as well, where nobody knows what stood before his eyes', () => {
+    const cleared = entity({ [b]: member(says(b, null, 5)), [a]: member(says(a, 'old', 1)) }, golden(null, b, 5));
+    expect(reasons(says(a, 'mine', 9, { prev: undefined }), cleared)).toEqual(['concurrent']);
+    expect(reasons(says(a, 'mine', 9, { prev: null }), cleared)).toEqual([]);
+  });
+
   it('does not know what a record that only just joined had shown', () => {
     const without = entity({ [b]: member(says(b, 'theirs', 5)) }, golden('theirs', b, 5));
     expect(reasons(says(a, 'mine', 9, { prev: 'theirs' }), without)).toEqual(['concurrent']);

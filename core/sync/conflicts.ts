@@ -69,7 +69,7 @@ function concurrent({ before, after, ref, canonOf }: ConflictInput, field: strin
   if (lost === undefined || won === undefined || assertion === undefined || won.ref !== ref || lost.ref === ref) return undefined;
   if (jsonEqual(lost.value, won.value)) return undefined;
   // Seen: this very value stood there when the author came after it, or this very golden was the last that the cell had from us (the vendor may show it in its own form). A later stamp alone proves nothing: golden can fall back to an older one.
-  // What a record that only just joined showed before is not known.
+  // What a record that only just joined showed before is not known, nor what one that may be another's did.
   const stood = before?.members[ref] !== undefined && jsonEqual(lost.value, assertion.prev) && compareStamps(lost.stamp, assertion.stamp) < 0;
   const saw = stood || compareStamps(lost.stamp, assertion.synced) === 0;
   const loser = after.members[lost.ref]?.assertions[field];

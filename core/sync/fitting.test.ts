@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { blank, intending, mappingOf, plainMapping } from '../../tests/factories/sync.ts';
-import { asOurs, fittingIntent, hasOurLabel, isFree, isSecondLanding, mayBeOurs } from './fitting.ts';
+import { asOurs, fittingIntent, hasOurLabel, isFree, isSecondLanding, knownBy, mayBeOurs } from './fitting.ts';
 import type { Intent, Slot } from './record.ts';
 
 const intentOf = (id: string, city: string): Intent => ({ ...(intending(blank(), { name: 'Acme', 'emails:info@acme.example': true, city }).intent as Intent), id });
@@ -155,7 +155,18 @@ it('a create is free for a record until it is known as another one’s, or given
   expect(isFree({ ...open, state: 'void' }, '7')).toBe(false);
 });
 
-it('observes a record of ours as such, with what was sent as acknowledged', () => {
+it.each(['acked', 'found'] as const)('observes a record of ours as such, with what was sent as %s', (outcome) => {
   const intent = intentOf('only', 'Ulm');
-  expect(asOurs(blank(), intent)).toEqual({ ...blank(), origin: 'ours', intent: { ...intent, outcome: 'acked' } });
+  expect(asOurs(blank(), intent, outcome)).toEqual({ ...blank(), origin: 'ours', intent: { ...intent, outcome } });
+});
+
+it.each([
+  ['shows what was sent, no more', {}, {}, undefined, '7', 'found'],
+  ['was named by an answer that nobody could read', {}, { recordId: '7' }, undefined, '7', 'acked'],
+  ['stood in an answer', { outcome: 'acked' }, {}, undefined, '7', 'acked'],
+  ['bears our name', {}, {}, () => 'x-0123456789abcdef0123-2', '7', 'acked'],
+  ['has our name as its id', {}, {}, undefined, 'x-0123456789abcdef0123', 'acked'],
+] as const)('is sure that a create of ours made a record only if that %s', (_, ofIntent, ofSlot, externalId, id, known) => {
+  const intent: Intent = { ...intentOf('only', 'Ulm'), ...ofIntent };
+  expect(knownBy(externalId === undefined ? {} : { externalId }, { ...slotOf(intent), ...ofSlot }, intent, id, record('Ulm'))).toBe(known);
 });

@@ -72,8 +72,11 @@ function textOf(value: Canon): string {
 
 /** True for a record that may be one of ours: where the system keeps our names only one that bears such a name, however much it looks like what we sent. */
 export function mayBeOurs(stream: Pick<AnyStream, 'externalId'>, id: string, record: JsonObject): boolean {
-  if (stream.externalId === undefined) return true;
-  return [stream.externalId(record), id].some((name) => name !== undefined && isSlotName(name));
+  return stream.externalId === undefined || bearsOurName(stream, id, record);
+}
+
+function bearsOurName(stream: Pick<AnyStream, 'externalId'>, id: string, record: JsonObject): boolean {
+  return [stream.externalId?.(record), id].some((name) => name !== undefined && isSlotName(name));
 }
 
 /** A slot counts for a record when it is not yet known to be another one's. */
@@ -81,7 +84,12 @@ export function isFree(slot: Slot, recordId: string): boolean {
   return slot.state !== 'void' && (slot.recordId === undefined || slot.recordId === recordId);
 }
 
-/** The record as it must be observed when it is our own creation: with the slot's intent as acknowledged. */
-export function asOurs(blank: SourceRecord, intent: Intent): SourceRecord {
-  return { ...blank, origin: 'ours', intent: { ...intent, outcome: 'acked' } };
+/** How the record of a create is known as ours: by an answer that told of it, by the name that it bears, or only because it shows half of what was sent. */
+export function knownBy(stream: Pick<AnyStream, 'externalId'>, slot: Slot, intent: Intent, id: string, record: JsonObject): 'acked' | 'found' {
+  return intent.outcome === 'acked' || slot.recordId === id || bearsOurName(stream, id, record) ? 'acked' : 'found';
+}
+
+/** The record as it must be observed when it is our own creation: with the slot's intent as acknowledged, or as found. */
+export function asOurs(blank: SourceRecord, intent: Intent, outcome: 'acked' | 'found'): SourceRecord {
+  return { ...blank, origin: 'ours', intent: { ...intent, outcome } };
 }

@@ -46,6 +46,16 @@ describe('a write of ours that is under way', () => {
     expect(look(made, { ...acme, city: 'Ulm' }, 20).record.cells['city']?.doubt).toMatchObject({ seen: 'Ulm', prev: 'Bonn' });
   });
 
+  it('that may have made a record was not seen by whoever made another such, and what that leaves empty nobody has cleared', () => {
+    const found = look(intending(blank(own), { name: 'Acme', city: 'Bonn', note: 'x', 'tags:vip': true }, { outcome: 'found' }), { ...acme, city: 'Ulm' }, 20);
+    expect(Object.keys(found.record.cells)).toEqual(['name', 'city']);
+    expect(found.record.cells['name']).toEqual({ stamp: sentStamp, synced: sentStamp, sent: 'Acme', stored: 'Acme' });
+    expect(found.record.cells['city']?.doubt).toEqual({ sent: 'Bonn', sentStamp, seen: 'Ulm', stamp: mine(at(20)), intentId: 'i1' });
+    expect({ fresh: found.fresh, intent: found.record.intent }).toEqual({ fresh: [], intent: undefined });
+    const asked = look(intending(found.record, { city: 'Bonn' }, { outcome: 'acked', id: 'i2' }), { ...acme, city: 'Bonn' }, 30);
+    expect(asked.record.assertions['city']).toStrictEqual({ raw: 'Ulm', stamp: mine(at(20)), prev: undefined, synced: { at: 0, ref: '' } });
+  });
+
   it('is ours also in a field that the record shows neither before nor after', () => {
     expect(look(intending(before, { 'tags:vip': true }), acme, 20).record.intent?.id).toBe('i1');
     expect(look(intending(before, { 'tags:vip': true }, { outcome: 'acked' }), acme, 20).record.cells['tags:vip']?.doubt).toMatchObject({ sent: true, seen: null, prev: true });

@@ -111,7 +111,7 @@ class Observer {
       this.ours(field, intent, x); // 3
       return;
     }
-    if (intent.outcome !== 'acked' && this.equal(field, x, seen ?? null)) return; // 4: has not landed; once its time is over, the intent is closed
+    if (intent.outcome !== 'acked' && this.equal(field, x, seen ?? null)) return; // 4: has not landed; once its time is over, the intent is closed. Empty in a record that may be another's: no opinion, as in 7
     const doubt = this.cells[field]?.doubt;
     if (doubt !== undefined && intent.outcome === 'acked' && jsonEqual(doubt.sent, sent.raw) && jsonEqual(doubt.seen, x)) {
       this.ours(field, intent, x); // 6
@@ -170,12 +170,12 @@ class Observer {
     // What we sent was golden before we looked the last time, and that look did not show this yet: whoever put it there came later, whether or not what we sent stood there already.
     const stamp = this.stamp(laterStamp(cell.stamp, sent.stamp));
     if (cell.doubt !== undefined && !jsonEqual(cell.doubt.seen, x)) this.lose(field, cell.doubt);
-    // Whoever came after a write that has landed saw what we sent, whatever stood there when we looked the last time.
-    const saw = this.canon(field, intent.outcome === 'acked' ? sent.raw : prev);
+    // Whoever came after a write that has landed saw what we sent, whatever stood there when we looked the last time. Whoever made a record that only looks like ours saw nothing of it.
+    const saw = intent.outcome === 'found' ? {} : { prev: this.canon(field, intent.outcome === 'acked' ? sent.raw : prev) };
     this.cells[field] = {
       ...(this.cells[field] ?? cell),
       stamp,
-      doubt: { sent: sent.raw, sentStamp: sent.stamp, seen: x, prev: saw, stamp, intentId: intent.id },
+      doubt: { sent: sent.raw, sentStamp: sent.stamp, seen: x, ...saw, stamp, intentId: intent.id },
     };
     this.explained.add(field);
     this.changed = true;

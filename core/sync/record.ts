@@ -7,8 +7,8 @@ import type { Stamp } from './stamp.ts';
 export interface Assertion {
   readonly raw: Raw;
   readonly stamp: Stamp;
-  /** What the cell showed before, canonical. */
-  readonly prev: Canon;
+  /** What the cell showed before, canonical; undefined where nobody knows: in a record that may be ours, edited, or another's. */
+  readonly prev: Canon | undefined;
   /** Stamp of the golden value the cell had last received from us: what its author saw. */
   readonly synced: Stamp;
   /** For references: the entity that the named record belonged to when it was read. */
@@ -21,7 +21,8 @@ export interface Doubt {
   /** Stamp of the golden value that was sent. */
   readonly sentStamp: Stamp;
   readonly seen: Raw;
-  readonly prev: Canon;
+  /** As in an assertion. */
+  readonly prev?: Canon;
   readonly stamp: Stamp;
   readonly intentId: string;
 }
@@ -50,7 +51,8 @@ export interface Intent {
   readonly baseRevision?: string;
   /** When the caller stops waiting, ms; the request may still land until `maxInFlightMs` later. */
   readonly deadline: number;
-  readonly outcome?: 'acked' | 'refused' | 'invalid';
+  /** `found`: a record looks like what this create sent, whose answer is missing; it is taken for ours, and somebody else may have made it. */
+  readonly outcome?: 'acked' | 'found' | 'refused' | 'invalid';
   /** From the answer's body: the form in which the vendor keeps each field. */
   readonly stored?: Readonly<Record<string, Raw>>;
 }

@@ -44,7 +44,8 @@ export function inRuns<F>(fields: Readonly<Record<string, F>>, { isLike, begin, 
   return runs;
 }
 
-type AssertionRun = readonly [names: readonly string[], raws: readonly Raw[], stamp: StoredStamp, prev?: Canon, synced?: StoredStamp, to?: Assertion['to']];
+/** `to`: 0 where there is none and more follows. `unknown`: nobody knows what the cell showed before. */
+type AssertionRun = readonly [names: readonly string[], raws: readonly Raw[], stamp: StoredStamp, prev?: Canon, synced?: StoredStamp, to?: Assertion['to'] | 0, unknown?: 1];
 
 /** Assertions as stored, in records and in entities' members. */
 export function storeAssertions(assertions: Readonly<Record<string, Assertion>>, ref: string): Json {
@@ -52,8 +53,9 @@ export function storeAssertions(assertions: Readonly<Record<string, Assertion>>,
     isLike: (a, b) => sameStamp(a.stamp, b.stamp) && a.prev === b.prev && sameStamp(a.synced, b.synced) && a.to === b.to,
     begin: ({ stamp, prev, synced, to }, names, raws) => {
       const run: Json[] = [names, raws, storeStamp(stamp, ref) as Json];
-      if (prev !== null || synced.at !== 0 || to !== undefined) run.push(prev, storeStamp(synced, ref) as Json);
-      if (to !== undefined) run.push(to);
+      if (prev !== null || synced.at !== 0 || to !== undefined) run.push(prev ?? null, storeStamp(synced, ref) as Json);
+      if (prev === undefined) run.push(to ?? 0, 1);
+      else if (to !== undefined) run.push(to);
       return run;
     },
     own: ({ raw }) => raw,
@@ -64,11 +66,11 @@ export function storeAssertions(assertions: Readonly<Record<string, Assertion>>,
 export function loadAssertions(stored: Json, ref: string): Record<string, Assertion> {
   if (!Array.isArray(stored)) return assertionsOfOne(stored as JsonObject, ref);
   const assertions = named<Assertion>();
-  for (const [names, raws, at, prev = null, since, to] of stored as unknown as Runs<AssertionRun>) {
-    const [stamp, synced] = [loadStamp(at, ref), loadStamp(since, ref)];
+  for (const [names, raws, at, before = null, since, to, unknown] of stored as unknown as Runs<AssertionRun>) {
+    const [stamp, synced, prev] = [loadStamp(at, ref), loadStamp(since, ref), unknown === 1 ? undefined : before];
     for (let i = 0; i < names.length; i += 1) {
       const raw = raws[i] as Raw;
-      assertions[names[i] as string] = to === undefined ? { raw, stamp, prev, synced } : { raw, stamp, prev, synced, to };
+      assertions[names[i] as string] = to === undefined || to === 0 ? { raw, stamp, prev, synced } : { raw, stamp, prev, synced, to };
     }
   }
   return assertions;

@@ -99,6 +99,17 @@ export const regressions: readonly Regression[] = [
     seed: 1,
     drawn: { aim: 'strangers merged' },
   },
+  {
+    cause:
+      'a person’s record beside a create that never arrived was taken for ours: its values counted as edits of people who had seen ours, and what they replaced was not logged',
+    seed: 401503,
+    drawn: 'erasing',
+  },
+  {
+    cause: 'what a person’s record left empty, which was taken for ours, counted as cleared, and was emptied everywhere',
+    seed: 1,
+    drawn: { aim: 'entered beside creates' },
+  },
   { cause: 'an erasure took away when documents had begun to name the person', seed: 128, drawn: 'erasing' },
   { cause: 'whom somebody merged with a person who was just being erased was left in keys and create slots', seed: 324, drawn: 'erasing' },
   { cause: 'two workers took one step of an erasure, the one that was further died before it had told anybody, and the erasure stood still for good', seed: 326, drawn: 'erasing' },

@@ -151,6 +151,26 @@ export const aimsOfRecords = {
     mix: () => ({ httpTimeoutAfter: 0.35, crashAfter: 0.02, duplicate: 0.2, zombie: 0.2, latencyMsMax: 50 }),
     rest: () => ({ invoices: true, lateLanding: 0.3, searchable: false }),
   },
+  'entered beside creates': {
+    why: 'a customer is entered where a create of ours for it never arrived, and nobody knows that yet: it shows half of what was sent, and leaves a field empty',
+    events: (random, value) =>
+      [0, 1, 2, 3].flatMap((i): Draft[] => {
+        const [told, entered] = random.pick([
+          ['a', 'c'],
+          ['b', 'c'],
+          ['b', 'a'],
+          ['c', 'a'],
+        ] as const);
+        const at = 2 * minuteMs + i * minuteMs + random.int(0, 40) * secondMs;
+        const alike = (system: System, after: number): Draft => {
+          const draft = make(value, system, i, at + after);
+          return draft.what === 'make' ? { ...draft, fields: { ...draft.fields, tags: 'vip;cold', ...(system === entered ? { note: '' } : {}) } } : draft;
+        };
+        const hinted = { ...editOf(value, told, 'name', at + 1, true), customer: taxIds[i] } as Draft;
+        return [alike(told, 0), hinted, alike(entered, random.int(2, 20) * secondMs)];
+      }),
+    mix: (random) => ({ httpLost: random.pick([0.3, 0.6]), crashAfter: random.pick([0, 0.02]), latencyMsMax: 50 }),
+  },
   'parents after children': {
     why: 'documents are entered before anybody has heard of their customers, and systems are away meanwhile',
     events: (random, value) => [

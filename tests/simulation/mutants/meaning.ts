@@ -89,6 +89,14 @@ export const meaning: readonly Mutant[] = [
     expect: ['policy', 'lost', 'converge'],
     aim: 'one cell',
   },
+  {
+    name: 'whoever made a record that looks like ours counts as having seen ours, and as having cleared what it leaves empty',
+    file: sync('fitting'),
+    from: "bearsOurName(stream, id, record) ? 'acked' : 'found';",
+    to: "bearsOurName(stream, id, record) ? 'acked' : 'acked';",
+    expect: ['lost', 'policy'],
+    aim: 'entered beside creates',
+  },
   { name: 'a merge logs nothing', file: sync('conflicts'), from: '  if (input.structural) for (const c of allLosers(input)) add(c);', to: '', expect: ['lost'] },
   { name: 'concurrent edits are not logged', file: sync('conflicts'), from: '    add(concurrent(input, field));', to: '', expect: ['lost'] },
 ];
