@@ -1,4 +1,4 @@
-import { refOf } from '../../../core/model/ids.ts';
+import { partsOf, refOf } from '../../../core/model/ids.ts';
 import { type Item, setKind } from '../../../core/ports/table.ts';
 import type { Erasure } from '../../../core/sync/erase/erasure.ts';
 import type { Book, BookRecord } from '../book.ts';
@@ -6,6 +6,7 @@ import type { Erased } from '../erasing.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isLeftOut } from '../vendor.ts';
+import { taxesOf } from './joined.ts';
 import { booksOf } from './records.ts';
 import type { Excused, Violation } from './violation.ts';
 
@@ -47,30 +48,38 @@ function remains(setup: Setup, snapshot: Snapshot): Violation[] {
 
 /** No value that people typed of an erased person is anywhere, unless somebody who was not erased shows it. */
 function traces(setup: Setup, snapshot: Snapshot): Violation[] {
-  const values = ownValues(setup, snapshot);
-  if (values.length === 0) return [];
+  const { never, once } = ownValues(setup, snapshot);
+  if (never.size + once.size === 0) return [];
   // Who was one with somebody else for a while has left values there: docs/operate.md.
-  const isOthers = ({ kind }: Item): boolean => setup.mergedTaxes.size > 0 && ['record', 'entity', 'key', 'failure'].includes(kind);
+  const isOthers = ({ kind }: Item): boolean => ['record', 'entity', 'key', 'failure'].includes(kind);
   const texts = [
-    ...snapshot.items.filter((item) => !isOthers(item)).map((item) => ({ where: `${item.pk} ${item.sk} (${item.kind})`, text: JSON.stringify(item) })),
-    ...setup.sim.texts(),
+    ...snapshot.items.map((item) => ({ where: `${item.pk} ${item.sk} (${item.kind})`, text: JSON.stringify(item), values: isOthers(item) ? never : never.union(once) })),
+    ...setup.sim.texts().map((text) => ({ ...text, values: never.union(once) })),
   ];
-  return texts.flatMap(({ where, text }) => {
-    const value = values.find((v) => text.includes(v));
+  return texts.flatMap(({ where, text, values }) => {
+    const value = [...values].find((v) => text.includes(v));
     return value === undefined ? [] : [wrong(`${where} holds ${JSON.stringify(value)}`)];
   });
 }
 
-/** What was typed into records of erased persons and stands in no other customer's. */
-function ownValues(setup: Setup, snapshot: Snapshot): string[] {
+/** What was typed into records of erased persons and stands in no other customer's: of those who never were one with somebody else, and of those who once were. */
+function ownValues(setup: Setup, snapshot: Snapshot): { readonly never: ReadonlySet<string>; readonly once: ReadonlySet<string> } {
   const refs = setup.erasing.refs();
-  const [own, others] = [new Set<string>(), new Set<string>()];
+  const [never, once, others] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const { system, book } of booksOf(setup)) {
-    for (const edit of book.edits) if (edit.field !== 'tags' && edit.value !== '') (refs.has(refOf(system, book.name, edit.record)) ? own : others).add(edit.value);
-    for (const { id, fields } of book.records.values())
-      if (snapshot.records.has(refOf(system, book.name, id)) && !refs.has(refOf(system, book.name, id))) for (const value of Object.values(fields)) others.add(value);
+    for (const record of book.records.values()) {
+      const ref = refOf(system, book.name, record.id);
+      const own = wasOneWithOthers(setup, book, record) ? once : never;
+      for (const { field, value } of book.edits.filter((edit) => edit.record === record.id)) if (field !== 'tags' && value !== '') (refs.has(ref) ? own : others).add(value);
+      if (snapshot.records.has(ref) && !refs.has(ref)) for (const value of Object.values(record.fields)) others.add(value);
+    }
   }
-  return [...own].filter((value) => !others.has(value));
+  return { never: never.difference(others), once: once.difference(others) };
+}
+
+/** A customer of one of its numbers was merged with somebody, or split. */
+function wasOneWithOthers({ mergedTaxes }: Setup, book: Book, record: BookRecord): boolean {
+  return !mergedTaxes.isDisjointFrom(new Set([record.fields['tax'] ?? '', ...taxesOf(book, record)]));
 }
 
 /** What we had made for an erased person founds nobody anew: only what people enter does. */
@@ -79,9 +88,14 @@ function madeAgain(setup: Setup, snapshot: Snapshot): Violation[] {
     booksOf(setup).flatMap(({ system, book }) => [...book.records.values()].flatMap((r) => (r.madeBy === 'human' ? [refOf(system, book.name, r.id) as string] : []))),
   );
   // A split leaves whom nobody entered, too.
-  if (setup.mergedTaxes.size > 0) return [];
+  const isSplit = (ref: string): boolean => {
+    const { connection, stream, id } = partsOf(ref);
+    const book = setup.vendors[connection]?.book(stream);
+    const record = book?.records.get(id);
+    return book === undefined || record === undefined || wasOneWithOthers(setup, book, record);
+  };
   return [...snapshot.entities.values()].flatMap((entity) =>
-    setup.erasing.isOld(entity.id) || Object.keys(entity.members).some((ref) => human.has(ref))
+    setup.erasing.isOld(entity.id) || Object.keys(entity.members).some((ref) => human.has(ref) || isSplit(ref))
       ? []
       : [wrong(`${entity.id} is nobody that a person entered: ${Object.keys(entity.members).join(', ')}`)],
   );

@@ -25,7 +25,7 @@ export function joined(setup: Setup, snapshot: Snapshot): Violation[] {
 }
 
 /** The numbers that people gave a record; of one that we made also the one it was made with. What we wrote later says nothing about whose it is. */
-function taxesOf(book: Book, { id }: BookRecord): Set<string> {
+export function taxesOf(book: Book, { id }: BookRecord): Set<string> {
   const entered = book.edits.flatMap((edit) => (edit.record === id && edit.field === 'tax' ? [edit.value] : []));
   return new Set([book.made.get(id)?.as['tax'] ?? '', ...entered].filter((tax) => tax !== ''));
 }
