@@ -8,6 +8,7 @@ import { entityOf } from './entity-item.ts';
 import { fold } from './fold.ts';
 import { mendHistory } from './history-gap.ts';
 import { type JobMessage, send, sendOutbound } from './messages.ts';
+import { writesOf } from './observation.ts';
 import { observe } from './observe.ts';
 import { recomputeAll } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
@@ -102,7 +103,7 @@ async function readUnderRules(world: World, prior: Versioned<SourceRecord>): Pro
     now: world.clock.now(),
     readAt: rec.lastReadAt,
     clockOffsetMs: world.clockOffsetMs(connection),
-    maxInFlightMs: work.stream.traits.maxInFlightMs,
+    ...writesOf(work.stream),
     mapping: work.mapping,
   });
   if (!observed.changed) return false;

@@ -5,6 +5,7 @@ import type { Conflict } from './conflicts.ts';
 import type { Attempt } from './deliver-update.ts';
 import { type Entity, isErasing } from './entity.ts';
 import { fold } from './fold.ts';
+import { writesOf } from './observation.ts';
 import { observe } from './observe.ts';
 import type { Intent, SourceRecord } from './record.ts';
 import { logConflicts, readEntity, readRecord, type Versioned, writeEntity, writeRecord } from './store.ts';
@@ -32,7 +33,7 @@ export async function deleteLink(t: Target, entity: Entity, ref: Ref, _attempt: 
     now: world.clock.now(),
     readAt: look.readAt,
     clockOffsetMs: world.clockOffsetMs(t.connection),
-    maxInFlightMs: t.stream.traits.maxInFlightMs,
+    ...writesOf(t.stream),
     mapping: t.mapping,
   });
   if (observed.changed) {

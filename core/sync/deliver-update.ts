@@ -7,6 +7,7 @@ import type { Entity } from './entity.ts';
 import { reportFailure } from './failure.ts';
 import { fold } from './fold.ts';
 import { type Look, observationOf } from './look.ts';
+import { writesOf } from './observation.ts';
 import { type Observed, observe } from './observe.ts';
 import { fieldsOf } from './reading.ts';
 import type { Intent, IntentField, SourceRecord } from './record.ts';
@@ -87,7 +88,7 @@ export function busyFor(t: Target, rec: SourceRecord): number {
 }
 
 function observeContext(t: Target, readAt: number): Parameters<typeof observe>[2] {
-  return { now: t.world.clock.now(), readAt, clockOffsetMs: t.world.clockOffsetMs(t.connection), maxInFlightMs: t.stream.traits.maxInFlightMs, mapping: t.mapping };
+  return { now: t.world.clock.now(), readAt, clockOffsetMs: t.world.clockOffsetMs(t.connection), ...writesOf(t.stream), mapping: t.mapping };
 }
 
 /** What a look tells; undefined when the record is not there or no longer of this type. */

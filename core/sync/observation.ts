@@ -1,4 +1,5 @@
 import type { JsonObject } from '../model/json.ts';
+import type { AnyStream } from '../ports/connector.ts';
 import type { StreamMapping } from '../ports/mapping.ts';
 
 /** A look at a record of a source, by us, at a known moment. */
@@ -19,5 +20,12 @@ export interface ObserveContext {
   readonly clockOffsetMs: number;
   /** How long after its deadline a request can still land, ms. */
   readonly maxInFlightMs: number;
+  /** The system refuses a write that rests on another revision than the record has. */
+  readonly guarded: boolean;
   readonly mapping: StreamMapping;
+}
+
+/** What a stream declares of writes, as `observe` needs it. */
+export function writesOf({ traits, write }: Pick<AnyStream, 'traits' | 'write'>): Pick<ObserveContext, 'maxInFlightMs' | 'guarded'> {
+  return { maxInFlightMs: traits.maxInFlightMs, guarded: write !== undefined && write.guard !== 'read-compare' };
 }

@@ -133,10 +133,49 @@ describe('observing after a write of ours', () => {
       expect(look(givenUp, { ...record, city: 'Ulm' }, 70, { revision: '5' }).fresh).toEqual(['city']);
     });
 
-    it('is a person’s after ten minutes, or after another write was answered', () => {
+    it('is a person’s after ten minutes', () => {
       expect(look(givenUp, late, 663, { revision: '5' }).fresh.toSorted()).toEqual(['city', 'note']);
-      const answered = look(intending(givenUp, { city: 'Ulm' }, { outcome: 'acked', stored: { city: 'Ulm' } }), { ...acme, city: 'Ulm' }, 65, { revision: '5' }).record;
-      expect(look(answered, { ...acme, city: 'Bonn' }, 70, { revision: '6' }).fresh).toEqual(['city']);
+    });
+
+    describe('past a write that was answered', () => {
+      const answered = (city: string, guarded = false) =>
+        look(intending(givenUp, { city }, { outcome: 'acked', stored: { city } }), { ...acme, city }, 65, { revision: '5', guarded }).record;
+
+      it('is ours still, and in the conflict log, since it may be a person’s who put just that there', () => {
+        const seen = look(answered('Ulm'), { ...acme, city: 'Bonn' }, 70, { revision: '6' });
+        expect(seen.fresh).toEqual([]);
+        expect(seen.record.cells['city']).toMatchObject({ sent: 'Bonn', stored: 'Bonn' });
+        expect(seen.record.limbo).toMatchObject([{ field: 'city', raw: 'Bonn', why: 'doubt', seq: seen.record.seq }]);
+      });
+
+      it('is ours also where the answer tells of the later value', () => {
+        const next = intending(givenUp, { city: 'Ulm' }, { outcome: 'acked', stored: { city: 'Ulm' } });
+        const seen = look(next, { ...acme, city: 'Bonn' }, 65, { revision: '6' });
+        expect(seen.fresh).toEqual([]);
+        expect(seen.record.cells['city']).toMatchObject({ sent: 'Bonn', stored: 'Bonn' });
+      });
+
+      it('lands once: who puts it there again is a person', () => {
+        const once = look(answered('Ulm'), { ...acme, city: 'Bonn' }, 70, { revision: '6' }).record;
+        const mended = look(intending(once, { city: 'Ulm' }, { outcome: 'acked', stored: { city: 'Ulm' } }), { ...acme, city: 'Ulm' }, 75, { revision: '7' }).record;
+        expect(look(mended, { ...acme, city: 'Bonn' }, 80, { revision: '8' }).fresh).toEqual(['city']);
+      });
+
+      it('is a person’s where the same value has been sent again and has arrived', () => {
+        const replaced = look(answered('Bonn'), { ...acme, city: 'Ulm' }, 70, { revision: '6' }).record;
+        expect(look(replaced, { ...acme, city: 'Bonn' }, 80, { revision: '7' }).fresh).toEqual(['city']);
+        expect(replaced.unanswered?.fields).toEqual({ note: { raw: 'hello', stamp: { at: at(5), ref: 'erp/customers/9' } } });
+      });
+
+      it('is a person’s where the system guards its writes: none lands on another revision', () => {
+        expect(look(answered('Ulm', true), { ...acme, city: 'Bonn' }, 70, { revision: '6', guarded: true }).fresh).toEqual(['city']);
+      });
+    });
+
+    it('is ours past another that was given up', () => {
+      const twice = look(intending(givenUp, { city: 'Ulm' }, { deadline: at(64) }), acme, 70, { revision: '4' }).record;
+      expect(look(twice, { ...acme, city: 'Ulm' }, 80, { revision: '5' }).fresh).toEqual([]);
+      expect(look(twice, { ...acme, note: 'hello' }, 80, { revision: '5' }).fresh).toEqual([]);
     });
 
     it('is forgotten for fields that had landed', () => {
@@ -260,7 +299,7 @@ describe('the assertion of an edit', () => {
   });
 
   it('has the vendor’s time by our clock, and ours where the vendor tells none', () => {
-    const ctx = { now: at(10), readAt: at(10), clockOffsetMs: 2_000, maxInFlightMs: 1_000, mapping: plainMapping };
+    const ctx = { now: at(10), readAt: at(10), clockOffsetMs: 2_000, maxInFlightMs: 1_000, guarded: false, mapping: plainMapping };
     const stampOf = (modifiedAt?: number) =>
       observe(before, seen({ ...acme, city: 'Bonn' }, modifiedAt === undefined ? {} : { modifiedAt }), ctx).record.assertions['city']?.stamp.at;
     expect(stampOf(at(8))).toBe(at(6));

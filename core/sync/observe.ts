@@ -38,6 +38,7 @@ class Observer {
   readonly fresh: string[] = [];
   readonly rewrites: string[] = [];
   readonly explained = new Set<string>();
+  readonly landed = new Set<string>();
   changed = false;
   doubted = false;
   last: Stamp | undefined;
@@ -99,7 +100,7 @@ class Observer {
     const body = intent.stored?.[field];
     if (intent.stored !== undefined && Object.hasOwn(intent.stored, field)) {
       this.ours(field, intent, body ?? null); // 1
-      if (!this.equal(field, x, body ?? null)) this.assert(field, x, body ?? null);
+      if (!this.equal(field, x, body ?? null) && !this.landedLate(field, x)) this.assert(field, x, body ?? null);
       return;
     }
     if (this.equal(field, x, sent.raw)) {
@@ -125,12 +126,16 @@ class Observer {
    * An earlier try, given up because our clock had jumped over its time, has landed after all: neither a person's edit nor the vendor's form of what is sent now.
    *
    *   try 1: sent 0004 · (no answer) · given up          it lands
-   *   try 2:                            sent 0029 · (no answer) · 0004 is read
+   *   try 2:                            sent 0029 · (answered or not) · 0004 is read
+   *
+   * A person may have put just that there: it is told in the conflict log, unless golden says the same.
    */
   landedLate(field: string, x: Raw): boolean {
     const sent = unansweredField(this.rec, field, this.ctx.now);
     if (sent === undefined || !this.equal(field, x, sent.raw)) return false;
     const cell = this.cells[field] ?? cellEmpty;
+    this.limbo.push({ field, raw: x, stamp: this.stamp(cell.stamp), why: 'doubt', seq: this.rec.seq + 1 });
+    this.landed.add(field);
     this.cells[field] = { ...cell, stamp: laterStamp(cell.stamp, sent.stamp), synced: sent.stamp, sent: sent.raw, stored: x };
     this.changed = true;
     return true;
@@ -249,7 +254,7 @@ class Observer {
     const content = rec.hash !== look.hash || rec.revision !== look.revision || rec.state !== 'live';
     const changed = this.changed || closed || content;
     const moved = this.fresh.length > 0 || this.doubted || this.limbo.length > rec.limbo.length || rec.state !== 'live';
-    const unanswered = unansweredAfter(rec, closed ? intent : undefined, this.explained, this.ctx.now);
+    const unanswered = unansweredAfter(rec, look, { closed: closed ? intent : undefined, shown: this.explained, landed: this.landed }, this.ctx);
     const { intent: open, unanswered: _u, goneBy: _g, deletedAt: _d, missingSince: _m, missedUnder: _b, revision: _r, ...rest } = rec;
     const record: SourceRecord = {
       ...rest,

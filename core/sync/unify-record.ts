@@ -16,6 +16,7 @@ import { asOurs, fittingIntent, isFree, isSecondLanding, knownBy, mayBeOurs } fr
 import { type Folded, fold } from './fold.ts';
 import type { Look } from './look.ts';
 import { sendOutbound } from './messages.ts';
+import { writesOf } from './observation.ts';
 import { type Observed, observe } from './observe.ts';
 import type { Outcome } from './outcome.ts';
 import { closeAll, reportProblems } from './problems.ts';
@@ -62,7 +63,7 @@ function observeRecord(work: StreamWork, sight: Sight, base: SourceRecord): Obse
     now: world.clock.now(),
     readAt: sight.look.readAt,
     clockOffsetMs: sight.look.clockOffsetMs ?? world.clockOffsetMs(connection),
-    maxInFlightMs: stream.traits.maxInFlightMs,
+    ...writesOf(stream),
     mapping,
   });
 }

@@ -33,9 +33,14 @@ export function seen(record: JsonObject, more: Partial<Observation> = {}): Obser
 export const at = (seconds: number): number => 1_700_000_000_000 + seconds * 1_000;
 
 /** Observes at a second, with no clock offset. */
-export function look(rec: SourceRecord, record: JsonObject, second: number, more: Partial<Observation> & { mapping?: StreamMapping; maxInFlightMs?: number } = {}): Observed {
-  const { mapping = plainMapping, maxInFlightMs = 1_000, ...observation } = more;
-  const ctx: ObserveContext = { now: at(second), readAt: at(second), clockOffsetMs: 0, maxInFlightMs, mapping };
+export function look(
+  rec: SourceRecord,
+  record: JsonObject,
+  second: number,
+  more: Partial<Observation> & { mapping?: StreamMapping; maxInFlightMs?: number; guarded?: boolean } = {},
+): Observed {
+  const { mapping = plainMapping, maxInFlightMs = 1_000, guarded = false, ...observation } = more;
+  const ctx: ObserveContext = { now: at(second), readAt: at(second), clockOffsetMs: 0, maxInFlightMs, guarded, mapping };
   return observe(rec, seen(record, observation), ctx);
 }
 

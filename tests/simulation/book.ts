@@ -56,6 +56,15 @@ export interface BookOp {
   readonly base?: { readonly revision?: string; readonly record?: JsonObject };
 }
 
+/** One cell that we have written: what we sent, and what the system made of it. */
+export interface Put {
+  readonly record: string;
+  readonly field: string;
+  readonly sent: string;
+  readonly value: string;
+  readonly at: number;
+}
+
 /** One kind of record in one system: people edit it, we read and write it, and it remembers who put what where. */
 export class Book {
   readonly name: string;
@@ -77,7 +86,9 @@ export class Book {
   /** Ids we asked for that never were. */
   readonly strangers: string[] = [];
   /** Cells that we have written. */
-  readonly puts: { readonly record: string; readonly field: string; readonly value: string; readonly at: number }[] = [];
+  readonly puts: Put[] = [];
+  /** Those of them whose sender had given the request up before it landed. */
+  readonly latePuts: Put[] = [];
   /** How often a value was sent that the system had refused before, by record and cell. */
   readonly refusals = new Map<string, number>();
   /** Called after a write of ours changed cells: a workflow of the system may set them back. */
@@ -248,7 +259,7 @@ export class Book {
       record.beforeOurs[field] = before;
       record.fields[field] = next;
       changed.push(field);
-      this.puts.push({ record: record.id, field, value: next, at: now });
+      this.puts.push({ record: record.id, field, sent: value ?? '', value: next, at: now });
     }
     if (changed.length === 0) return;
     this.#touch(record, now);

@@ -110,6 +110,12 @@ export const regressions: readonly Regression[] = [
     seed: 1,
     drawn: { aim: 'entered beside creates' },
   },
+  {
+    cause: 'a write that was given up landed after the next had been answered, and counted as a person’s, who had seen the edit that it replaced',
+    seed: 404723,
+    drawn: 'erasing',
+  },
+  { cause: 'a write that was given up, and landed past others, counted as what a person had said last', seed: 52, drawn: { aim: 'late landings' } },
   { cause: 'an erasure took away when documents had begun to name the person', seed: 128, drawn: 'erasing' },
   { cause: 'whom somebody merged with a person who was just being erased was left in keys and create slots', seed: 324, drawn: 'erasing' },
   { cause: 'two workers took one step of an erasure, the one that was further died before it had told anybody, and the erasure stood still for good', seed: 326, drawn: 'erasing' },

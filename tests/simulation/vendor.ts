@@ -64,9 +64,12 @@ export class Vendor {
 
   /** A request of that time lands whose sender has given it up. */
   answerLate(request: HttpRequest, sentAt: number, now: number): void {
-    const before = new Map([...this.books.values()].map((book) => [book, new Set(book.records.keys())]));
+    const before = [...this.books.values()].map((book) => ({ book, known: new Set(book.records.keys()), puts: book.puts.length }));
     this.answer(request, now);
-    for (const [book, known] of before) for (const id of book.records.keys()) if (!known.has(id)) book.landedLate.set(id, sentAt);
+    for (const { book, known, puts } of before) {
+      for (const id of book.records.keys()) if (!known.has(id)) book.landedLate.set(id, sentAt);
+      book.latePuts.push(...book.puts.slice(puts));
+    }
   }
 
   #do(book: Book, verb: string, body: { ids?: string[]; ops?: BookOp[]; since?: number }, now: number, asker: string): unknown {

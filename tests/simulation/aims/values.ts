@@ -34,6 +34,12 @@ export const aimsOfValues = {
     mix: (random) => ({ httpLost: random.pick([0.1, 0.4]), httpTimeoutAfter: random.pick([0.1, 0.5]), latencyMsMax: 50 }),
     rest: (random) => ({ lateLanding: random.pick([0, 0.3]) }),
   },
+  'late landings': {
+    why: 'requests whose answer is lost land while our clock jumps over the wait for them, and people edit meanwhile',
+    events: (random, value) => [...systems.map((s) => make(value, s, 0)), ...crossing(random, value, ['note'], 14)],
+    mix: (random) => ({ clockJump: random.pick([0.02, 0.05]), clockJumpMsMax: 2 * minuteMs, latencyMsMax: random.pick([50, 200]) }),
+    rest: () => ({ lateLanding: 0.5 }),
+  },
   'answering one another': {
     why: 'each edits what he has just seen of the other, with clocks minutes apart',
     events: (random, value) => [

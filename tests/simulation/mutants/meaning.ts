@@ -97,6 +97,14 @@ export const meaning: readonly Mutant[] = [
     expect: ['lost', 'policy'],
     aim: 'entered beside creates',
   },
+  {
+    name: 'what a write that was given up had sent is forgotten when another is answered',
+    file: sync('unanswered'),
+    from: 'isPast(rec.revision) ||',
+    to: 'write?.outcome !== undefined || isPast(rec.revision) ||',
+    expect: ['lost', 'policy'],
+    aim: 'late landings',
+  },
   { name: 'a merge logs nothing', file: sync('conflicts'), from: '  if (input.structural) for (const c of allLosers(input)) add(c);', to: '', expect: ['lost'] },
   { name: 'concurrent edits are not logged', file: sync('conflicts'), from: '    add(concurrent(input, field));', to: '', expect: ['lost'] },
 ];

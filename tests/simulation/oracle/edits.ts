@@ -32,7 +32,7 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
       continue;
     }
     if (excuse(edit, excused)) continue;
-    if (isReplacedByOurs(setup, truth, edit, entity)) {
+    if (isReplacedByOurs(setup, truth, edit, entity) || isBehindOurs(setup, truth, edit, entity)) {
       excused.landedLate += 1;
       continue;
     }
@@ -131,14 +131,28 @@ function isOursTakenForAnEdit(setup: Setup, truth: Truth, entity: Entity, field:
   const [system = '', , id = ''] = ref.split('/');
   const value = goldenText(entity, field);
   if ((setup.sim.faults()['clockJump'] ?? 0) === 0 || truth.edits.some((e) => e.ref === ref && e.field === field && e.reads === value)) return false;
-  return setup.vendors[system]?.book('customers').puts.some((put) => put.record === id && put.field === field && put.value === value) === true;
+  const book = setup.vendors[system]?.book('customers');
+  const [put, ...others] = book?.puts.filter((p) => p.record === id && p.field === field && p.value === value) ?? [];
+  // What landed once, late, and as it was sent, must be known as ours.
+  return put !== undefined && (others.length > 0 || put.sent !== put.value || book?.latePuts.includes(put) !== true);
 }
 
-/** N6 again: what landed so late stood in place of this very edit, as if somebody had seen it. */
+/** N6 again: what landed so late, in the form that its system keeps, stands in the cell of this edit, or in place of what it showed of it, as if somebody had seen it. */
 function isReplacedByOurs(setup: Setup, truth: Truth, edit: LastEdit, entity: Entity | undefined): boolean {
   if (entity === undefined || !isOursTakenForAnEdit(setup, truth, entity, edit.field)) return false;
   const name = canonicalName(edit.field);
-  return sameText(edit.field, edit.reads, String(entity.members[entity.golden[name]?.ref ?? '']?.assertions[name]?.prev ?? ''));
+  const ref = entity.golden[name]?.ref ?? '';
+  return ref === edit.ref || sameText(edit.field, edit.reads, String(entity.members[ref]?.assertions[name]?.prev ?? ''));
+}
+
+/** And again: somebody put the golden value in place of what landed so late, before we were shown that. What we had been shown there before was this very edit, so that he counts as having seen it. */
+function isBehindOurs(setup: Setup, truth: Truth, edit: LastEdit, entity: Entity | undefined): boolean {
+  const name = canonicalName(edit.field);
+  const golden = entity?.golden[name];
+  if (golden === undefined || (setup.sim.faults()['clockJump'] ?? 0) === 0) return false;
+  if (!sameText(edit.field, edit.reads, String(entity?.members[golden.ref]?.assertions[name]?.prev ?? ''))) return false;
+  const winner = truth.last(golden.ref, edit.field);
+  return winner?.book.latePuts.some((put) => put.record === winner.record && put.field === winner.field && put.value === winner.saw && put.at <= winner.at) === true;
 }
 
 /** Somebody saw this value and put another in its place, which stands. */
