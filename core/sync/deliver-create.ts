@@ -8,6 +8,7 @@ import type { Attempt } from './deliver-update.ts';
 import { storedFields } from './deliver-update.ts';
 import { desired } from './desired.ts';
 import { type Entity, liveMembersOf } from './entity.ts';
+import { entityKey, entityOf } from './entity-item.ts';
 import { erasedAmongFound, erasedThere } from './erase/found.ts';
 import { erasedAmong } from './erase/tombstone.ts';
 import { fittingIntent, isFree, mayBeOurs } from './fitting.ts';
@@ -16,8 +17,8 @@ import { reportedNameless } from './nameless.ts';
 import type { Outcome } from './outcome.ts';
 import type { Intent, IntentField, Slot, SourceRecord } from './record.ts';
 import { joinBeforeCreate } from './resolve.ts';
-import { slotName } from './slot-item.ts';
-import { put, readEntity, readRecord, type Versioned } from './store.ts';
+import { slotKey, slotName } from './slot-item.ts';
+import { put, readItems, readRecord, type Versioned } from './store.ts';
 import { bugFault, type Delivered, fieldNamed, parentsOf, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
 import { adoptRecord, blankRecord, unifyRecord } from './unify-record.ts';
 import { NotSentError, type Pushed } from './vendor-calls.ts';
@@ -94,10 +95,13 @@ function mayCreate(t: Target, entity: Entity): boolean {
 /**
  * Is the entity, read after its slot was taken, still the one that has no record here? A merge that did not see the slot is seen here: of two creates for twins, one gives way.
  * Nor is a record made beside one that joined meanwhile, which a person may have deleted since: the search no longer shows that.
+ * Nor by a try that has lost its slot: our clock jumped past its last moment, whoever took the slot over has searched already, and the clock may have been set back since, so that the try does not know itself for late.
  */
-async function mayStillCreate(t: Target, before: Entity): Promise<boolean> {
-  const now = (await readEntity(t.world, before.id))?.value;
-  if (now?.id !== before.id || Object.keys(now.absorbed).length !== Object.keys(before.absorbed).length) return false;
+async function mayStillCreate(t: Target, before: Entity, held: Versioned<Slot>): Promise<boolean> {
+  const [item, slot] = await readItems(t.world, [entityKey(before.id), slotKey(t.connection, held.value.key)], true);
+  if (item === undefined || slot?.version !== held.version) return false;
+  const now = entityOf(item);
+  if (now.mergedInto !== undefined || Object.keys(now.absorbed).length !== Object.keys(before.absorbed).length) return false;
   return liveMembersOf(now, t.connection, t.stream.name).length === 0 && mayCreate(t, now);
 }
 
@@ -188,7 +192,7 @@ async function create(t: Target, entity: Entity, { slot, op, before }: Try, atte
       deadline: slot.value.intent.deadline,
       effects: { deletes: 0, changes: 0, blanks: {} },
       sample: { entity: entity.id, fields: op.fields },
-      lastLook: () => mayStillCreate(t, entity),
+      lastLook: () => mayStillCreate(t, entity, held),
     });
   } catch (error) {
     if (error instanceof FaultError || error instanceof NotSentError) {

@@ -27,6 +27,7 @@ import { foldMsOf, type Scenario, type System, systems } from './scenario.ts';
 import { Scopes } from './scopes.ts';
 import { Sometimes } from './sometimes.ts';
 import { Told } from './told.ts';
+import { Tries } from './tries.ts';
 import { Vendor } from './vendor.ts';
 import { watchTable } from './watch.ts';
 
@@ -60,6 +61,7 @@ export interface Setup {
   readonly facts: FactPack[];
   readonly cursors: CursorWatch;
   readonly filled: Filled;
+  readonly tries: Tries;
   readonly told: Told;
   readonly erasing: Erasing;
   readonly scopes: Scopes;
@@ -158,6 +160,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     facts: [] as FactPack[],
     cursors: new CursorWatch(vendors, { foldMs: foldMsOf(scenario), erased: () => erasing.refs() }),
     filled: new Filled(),
+    tries: new Tries(),
     old: [] as Setup['old'],
     mergedTaxes: new Set<string>(),
     mapping: { version: scenario.mappings ?? 1 },
@@ -169,6 +172,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     const record = item.kind === 'record' ? recordOf(item) : undefined;
     base.cursors.stored(item, record, sim.now());
     base.erasing.stored(item, sim.now());
+    base.tries.stored(item, sim.now());
     if (record !== undefined) {
       base.filled.stored(record);
       const { connection, stream, id } = partsOf(record.ref);
@@ -251,7 +255,7 @@ function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
     const table = scenario.neighbour ? scopes.table(plain, ports, name) : plain;
     const { version } = base.mapping;
     return {
-      table: name === homeName ? watchTable(table, asker, sometimes, makerOf) : table,
+      table: name === homeName ? watchTable(table, asker, { sometimes, tries: base.tries, makerOf }) : table,
       config: configs.get(name) as World['config'],
       clock: ports.clock,
       ids: ports.ids,

@@ -2,12 +2,13 @@ import type { Item, Op, Table, WriteResult } from '../../core/ports/table.ts';
 import type { Slot, SourceRecord } from '../../core/sync/record.ts';
 import { recordOf } from '../../core/sync/record-item.ts';
 import type { Sometimes } from './sometimes.ts';
+import type { Tries } from './tries.ts';
 
 /** Who made which record of ours, as the vendors were told. */
 export type MakerOf = (ref: string) => string | undefined;
 
-/** Looks over the shoulder of an invocation's table: counts what should happen sometimes, without touching it. */
-export function watchTable(table: Table, asker: string, sometimes: Sometimes, makerOf: MakerOf): Table {
+/** Looks over the shoulder of an invocation's table: counts what should happen sometimes and notes whose creates are whose, without touching it. */
+export function watchTable(table: Table, asker: string, { sometimes, tries, makerOf }: { sometimes: Sometimes; tries: Tries; makerOf: MakerOf }): Table {
   return {
     workspace: table.workspace,
     get: (...args) => table.get(...args),
@@ -16,6 +17,7 @@ export function watchTable(table: Table, asker: string, sometimes: Sometimes, ma
     scan: (...args) => table.scan(...args),
     addToSet: (...args) => table.addToSet(...args),
     async write(ops, options) {
+      tries.asked(ops, asker);
       const result = await table.write(ops, options);
       note(ops, result, asker, sometimes, makerOf);
       return result;

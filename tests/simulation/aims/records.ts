@@ -141,6 +141,17 @@ export const aimsOfRecords = {
     mix: () => ({ crashBefore: 0.05, crashAfter: 0.05, latencyMsMax: 50 }),
     rest: () => ({ searchable: false }),
   },
+  'creates taken over': {
+    why: 'several workers make one customer’s record at the same time, and wait for the brake between slot and call, while our clock jumps over the wait for the first of them, and back',
+    events: (random, value) =>
+      [2, 4, 6].flatMap((minute, round) =>
+        [0, 1, 2, 3].flatMap((n): Draft[] => {
+          const [i, at, system] = [4 * round + n, minute * minuteMs + random.int(0, 300), random.pick(systems)];
+          return [make(value, system, i, at), ...[1, 2, 3].map((after): Draft => ({ ...editOf(value, system, 'note', at + after, true), customer: taxIds[i] }) as Draft)];
+        }),
+      ),
+    mix: (random) => ({ clockJump: random.pick([0.02, 0.05]), clockJumpMsMax: 2 * minuteMs, duplicate: 0.5, zombie: 0.3, latencyMsMax: random.pick([20, 50]) }),
+  },
   'creates unanswered': {
     why: 'records and documents are made, and the answers are lost or late',
     events: (random, value) => [

@@ -210,10 +210,18 @@ export const delivery: readonly Mutant[] = [
   {
     name: 'nobody looks at a customer again just before its record is made',
     file: sync('deliver-create'),
-    from: '      lastLook: () => mayStillCreate(t, entity),',
+    from: '      lastLook: () => mayStillCreate(t, entity, held),',
     to: '      lastLook: async () => true,',
     expect: ['resurrect', 'duplicate'],
     aim: 'deletes in passing',
+  },
+  {
+    name: 'a create whose slot another worker has taken over is sent all the same',
+    file: sync('deliver-create'),
+    from: 'slot?.version !== held.version',
+    to: 'slot === undefined',
+    expect: ['duplicate'],
+    aim: 'creates taken over',
   },
   {
     name: 'a parent that comes back is no arrival',

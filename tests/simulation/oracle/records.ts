@@ -33,7 +33,7 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
       // Customers that a person merged or split had two records before, and keep them.
       if (records.some((r) => setup.mergedTaxes.has(r.fields[book.abilities.searchBy] ?? ''))) continue;
       // N6: no wait is long enough where the clock that measures it jumps.
-      const late = (setup.sim.faults()['clockJump'] ?? 0) > 0 ? records.filter((r) => book.landedLate.has(r.id)) : [];
+      const late = (setup.sim.faults()['clockJump'] ?? 0) > 0 ? records.filter((r) => book.landedLate.has(r.id) || isOvertaken(setup, book, r)) : [];
       if (records.length - late.length < 2) excused.landedLate += 1;
       else found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${records.map((r) => r.id).join(', ')} made by us for ${whose}` });
     }
@@ -51,6 +51,13 @@ function severalOf(snapshot: Snapshot, system: string, book: Book, ours: readonl
   const byEntity = Map.groupBy(ours, (r) => snapshot.entityOf(refOf(system, book.name, r.id))?.id ?? '');
   const several = [...byNumber, ...byEntity].filter(([whose, records]) => whose !== '' && records.length > 1);
   return several.filter(([, records], at) => several.findIndex(([, same]) => same.length === records.length && same.every((r) => records.includes(r))) === at);
+}
+
+/** Another worker took its slot over while its request was on the way: before its maker's last look that would have stopped it. */
+function isOvertaken(setup: Setup, book: Book, record: BookRecord): boolean {
+  const { externalId, maker = '', madeAt } = record;
+  const takenOverAt = setup.tries.takenOverAt(externalId, maker, madeAt);
+  return takenOverAt !== undefined && takenOverAt >= lastLookBefore(setup, book, record);
 }
 
 /** N4: nothing but what it says tells whose it is, where a system keeps no name of ours, and less than half of it was what we had sent when we were shown it first. */

@@ -45,7 +45,7 @@ export interface Excused {
   unread: number;
   /** N4: a record of ours, its answer lost, of which people had rewritten most before we were shown it. */
   rewritten: number;
-  /** N6: our own clock jumped over the wait for a write without an answer: a create landed beside the next try, or a value looked like a person's edit. */
+  /** N6: our own clock jumped over the wait for a write without an answer, or that was still on its way: a create landed beside the next try, or a value looked like a person's edit. */
   landedLate: number;
   /** Records so few that no brake stops it, which their source hid for longer than two sweeps, or while somebody was erased: they count as deleted, or no longer there. */
   hidden: number;
