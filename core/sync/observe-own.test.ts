@@ -35,7 +35,7 @@ describe('a write of ours that is under way', () => {
 
   it('is doubted when something else than both stands there, in every detail that tells later whose it was', () => {
     const { record, fresh, changed } = shows({}, 'Ulm');
-    expect(record.cells['city']?.doubt).toEqual({ sent: 'Bonn', sentStamp, seen: 'Ulm', prev: 'Berlin', stamp: mine(at(20)), intentId: 'i1' });
+    expect(record.cells['city']?.doubt).toStrictEqual({ sent: 'Bonn', sentStamp, seen: 'Ulm', stamp: mine(at(20)), intentId: 'i1' });
     expect(record.cells['city']?.stamp).toEqual(mine(at(20)));
     expect({ fresh, changed, seq: record.seq, intent: record.intent }).toEqual({ fresh: [], changed: true, seq: before.seq + 1, intent: undefined });
   });
@@ -44,6 +44,17 @@ describe('a write of ours that is under way', () => {
     expect(shows({ outcome: 'acked' }, 'Ulm').record.cells['city']?.doubt).toMatchObject({ seen: 'Ulm', prev: 'Bonn' });
     const made = intending(blank(own), { city: 'Bonn' }, { outcome: 'acked' });
     expect(look(made, { ...acme, city: 'Ulm' }, 20).record.cells['city']?.doubt).toMatchObject({ seen: 'Ulm', prev: 'Bonn' });
+  });
+
+  it('without an answer may have been seen by whoever put something else there, or not: nobody knows, also once that counts as an edit', () => {
+    const doubted = shows({}, 'Ulm').record;
+    const refused = look(intending(doubted, { city: 'Bonn' }, { outcome: 'refused', id: 'i2' }), { ...acme, city: 'Ulm' }, 30);
+    expect(refused.record.assertions['city']).toStrictEqual({ raw: 'Ulm', stamp: mine(at(20)), prev: undefined, synced: { at: 0, ref: '' } });
+    const replaced = look(intending(doubted, { city: 'Bonn' }, { id: 'i2' }), { ...acme, city: 'Köln' }, 30);
+    expect(replaced.record.assertions['city']).toStrictEqual({ raw: 'Ulm', stamp: mine(at(20)), prev: undefined, synced: { at: 0, ref: '' } });
+    expect(replaced.record.cells['city']?.doubt).not.toHaveProperty('prev');
+    expect(look(doubted, { ...acme, city: 'Köln' }, 40).record.assertions['city']).toStrictEqual({ raw: 'Köln', stamp: mine(at(40)), prev: undefined, synced: { at: 0, ref: '' } });
+    expect(look(inDoubt(), { ...acme, city: 'Köln' }, 40).record.assertions['city']).toMatchObject({ raw: 'Köln', prev: 'Ulm' });
   });
 
   it('that may have made a record was not seen by whoever made another such, and what that leaves empty nobody has cleared', () => {

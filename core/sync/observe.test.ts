@@ -133,6 +133,12 @@ describe('observing after a write of ours', () => {
       expect(look(givenUp, { ...record, city: 'Ulm' }, 70, { revision: '5' }).fresh).toEqual(['city']);
     });
 
+    it('may have been seen by whoever put another value there: what he replaced is not known until its time is over', () => {
+      const said = (second: number) => look(givenUp, { ...record, city: 'Ulm' }, second, { revision: '5' }).record.assertions['city'];
+      expect(said(70)).toHaveProperty('prev', undefined);
+      expect(said(663)).toMatchObject({ prev: 'Berlin' });
+    });
+
     it('is a person’s after ten minutes', () => {
       expect(look(givenUp, late, 663, { revision: '5' }).fresh.toSorted()).toEqual(['city', 'note']);
     });

@@ -5,7 +5,7 @@ import type { Observation, ObserveContext } from './observation.ts';
 import { fieldsOf } from './reading.ts';
 import { type Assertion, type Cell, cellEmpty, type Doubt, type Intent, type Lost, type SourceRecord } from './record.ts';
 import { laterStamp, type Stamp } from './stamp.ts';
-import { unansweredAfter, unansweredField } from './unanswered.ts';
+import { mayHaveLanded, unansweredAfter, unansweredField } from './unanswered.ts';
 
 /** What an observation made of the record. */
 export interface Observed {
@@ -119,7 +119,7 @@ class Observer {
       this.rewrites.push(field);
       return;
     }
-    this.doubt(field, x, seen ?? null, intent); // 5
+    this.doubt(field, x, intent); // 5
   }
 
   /**
@@ -169,14 +169,14 @@ class Observer {
     return { raw, stamp, acked: same ? (cell.tries?.acked ?? 0) + 1 : 1 };
   }
 
-  doubt(field: string, x: Raw, prev: Raw, intent: Intent): void {
+  doubt(field: string, x: Raw, intent: Intent): void {
     const cell = this.cells[field] ?? cellEmpty;
     const sent = intent.fields[field] as { raw: Raw; stamp: Stamp };
     // What we sent was golden before we looked the last time, and that look did not show this yet: whoever put it there came later, whether or not what we sent stood there already.
     const stamp = this.stamp(laterStamp(cell.stamp, sent.stamp));
     if (cell.doubt !== undefined && !jsonEqual(cell.doubt.seen, x)) this.lose(field, cell.doubt);
-    // Whoever came after a write that has landed saw what we sent, whatever stood there when we looked the last time. Whoever made a record that only looks like ours saw nothing of it.
-    const saw = intent.outcome === 'found' ? {} : { prev: this.canon(field, intent.outcome === 'acked' ? sent.raw : prev) };
+    // Whoever came after a write that has landed saw what we sent, whatever stood there when we looked the last time. Without an answer nobody knows whether he did.
+    const saw = intent.outcome === 'acked' ? { prev: this.canon(field, sent.raw) } : {};
     this.cells[field] = {
       ...(this.cells[field] ?? cell),
       stamp,
@@ -217,7 +217,7 @@ class Observer {
     const stamp = this.stamp(cell.stamp);
     if (cell.doubt !== undefined) this.limbo.push({ field, raw: cell.doubt.seen, stamp: cell.doubt.stamp, why: 'doubt', seq: this.rec.seq + 1 });
     this.cells[field] = cell === cellEmpty ? { stamp, synced: cell.synced } : withoutDoubt(cell, stamp);
-    this.put(field, { raw: x, stamp, prev: this.canon(field, prev), synced: cell.synced });
+    this.put(field, { raw: x, stamp, prev: mayHaveLanded(this.rec, field, this.ctx.now) ? undefined : this.canon(field, prev), synced: cell.synced });
   }
 
   put(field: string, assertion: Assertion): void {

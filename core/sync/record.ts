@@ -7,7 +7,7 @@ import type { Stamp } from './stamp.ts';
 export interface Assertion {
   readonly raw: Raw;
   readonly stamp: Stamp;
-  /** What the cell showed before, canonical; undefined where nobody knows: in a record that may be ours, edited, or another's. */
+  /** What the cell showed before, canonical; undefined where nobody knows: after a write without an answer, and in a record that may be ours, edited, or another's. */
   readonly prev: Canon | undefined;
   /** Stamp of the golden value the cell had last received from us: what its author saw. */
   readonly synced: Stamp;

@@ -11,6 +11,12 @@ export function unansweredField({ unanswered }: SourceRecord, field: string, now
   return unanswered === undefined || now > unanswered.until ? undefined : unanswered.fields[field];
 }
 
+/** True when a write without an answer, given up or closed by a doubt, may have shown in this field since our last look: whoever came after it saw that. */
+export function mayHaveLanded(rec: SourceRecord, field: string, now: number): boolean {
+  const doubt = rec.cells[field]?.doubt;
+  return unansweredField(rec, field, now) !== undefined || (doubt !== undefined && doubt.prev === undefined);
+}
+
 /** What a look came to, for what may land after it. */
 export interface LookedAt {
   /** The write that this look closed. */

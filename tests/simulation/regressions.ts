@@ -122,6 +122,16 @@ export const regressions: readonly Regression[] = [
   },
   { cause: 'a create was sent whose slot another worker had taken over since our clock jumped', seed: 8, drawn: { aim: 'creates taken over' } },
   { cause: 'a write that was given up, and landed past others, counted as what a person had said last', seed: 52, drawn: { aim: 'late landings' } },
+  {
+    cause: 'what stood over a write without an answer counted as an edit by somebody who had seen the empty cell before it: the clear that it displaced was not logged',
+    seed: 412865,
+    drawn: 'erasing',
+  },
+  {
+    cause: 'a person who put a value over one of ours, whose answer was lost, counted as having seen that it had been cleared elsewhere',
+    seed: 3,
+    drawn: { aim: 'cleared beside lost answers' },
+  },
   { cause: 'an erasure took away when documents had begun to name the person', seed: 128, drawn: 'erasing' },
   { cause: 'whom somebody merged with a person who was just being erased was left in keys and create slots', seed: 324, drawn: 'erasing' },
   { cause: 'two workers took one step of an erasure, the one that was further died before it had told anybody, and the erasure stood still for good', seed: 326, drawn: 'erasing' },

@@ -34,6 +34,22 @@ export const aimsOfValues = {
     mix: (random) => ({ httpLost: random.pick([0.1, 0.4]), httpTimeoutAfter: random.pick([0.1, 0.5]), latencyMsMax: 50 }),
     rest: (random) => ({ lateLanding: random.pick([0, 0.3]) }),
   },
+  'cleared beside lost answers': {
+    why: 'a value is delivered, the answer is lost, and it is cleared at its source and replaced at the target before we look again',
+    events: (random, value) =>
+      taxIds.slice(0, 6).flatMap((customer, i): Draft[] => {
+        const at = (2 + i * 0.9) * minuteMs;
+        const [source, target] = random.pick([
+          ['a', 'c'],
+          ['b', 'c'],
+          ['c', 'a'],
+        ] as const);
+        const said = (system: System, text: string, after: number): Draft => ({ at: at + after, what: 'edit', system, field: 'industry', value: text, hint: true, customer });
+        const cleared = random.int(4, 16) * secondMs;
+        return [make(value, source, i), said(source, value('industry'), 0), said(source, '', cleared), said(target, value('industry'), cleared + random.int(-2, 8) * secondMs)];
+      }),
+    mix: (random) => ({ httpTimeoutAfter: random.pick([0.3, 0.6]), httpLost: random.pick([0, 0.1]), latencyMsMax: 50 }),
+  },
   'late landings': {
     why: 'requests whose answer is lost land while our clock jumps over the wait for them, and people edit meanwhile',
     events: (random, value) => [...systems.map((s) => make(value, s, 0)), ...crossing(random, value, ['note'], 14)],

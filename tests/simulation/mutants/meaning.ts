@@ -29,7 +29,7 @@ export const meaning: readonly Mutant[] = [
   {
     name: 'every unexplained value after our write is an echo',
     file: sync('observe'),
-    from: '    this.doubt(field, x, seen ?? null, intent); // 5',
+    from: '    this.doubt(field, x, intent); // 5',
     to: '    this.ours(field, intent, x); // 5',
     expect: ['lost', 'policy', 'converge'],
     aim: 'answers lost',
@@ -37,7 +37,7 @@ export const meaning: readonly Mutant[] = [
   {
     name: 'every unexplained value after our write is an edit',
     file: sync('observe'),
-    from: '    this.doubt(field, x, seen ?? null, intent); // 5',
+    from: '    this.doubt(field, x, intent); // 5',
     to: '    this.assert(field, x, seen ?? null); // 5',
     expect: ['policy', 'lost'],
   },
@@ -104,6 +104,14 @@ export const meaning: readonly Mutant[] = [
     to: 'write?.outcome !== undefined || isPast(rec.revision) ||',
     expect: ['lost', 'policy'],
     aim: 'late landings',
+  },
+  {
+    name: 'whoever put something over a write without an answer counts as having seen what stood there before it',
+    file: sync('observe'),
+    from: "    const saw = intent.outcome === 'acked' ? { prev: this.canon(field, sent.raw) } : {};",
+    to: "    const saw = { prev: this.canon(field, intent.outcome === 'acked' ? sent.raw : (fieldsOf(this.rec.snapshot, this.rec.held, this.ctx.mapping).fields[field] ?? null)) };",
+    expect: ['lost', 'policy'],
+    aim: 'cleared beside lost answers',
   },
   { name: 'a merge logs nothing', file: sync('conflicts'), from: '  if (input.structural) for (const c of allLosers(input)) add(c);', to: '', expect: ['lost'] },
   { name: 'concurrent edits are not logged', file: sync('conflicts'), from: '    add(concurrent(input, field));', to: '', expect: ['lost'] },

@@ -142,15 +142,20 @@ function isReplacedByOurs(setup: Setup, truth: Truth, edit: LastEdit, entity: En
   if (entity === undefined || !isOursTakenForAnEdit(setup, truth, entity, edit.field)) return false;
   const name = canonicalName(edit.field);
   const ref = entity.golden[name]?.ref ?? '';
-  return ref === edit.ref || sameText(edit.field, edit.reads, String(entity.members[ref]?.assertions[name]?.prev ?? ''));
+  return ref === edit.ref || isReplacedBy(entity, ref, edit);
+}
+
+/** True when an assertion says that its author saw this edit; where nobody knows what he saw, what he replaced must be in the log. */
+function isReplacedBy(entity: Entity, ref: string, edit: LastEdit): boolean {
+  const prev = entity.members[ref]?.assertions[canonicalName(edit.field)]?.prev;
+  return prev !== undefined && sameText(edit.field, edit.reads, String(prev ?? ''));
 }
 
 /** And again: somebody put the golden value in place of what landed so late, before we were shown that. What we had been shown there before was this very edit, so that he counts as having seen it. */
 function isBehindOurs(setup: Setup, truth: Truth, edit: LastEdit, entity: Entity | undefined): boolean {
-  const name = canonicalName(edit.field);
-  const golden = entity?.golden[name];
-  if (golden === undefined || (setup.sim.faults()['clockJump'] ?? 0) === 0) return false;
-  if (!sameText(edit.field, edit.reads, String(entity?.members[golden.ref]?.assertions[name]?.prev ?? ''))) return false;
+  const golden = entity?.golden[canonicalName(edit.field)];
+  if (entity === undefined || golden === undefined || (setup.sim.faults()['clockJump'] ?? 0) === 0) return false;
+  if (!isReplacedBy(entity, golden.ref, edit)) return false;
   const winner = truth.last(golden.ref, edit.field);
   return winner?.book.latePuts.some((put) => put.record === winner.record && put.field === winner.field && put.value === winner.saw && put.at <= winner.at) === true;
 }
