@@ -76,7 +76,7 @@ export class Book {
   /** Guarded writes that were refused. */
   conflicts = 0;
   /** Records we made although the maker's own search had shown one of the same, or without a search beside one. */
-  readonly doubles: { readonly what: string; readonly key: string }[] = [];
+  readonly doubles: { readonly id: string; readonly beside: string; readonly key: string }[] = [];
   /** Records whose maker had given its request up before it landed, and when it was sent. */
   readonly landedLate = new Map<string, number>();
   /** What our records showed when they were made, and when somebody who was shown them lived to store it. */
@@ -220,7 +220,7 @@ export class Book {
     const searchedAt = this.#searchedAt.get(`${maker} ${key}`) ?? (this.abilities.searchable ? now : 0);
     const shown = this.live().find((r) => key !== '' && r.fields[this.abilities.searchBy] === key && r.madeAt < searchedAt);
     const record = this.#insert(now, 'us', op.externalId ?? '', maker);
-    if (shown !== undefined) this.doubles.push({ what: `${record.id} beside ${shown.id} (${key})`, key });
+    if (shown !== undefined) this.doubles.push({ id: record.id, beside: shown.id, key });
     this.#put(record, op, now);
     this.made.set(record.id, { as: { ...record.fields } });
     return { state: 'applied', id: record.id, record: this.show(record) };

@@ -132,6 +132,11 @@ export const regressions: readonly Regression[] = [
     seed: 3,
     drawn: { aim: 'cleared beside lost answers' },
   },
+  {
+    cause: 'our clock jumped over the wait for a document, the second went to another system as a person’s, and stood there beside the first, which the oracle blamed',
+    seed: 414656,
+    drawn: 'plain',
+  },
   { cause: 'an erasure took away when documents had begun to name the person', seed: 128, drawn: 'erasing' },
   { cause: 'whom somebody merged with a person who was just being erased was left in keys and create slots', seed: 324, drawn: 'erasing' },
   { cause: 'two workers took one step of an erasure, the one that was further died before it had told anybody, and the erasure stood still for good', seed: 326, drawn: 'erasing' },

@@ -1,4 +1,4 @@
-import { refOf } from '../../../core/model/ids.ts';
+import { partsOf, type Ref, refOf } from '../../../core/model/ids.ts';
 import { minuteMs } from '../../../core/model/time.ts';
 import { missingLimit } from '../../../core/sync/brake.ts';
 import type { Book, BookRecord } from '../book.ts';
@@ -33,13 +33,14 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
       // Customers that a person merged or split had two records before, and keep them.
       if (records.some((r) => setup.mergedTaxes.has(r.fields[book.abilities.searchBy] ?? ''))) continue;
       // N6: no wait is long enough where the clock that measures it jumps.
-      const late = (setup.sim.faults()['clockJump'] ?? 0) > 0 ? records.filter((r) => book.landedLate.has(r.id) || isOvertaken(setup, book, r)) : [];
-      if (records.length - late.length < 2) excused.landedLate += 1;
+      const jumped = (setup.sim.faults()['clockJump'] ?? 0) > 0;
+      const timely = records.filter((r) => !(jumped && (book.landedLate.has(r.id) || isOvertaken(setup, book, r))));
+      if (timely.length < 2 || isCopied(setup, snapshot, system, book, timely)) excused.landedLate += 1;
       else found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${records.map((r) => r.id).join(', ')} made by us for ${whose}` });
     }
-    for (const { what, key } of setup.mergedTaxes.size === 0 ? book.doubles : []) {
-      if (isCopyOfSecond(setup, snapshot, book.name, key)) excused.landedLate += 1;
-      else found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${what}` });
+    for (const { id, beside, key } of setup.mergedTaxes.size === 0 ? book.doubles : []) {
+      if ([id, beside].some((one) => isCopyOfSecond(setup, snapshot, refOf(system, book.name, one)))) excused.landedLate += 1;
+      else found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${id} beside ${beside} (${key})` });
     }
   }
   return [...found, ...twins(setup, snapshot, excused), ...resurrected(setup, snapshot, excused), ...wronglyDeleted(setup, excused)];
@@ -64,12 +65,12 @@ function isOvertaken(setup: Setup, book: Book, record: BookRecord): boolean {
 function isRewritten({ abilities, made }: Book, { id }: BookRecord): boolean {
   const { as, shown } = made.get(id) ?? {};
   if (abilities.kind !== 'none' || as === undefined || shown === undefined) return false;
-  const [sent, there] = [partsOf(as), new Set(partsOf(shown))];
+  const [sent, there] = [piecesOf(as), new Set(piecesOf(shown))];
   return sent.filter((part) => there.has(part)).length * 2 < sent.length;
 }
 
 /** What a record says, piece by piece: each field that is not empty, and each element of a set. */
-function partsOf(fields: Readonly<Record<string, string>>): readonly string[] {
+function piecesOf(fields: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(fields).flatMap(([field, value]) => (value === '' ? [] : (field === 'tags' ? value.split(/;\s*/) : [value]).map((part) => `${field} ${part}`)));
 }
 
@@ -87,15 +88,21 @@ function isSecondDocument(setup: Setup, book: Book, { id, fields }: BookRecord):
   return [...book.records.values()].some((other) => other.id !== id && other.madeBy === 'us' && other.fields[book.abilities.searchBy] === key);
 }
 
-/** Such a second document counts as a person's, and is carried to the other systems as that. */
-function isCopyOfSecond(setup: Setup, snapshot: Snapshot, name: string, key: string): boolean {
-  return booksOf(setup).some(
-    ({ system, book }) =>
-      book.name === name &&
-      book
-        .live()
-        .some((r) => r.fields[book.abilities.searchBy] === key && isSecondDocument(setup, book, r) && snapshot.records.get(refOf(system, name, r.id))?.origin === 'native'),
-  );
+/** One of these each was made for another document, and all but one of those are such second ones. */
+function isCopied(setup: Setup, snapshot: Snapshot, system: string, book: Book, records: readonly BookRecord[]): boolean {
+  const refs = records.map((r) => refOf(system, book.name, r.id));
+  const documents = new Set(refs.map((ref) => snapshot.entityOf(ref)?.id));
+  return documents.size === refs.length && refs.filter((ref) => !isCopyOfSecond(setup, snapshot, ref)).length < 2;
+}
+
+/** Such a second document counts as a person's, and is carried to the other systems as that, beside what the first has there. */
+function isCopyOfSecond(setup: Setup, snapshot: Snapshot, copy: Ref): boolean {
+  return Object.keys(snapshot.entityOf(copy)?.members ?? {}).some((ref) => {
+    const { connection, stream, id } = partsOf(ref);
+    const book = setup.vendors[connection]?.books.get(stream);
+    const record = book?.records.get(id);
+    return ref !== copy && book !== undefined && record !== undefined && isSecondDocument(setup, book, record) && snapshot.records.get(ref)?.origin === 'native';
+  });
 }
 
 /** Records that people made of one customer, known by its tax id, are one entity, unless a person merged or split it. */
