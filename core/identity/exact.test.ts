@@ -26,6 +26,12 @@ describe('the exact resolver', () => {
     expect(exactResolver.decide('person', other, self, [entity('p', wang)]).kind).toBe('new');
   });
 
+  it('does not link colleagues by the mailbox and the telephone of their office', () => {
+    const office = { 'emails:info@acme.cn': true, 'phones:+861055550101': true };
+    const [wang, li] = [record('person', { name: '王小明', ...office }), record('person', { name: '李雷', ...office })];
+    expect(exactResolver.decide('person', li, self, [entity('p', wang)]).kind).toBe('new');
+  });
+
   it('links organisations by name and company domain across connections only', () => {
     const a = record('organization', { name: 'ACME GmbH', website: 'https://www.acme-werke.de/' });
     const b = record('organization', { name: 'Acme', 'emails:info@acme-werke.de': true });

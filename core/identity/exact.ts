@@ -126,8 +126,9 @@ function isStrong(found: Evidence): boolean {
   return fields.has('claim') || (fields.has('name') && (fields.has('email') || fields.has('phone')));
 }
 
+/** A mailbox and a telephone are shared by colleagues, a domain and a mailbox by departments: without a name they link nobody. */
 function passes(found: Evidence): boolean {
-  return (found.rule === 'score' || found.rule === 'same-claim') && found.total > 0;
+  return (found.rule === 'score' || found.rule === 'same-claim') && found.total > 0 && found.terms.some((t) => t.field === 'claim' || t.field === 'name');
 }
 
 function bestOf(signature: Signature, candidate: Candidate): Evidence {

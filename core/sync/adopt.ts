@@ -4,7 +4,7 @@ import type { AnyStream } from '../ports/connector.ts';
 import type { StreamMapping } from '../ports/mapping.ts';
 import type { Op } from '../ports/table.ts';
 import type { Entity } from './entity.ts';
-import { fittingIntent, hasOurLabel, isFree } from './fitting.ts';
+import { fittingIntent, hasOurLabel, isFree, isReachedOtherwise } from './fitting.ts';
 import type { Slot } from './record.ts';
 import { isSlotName, openSlotsPk, slotItem, slotKey, slotName, slotOf } from './slot-item.ts';
 import { put, type Versioned } from './store.ts';
@@ -71,10 +71,19 @@ export async function slotByContent(work: SlotWork, id: string, record: JsonObje
   for (const item of items) {
     const slot = await readSlot(world, connection, String(item.body['key']));
     if (slot?.value.state === 'open' && slot.value.recordId === id) return slot;
-    if (slot?.value.state !== 'open' || !isFree(slot.value, id) || fittingIntent(slot.value, record, mapping) === undefined) continue;
-    if (hasOurLabel(slot.value, record, mapping) || hasOurClaim(world, slot.value, claims, mapping)) return slot;
+    if (slot?.value.state === 'open' && isFree(slot.value, id) && isMadeUnder(world, slot.value, record, mapping, claims)) return slot;
   }
   return undefined;
+}
+
+/** The record looks like what a try of the slot sent, and nothing says that it is somebody else's: half of a contact is its employer's, or a namesake's. */
+export function isMadeUnder(world: World, slot: Slot, record: JsonObject, mapping: StreamMapping, claims: Features['claims']): boolean {
+  return fittingIntent(slot, record, mapping) !== undefined && isKnownAs(world, slot, record, mapping, claims);
+}
+
+/** The record is known by a validated number or by the name that a try sent, and is reached no otherwise. */
+export function isKnownAs(world: World, slot: Slot, record: JsonObject, mapping: StreamMapping, claims: Features['claims']): boolean {
+  return hasOurClaim(world, slot, claims, mapping) || (hasOurLabel(slot, record, mapping) && !isReachedOtherwise(slot, record, mapping));
 }
 
 /** A try sent one of these validated numbers: whoever renamed the record there is no reason to take it for another's. */

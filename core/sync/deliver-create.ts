@@ -1,8 +1,9 @@
+import type { Features } from '../identity/resolver.ts';
 import { partsOf, type Ref, refOf } from '../model/ids.ts';
 import { type JsonObject, jsonEqual } from '../model/json.ts';
 import { named } from '../model/named.ts';
 import { FaultError, type WriteOp, type WriteOutcome } from '../ports/connector.ts';
-import { readSlot, slotOps, slotsOf } from './adopt.ts';
+import { isKnownAs, isMadeUnder, readSlot, slotOps, slotsOf } from './adopt.ts';
 import { alreadyMade, standing } from './already-made.ts';
 import type { Attempt } from './deliver-update.ts';
 import { storedFields } from './deliver-update.ts';
@@ -11,15 +12,17 @@ import { type Entity, liveMembersOf } from './entity.ts';
 import { entityKey, entityOf } from './entity-item.ts';
 import { erasedAmongFound, erasedThere } from './erase/found.ts';
 import { erasedAmong } from './erase/tombstone.ts';
-import { fittingIntent, isFree, mayBeOurs } from './fitting.ts';
+import { isFree, mayBeOurs } from './fitting.ts';
 import { type Look, observationOf } from './look.ts';
 import { reportedNameless } from './nameless.ts';
 import type { Outcome } from './outcome.ts';
+import { parentsOf } from './parents.ts';
+import { canonicalFields } from './reading.ts';
 import type { Intent, IntentField, Slot, SourceRecord } from './record.ts';
 import { joinBeforeCreate } from './resolve.ts';
 import { slotKey, slotName } from './slot-item.ts';
 import { put, readItems, readRecord, type Versioned } from './store.ts';
-import { bugFault, type Delivered, fieldNamed, parentsOf, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
+import { bugFault, type Delivered, fieldNamed, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
 import { adoptRecord, blankRecord, unifyRecord } from './unify-record.ts';
 import { NotSentError, type Pushed } from './vendor-calls.ts';
 import { throttled } from './world.ts';
@@ -32,6 +35,7 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   if (waits) return { state: 'later', inMs: 60_000 };
   const parents = await parentsOf(t.world, t, entity);
   if (parents.missing !== undefined) return { state: 'waits', on: parents.missing.on, ...(parents.missing.parent === undefined ? {} : { parent: parents.missing.parent }) };
+  attempt.mentioned = parents.mentioned;
   const slots = await slotsOf(t.world, entity, t.connection, t.stream.name);
   const open = slots.find((s) => s.value.state === 'open');
   const made = await standing(t, slots);
@@ -51,7 +55,8 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   const erased = found.length > 0 ? await erasedAmongFound(t, found) : undefined;
   if (erased === 'going') return { state: 'later', inMs: 60_000 };
   if (erased === 'gone') return erasedThere(t, entity, found);
-  if (found.length > 0 && t.stream.write?.repeatable === 'external-id') return nameTaken(t, entity, found);
+  const taken = t.stream.write?.repeatable === 'external-id' ? found.filter((record) => isTaken(t, slot.value, record)) : [];
+  if (taken.length > 0) return nameTaken(t, entity, taken);
   return create(t, entity, { slot, op, before: open?.value }, attempt);
 }
 
@@ -173,7 +178,17 @@ async function nameTaken(t: Target, entity: Entity, found: readonly JsonObject[]
 
 /** A search by our own key finds only what we made; any other must look like what we sent. */
 function isOursByLook(t: Target, slot: Slot, record: JsonObject): boolean {
-  return t.stream.write?.repeatable !== 'find-first' || fittingIntent(slot, record, t.mapping) !== undefined;
+  if (t.stream.write?.repeatable !== 'find-first') return true;
+  return isMadeUnder(t.world, slot, record, t.mapping, claimsOf(t, record));
+}
+
+/** The record bears the name that ours would get, or is known as what we would make: not one that merely shares a mailbox with it. */
+function isTaken(t: Target, slot: Slot, record: JsonObject): boolean {
+  return [t.stream.externalId?.(record), t.stream.key(record)].includes(slot.key) || isKnownAs(t.world, slot, record, t.mapping, claimsOf(t, record));
+}
+
+function claimsOf({ world, mapping }: Target, record: JsonObject): Features['claims'] {
+  return world.resolver.features(mapping.type, canonicalFields({ snapshot: record, held: {} }, mapping), { country: world.config.country }).claims;
 }
 
 async function create(t: Target, entity: Entity, { slot, op, before }: Try, attempt: Attempt): Promise<Delivered | typeof round> {

@@ -5,10 +5,12 @@ import { FaultError, type WriteOutcome } from '../ports/connector.ts';
 import { type Desired, desired, parkCells, parkContested } from './desired.ts';
 import type { Entity } from './entity.ts';
 import { reportFailure } from './failure.ts';
+import { asNews } from './features.ts';
 import { fold } from './fold.ts';
 import { type Look, observationOf } from './look.ts';
 import { writesOf } from './observation.ts';
 import { type Observed, observe } from './observe.ts';
+import { parentsOf } from './parents.ts';
 import { fieldsOf } from './reading.ts';
 import type { Intent, IntentField, SourceRecord } from './record.ts';
 import { readEntity, readRecord, type Versioned, writeRecord } from './store.ts';
@@ -18,7 +20,6 @@ import {
   effectsOf,
   fieldNamed,
   mendWrites,
-  parentsOf,
   rawsOf,
   reportInexpressible,
   reportWrite,
@@ -38,6 +39,8 @@ export interface Attempt {
   did: 'created' | 'updated' | undefined;
   /** What the search at the target found was taken in; it is not asked again. */
   searched: boolean;
+  /** Arrivals of whom it names, and the target has no link for. */
+  mentioned: readonly string[];
   /** Fields that the target refused in a create: it is made without them, and each is a failure of its own. */
   readonly dropped: Set<string>;
 }
@@ -54,6 +57,7 @@ export async function updateLink(t: Target, read: Versioned<Entity>, ref: Ref, a
   if (busy > 0) return { state: 'later', inMs: busy };
   const parents = await parentsOf(t.world, t, entity);
   if (parents.missing !== undefined) return { state: 'waits', on: parents.missing.on, ...(parents.missing.parent === undefined ? {} : { parent: parents.missing.parent }) };
+  attempt.mentioned = parents.mentioned;
   const wanted = desired(entity, stored.value, t.mapping, parents.resolveOut);
   await reportInexpressible(t, partsOf(ref).id, entity, wanted.problems);
   if (Object.keys(wanted.fields).length === 0 && stored.value.intent === undefined) return agreed(t, stored, wanted, attempt);
@@ -200,7 +204,7 @@ async function settleApplied(
   const observed = observe({ ...intended.value, intent: acked }, body.seen, observeContext(t, body.readAt));
   const parents = await parentsOf(world, t, entity);
   const left = desired(entity, observed.record, t.mapping, parents.resolveOut);
-  const settled = await mendWrites(t, observed.record, left.problems);
+  const settled = asNews(world, t.mapping, intended.value, await mendWrites(t, observed.record, left.problems));
   if ((await writeRecord(world, settled, intended.version)) === 'conflict') return round;
   if (observed.fresh.length > 0 || settled.seq > intended.value.seq) {
     await foldEdited(t, intended.value, { value: settled, version: intended.version + 1 }, observed.fresh);

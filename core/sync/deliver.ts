@@ -10,14 +10,15 @@ import { liveMembersOf } from './entity.ts';
 import { closeCreateFailures, reportFailure } from './failure.ts';
 import { block, isBlocked, readHealth } from './health.ts';
 import { type OutboundMessage, readMessages, sendOutbound, soonTriesMax } from './messages.ts';
-import { arrivalWaitPk, parkOnConnection, parkUntil, releaseWaiting } from './park.ts';
+import { parentsOf } from './parents.ts';
+import { arrivalWaitPk, parkMention, parkOnConnection, parkUntil, releaseWaiting } from './park.ts';
 import { recordsIn } from './records-known.ts';
 import { recovered } from './recover.ts';
 import { readRoute, reserve } from './route-state.ts';
 import { readEntity } from './store.ts';
 import { readStreamState } from './stream-state.ts';
 import { countDelivered, readTally } from './tally.ts';
-import { type Delivered, parentsOf, round, type Target } from './target.ts';
+import { type Delivered, round, type Target } from './target.ts';
 import { VendorCalls } from './vendor-calls.ts';
 import { mappingOf, type World, type Worlds } from './world.ts';
 
@@ -112,11 +113,11 @@ async function resyncing(world: World): Promise<Set<string>> {
 
 /** One entity; its failure holds up nobody else. Faults of the connection and bugs come back as values, so that the others are settled first. */
 async function deliverOne(t: Target, id: string, last: boolean): Promise<Delivered | Error> {
-  const attempt: Attempt = { single: false, did: undefined, searched: false, dropped: new Set() };
+  const attempt: Attempt = { single: false, did: undefined, searched: false, mentioned: [], dropped: new Set() };
   try {
     for (let i = 0; i < roundsMax; i += 1) {
       const step = await deliverRound(t, id, attempt);
-      if (step !== round) return step;
+      if (step !== round) return step.state === 'done' && attempt.mentioned.length > 0 ? { ...step, mentioned: attempt.mentioned } : step;
     }
     return { state: 'later', inMs: 1_000 };
   } catch (error) {
@@ -167,6 +168,11 @@ async function follow(t: Target, entities: readonly string[], results: readonly 
       await parkUntil(world, result.on, { dir: 'out', connection, stream: stream.name, entity: id }, route.patienceMs);
       if (result.parent !== undefined) await sendOutbound(world, parentTarget(t, result.parent), [result.parent]);
       await wakeIfArrived(t, id, result.on);
+    } else if (!(result instanceof Error) && result.state === 'done') {
+      for (const arrival of result.mentioned ?? []) {
+        await parkMention(world, arrival, { dir: 'out', connection, stream: stream.name, entity: id });
+        await wakeIfArrived(t, id, arrival);
+      }
     }
   }
   await parkEntities(world, connection, stream.name, parked);
@@ -177,7 +183,8 @@ async function follow(t: Target, entities: readonly string[], results: readonly 
 /** The parent may have arrived between the look and the parking; whoever released its waiters then saw none. */
 async function wakeIfArrived(t: Target, id: string, on: string): Promise<void> {
   const read = await readEntity(t.world, id);
-  if (read === undefined || (await parentsOf(t.world, t, read.value)).missing?.on === on) return;
+  const parents = read === undefined ? undefined : await parentsOf(t.world, t, read.value);
+  if (parents === undefined || parents.missing?.on === on || parents.mentioned.includes(on)) return;
   await releaseWaiting(t.world, arrivalWaitPk(on));
 }
 

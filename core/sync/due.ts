@@ -3,8 +3,8 @@ import { desired } from './desired.ts';
 import { type Entity, liveMembersOf } from './entity.ts';
 import { entityListKey, entityOf } from './entity-item.ts';
 import { type JobMessage, send, sendOutbound } from './messages.ts';
+import { parentsOf } from './parents.ts';
 import { readRecords } from './store.ts';
-import { parentsOf } from './target.ts';
 import { mappingOf, type World } from './world.ts';
 
 /** Entities looked at in one step. */
@@ -39,6 +39,6 @@ export async function isDueAt(world: World, route: RouteConfig, entity: Entity):
   if (record === undefined) return false;
   if (record.value.state !== 'live') return false;
   const mapping = mappingOf(world, connection, stream);
-  const { resolveOut } = await parentsOf(world, { connection, mapping }, entity);
-  return record.value.intent !== undefined || Object.keys(desired(entity, record.value, mapping, resolveOut).fields).length > 0;
+  const { resolveOut, mentioned } = await parentsOf(world, { connection, mapping }, entity);
+  return record.value.intent !== undefined || mentioned.length > 0 || Object.keys(desired(entity, record.value, mapping, resolveOut).fields).length > 0;
 }

@@ -3,7 +3,7 @@ import { at, intending, known, look, plainMapping } from '../../tests/factories/
 import { openWorld, type TestWorld } from '../../tests/factories/world.ts';
 import type { Json } from '../model/json.ts';
 import type { Entity } from './entity.ts';
-import { featuresOf } from './features.ts';
+import { asNews, featuresOf } from './features.ts';
 import { fold } from './fold.ts';
 import { mergeEntities, splitEntity } from './merge.ts';
 import type { Intent, SourceRecord } from './record.ts';
@@ -54,6 +54,25 @@ describe('a record is compared by', () => {
   it('what people put there after we wrote', () => {
     const rec = look(written(known(acme), { name: 'Beta' }, beta), { ...acme, name: 'Cola' }, 30).record;
     expect(namesOf(rec, standing('Beta'))).toEqual(['cola']);
+  });
+});
+
+describe('what we wrote is news for the entity', () => {
+  it('where it changes who the record is', () => {
+    const before = known(acme);
+    const after = written(before, { name: 'Beta' }, beta);
+    expect(after.seq).toBe(before.seq);
+    expect(asNews(w.world, plainMapping, before, after).seq).toBe(before.seq + 1);
+  });
+
+  it('and nowhere else: not of another field, of our own record, or where somebody asserts something anyhow', () => {
+    const before = known(acme);
+    const noted = written(before, { note: 'x' }, { ...acme, note: 'x' });
+    expect(asNews(w.world, plainMapping, before, noted)).toBe(noted);
+    const ours = { ...written(before, { name: 'Beta' }, beta), origin: 'ours' as const };
+    expect(asNews(w.world, plainMapping, before, ours)).toBe(ours);
+    const edited = look(before, beta, 10).record;
+    expect(asNews(w.world, plainMapping, before, edited)).toBe(edited);
   });
 });
 

@@ -41,6 +41,19 @@ export function featuresOf(world: World, rec: Identifying, mapping: StreamMappin
   return features;
 }
 
+/**
+ * The record as news for its entity, where what we wrote changed who it is: the entity is compared by what its records show, and nobody asserts anything.
+ *
+ *   a: name corrected      b: mailbox corrected      golden: both; written to both
+ *   somebody enters c with both: it is found to be the same only by what a or b shows now
+ */
+export function asNews(world: World, mapping: StreamMapping, before: SourceRecord, after: SourceRecord): SourceRecord {
+  if (after.origin !== 'native' || after.seq > before.seq) return after;
+  const shown = (rec: SourceRecord): JsonObject =>
+    world.resolver.features(rec.type, canonicalFields(rec, mapping), { country: world.config.country }).signature as unknown as JsonObject;
+  return jsonEqual(shown(before), shown(after)) ? after : { ...after, seq: after.seq + 1 };
+}
+
 /** What identity compares the record by, whoever folds it: an entity whose member has none would never be found to be another's twin. What we made ourselves proves nothing. */
 export function signatureOf(world: World, rec: SourceRecord, entity: Standing): JsonObject | undefined {
   if (rec.origin !== 'native' || rec.state === 'gone') return undefined;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { blank, intending, mappingOf, plainMapping } from '../../tests/factories/sync.ts';
-import { asOurs, fittingIntent, hasOurLabel, isFree, isSecondLanding, knownBy, mayBeOurs } from './fitting.ts';
+import { asOurs, fittingIntent, hasOurLabel, isFree, isReachedOtherwise, isSecondLanding, knownBy, mayBeOurs } from './fitting.ts';
 import type { Intent, Slot } from './record.ts';
 
 const intentOf = (id: string, city: string): Intent => ({ ...(intending(blank(), { name: 'Acme', 'emails:info@acme.example': true, city }).intent as Intent), id });
@@ -145,6 +145,28 @@ it.each([
 ])('takes a record without our name for ours only by its own label, which it shows %s', (_, sent, there, ours) => {
   const slot = slotOf(intending(blank(), { name: sent }).intent as Intent);
   expect(hasOurLabel(slot, there === undefined ? {} : { name: there }, plainMapping)).toBe(ours);
+});
+
+it('takes a record without our name for ours by the label that an earlier try sent', () => {
+  const [before, now] = [intending(blank(), { name: 'Acme' }).intent as Intent, intending(blank(), { name: 'Acme Holding' }).intent as Intent];
+  expect(hasOurLabel(slotOf(now, before), { name: 'Acme' }, plainMapping)).toBe(true);
+});
+
+it.each([
+  ['by the mailbox that was sent', { 'emails:ann@acme.example': true }, 'Ann@acme.example', false],
+  ['by another', { 'emails:ann@acme.example': true }, 'ann@beta.example', true],
+  ['by one of several', { 'emails:ann@acme.example': true, 'emails:office@acme.example': true }, 'office@acme.example', false],
+  ['by none', { 'emails:ann@acme.example': true }, '', false],
+  ['by one, though none was sent', {}, 'ann@beta.example', false],
+])('tells namesakes apart by how they are reached: %s', (_, sent, mail, otherwise) => {
+  const slot = slotOf(intending(blank(), { name: 'Ann Lee', ...sent }).intent as Intent);
+  expect(isReachedOtherwise(slot, { name: 'Ann Lee', mail }, plainMapping)).toBe(otherwise);
+});
+
+it('a namesake is reached otherwise only when every try says so', () => {
+  const mailed = (mail: string): Intent => intending(blank(), { name: 'Ann Lee', [`emails:${mail}`]: true }).intent as Intent;
+  const slot = slotOf(mailed('ann@acme.example'), mailed('ann@beta.example'));
+  expect(isReachedOtherwise(slot, { name: 'Ann Lee', mail: 'ann@beta.example' }, plainMapping)).toBe(false);
 });
 
 it('a create is free for a record until it is known as another one’s, or given up', () => {

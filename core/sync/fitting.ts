@@ -1,7 +1,7 @@
 import type { JsonObject } from '../model/json.ts';
 import { canonicalType } from '../model/types.ts';
 import type { AnyStream } from '../ports/connector.ts';
-import type { Canon, Raw, StreamMapping } from '../ports/mapping.ts';
+import { type Canon, familyName, type Raw, type StreamMapping } from '../ports/mapping.ts';
 import { equalRaw, fieldsOf } from './reading.ts';
 import type { Intent, Slot, SourceRecord } from './record.ts';
 import { isSlotName } from './slot-item.ts';
@@ -9,15 +9,35 @@ import { isSlotName } from './slot-item.ts';
 /** Cut texts count from this length on: shorter ones are the beginning of too many. */
 const cutLabelMin = 6;
 
-/** The number or name that leads the record must be the one we sent, as it was or cut short: customer and currency agree on many documents. */
-export function hasOurLabel(slot: Slot, record: JsonObject, mapping: StreamMapping): boolean {
+/** The number or name that leads the record must be the one that a try sent, as it was or cut short: customer and currency agree on many documents, mailbox and telephone on many colleagues. */
+export function hasOurLabel({ intent, past }: Slot, record: JsonObject, mapping: StreamMapping): boolean {
   const { label } = canonicalType(mapping.type);
-  const sent = slot.intent.fields[label]?.raw ?? null;
   const there = fieldsOf(record, {}, mapping).fields[label] ?? null;
+  return [intent, ...past].some(({ fields }) => isLabel(mapping, label, fields[label]?.raw ?? null, there));
+}
+
+function isLabel(mapping: StreamMapping, label: string, sent: Raw, there: Raw): boolean {
   if (sent === null || there === null) return sent === there;
   if (mapping.equal(label, sent, there)) return true;
   const [x, y] = [textOf(mapping.canon(label, sent)), textOf(mapping.canon(label, there))];
   return y.length >= cutLabelMin && x.startsWith(y);
+}
+
+/** Sets by which somebody is reached. */
+const reachedBy: readonly string[] = ['emails', 'phones'];
+
+/** Two people of one name and one employer are told apart by how they are reached: the record shows other mailboxes and telephones than every try sent. */
+export function isReachedOtherwise({ intent, past }: Slot, record: JsonObject, mapping: StreamMapping): boolean {
+  const there = elementsOf(fieldsOf(record, {}, mapping).fields);
+  return [intent, ...past].every(({ fields }) => {
+    const sent = elementsOf(Object.fromEntries(Object.entries(fields).map(([field, { raw }]) => [field, raw])));
+    const isSaid = reachedBy.some((name) => sent.some((field) => familyName(field) === name) && there.some((field) => familyName(field) === name));
+    return isSaid && !sent.some((field) => there.includes(field));
+  });
+}
+
+function elementsOf(fields: Readonly<Record<string, Raw>>): readonly string[] {
+  return Object.keys(fields).filter((field) => fields[field] === true && reachedBy.includes(familyName(field)));
 }
 
 /** The intent of a slot that a found record looks like: exact by name, else at least half of what was sent agrees tolerantly (the vendor may have cut, rounded or reformatted). */

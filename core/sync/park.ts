@@ -15,7 +15,7 @@ export type Waiting =
 export interface WaitingRow {
   readonly what: Waiting;
   readonly since: number;
-  /** The sentence's key: `connection`, `parent`, `busy` … */
+  /** The sentence's key: `connection`, `parent`, `mention` … */
   readonly why: string;
   readonly on?: string;
   /** When waiting turns into a failure, ms. */
@@ -52,6 +52,11 @@ export const waitingCause = 'wait.parent';
 export async function parkUntil(world: World, arrival: string, what: Waiting, patienceMs: number): Promise<void> {
   const now = world.clock.now();
   await parkRow(world, { pk: arrivalWaitPk(arrival), sk: sortKey(what) }, { what, since: now, why: 'parent', on: arrival, patienceUntil: now + patienceMs });
+}
+
+/** Notes that a record was written without somebody whom it names: it is looked at again when `arrival` is there. It has not failed, and nobody loses patience. */
+export async function parkMention(world: World, arrival: string, what: Waiting): Promise<void> {
+  await parkRow(world, { pk: arrivalWaitPk(arrival), sk: sortKey(what) }, { what, since: world.clock.now(), why: 'mention', on: arrival });
 }
 
 /**

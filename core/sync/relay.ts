@@ -203,15 +203,32 @@ function kindOf(c: EntityChange): string {
   return c.fields.length > 0 ? 'changed' : 'same';
 }
 
+/** Types that records of any target name. */
+function typesNamed(world: World): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (const { type, to } of world.config.routes) {
+    for (const [field, { reference }] of world.mapping(to.connection, to.stream)?.fields ?? []) {
+      const parent = reference === undefined ? undefined : canonicalType(type).fields[field]?.to;
+      if (parent !== undefined) named.add(parent);
+    }
+  }
+  return named;
+}
+
 /** What waited for a record to be known, or for a link in a target, goes on. */
 async function releaseArrivals(world: World, entities: readonly EntityChange[], changes: readonly Change[]): Promise<void> {
-  if (!world.config.routes.some((r) => canonicalType(r.type).requires.length > 0)) return;
+  const named = typesNamed(world);
+  if (named.size === 0) return;
   const arrivals = new Set<string>();
   for (const { old, now } of entities) {
     // A record that was gone and came back is one that its documents have waited for, too.
-    if (now.mergedInto !== undefined || hasJoined(old, now)) arrivals.add(`LINK#${now.id}`);
+    if (named.has(now.type) && (now.mergedInto !== undefined || hasJoined(old, now))) arrivals.add(`LINK#${now.id}`);
   }
-  for (const change of changes) if (change.new?.kind === 'record' && change.old === undefined) arrivals.add(`REC#${recordOf(change.new).ref}`);
+  for (const change of changes) {
+    if (change.new?.kind !== 'record' || change.old !== undefined) continue;
+    const { ref, type } = recordOf(change.new);
+    if (named.has(type)) arrivals.add(`REC#${ref}`);
+  }
   for (const arrival of arrivals) {
     let after: string | undefined;
     do {

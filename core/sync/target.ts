@@ -2,19 +2,14 @@ import { partsOf } from '../model/ids.ts';
 import { named } from '../model/named.ts';
 import { canonicalType } from '../model/types.ts';
 import type { Fault } from '../ports/connector.ts';
-import type { Canon, FieldProblem, Raw, StreamMapping } from '../ports/mapping.ts';
-import { familyOf, hasReferences } from '../ports/mapping.ts';
+import { type FieldProblem, familyOf, type Raw, type StreamMapping } from '../ports/mapping.ts';
 import type { Effects } from './brake.ts';
 import type { RouteConfig } from './config.ts';
-import type { ResolveOut } from './desired.ts';
 import type { Entity } from './entity.ts';
-import { liveMembersOf } from './entity.ts';
 import { closeFailure, reportFailure } from './failure.ts';
 import type { IntentField, SourceRecord } from './record.ts';
-import { readEntity, readRecord } from './store.ts';
 import type { StreamWork } from './unify-record.ts';
 import type { VendorCalls } from './vendor-calls.ts';
-import type { World } from './world.ts';
 import { failingWith, mendable } from './write-failures.ts';
 
 /** One target of deliveries, ready to be written to. */
@@ -27,7 +22,8 @@ export interface Target extends StreamWork {
 
 /** What became of one entity at a target. `later`: nothing more now, come back in `inMs`. */
 export type Delivered =
-  | { readonly state: 'done'; readonly did?: 'created' | 'updated' | 'archived' | 'deleted' }
+  /** `mentioned`: arrivals of whom it names, and the target has no link for. */
+  | { readonly state: 'done'; readonly did?: 'created' | 'updated' | 'archived' | 'deleted'; readonly mentioned?: readonly string[] }
   | { readonly state: 'later'; readonly inMs: number }
   /** Waits in the table for `on`. */
   | { readonly state: 'waits'; readonly on: string; readonly parent?: string }
@@ -39,47 +35,6 @@ export const round = 'round';
 
 /** How long a vendor may take to answer a write before it counts as unanswered. */
 export const writeTimeoutMs = 30_000;
-
-/** References of an entity as the target names them. */
-export interface Parents {
-  readonly resolveOut: ResolveOut;
-  /** A required parent that has no link in the target yet: its entity, or its record while that is unknown. */
-  readonly missing?: { readonly on: string; readonly parent?: string };
-}
-
-const noParents: Parents = { resolveOut: () => undefined };
-
-/** Looks up the target's own ids for everything the entity refers to. */
-export async function parentsOf(world: World, target: { connection: string; mapping: StreamMapping }, entity: Entity): Promise<Parents> {
-  if (!hasReferences(target.mapping)) return noParents;
-  const type = canonicalType(entity.type);
-  const raws = new Map<string, Raw>();
-  let missing: Parents['missing'];
-  for (const [field, golden] of Object.entries(entity.golden)) {
-    const reference = target.mapping.fields.get(familyOf(field).name)?.reference;
-    if (reference === undefined || typeof golden.value !== 'string') continue;
-    const found = await linkOf(world, golden.value, target.connection, reference.stream);
-    if (found.raw !== undefined) raws.set(`${field}\n${golden.value}`, found.raw);
-    else if (type.requires.includes(field)) missing ??= found;
-  }
-  const resolveOut: ResolveOut = (field: string, value: Canon) => raws.get(`${field}\n${String(value)}`);
-  return missing === undefined ? { resolveOut } : { resolveOut, missing };
-}
-
-/** The target's id of the entity that a canonical reference (entity id, or record name while unresolved) stands for. */
-async function linkOf(world: World, value: string, connection: string, stream: string): Promise<{ raw?: Raw; on: string; parent?: string }> {
-  let id = value;
-  if (value.includes('/')) {
-    const record = await readRecord(world, value);
-    if (record === undefined) return { on: `REC#${value}` };
-    id = record.value.entity;
-  }
-  const entity = await readEntity(world, id);
-  // Its record is stored already and not folded yet: what arrives is the entity.
-  if (entity === undefined) return { on: `LINK#${id}` };
-  const [link] = liveMembersOf(entity.value, connection, stream);
-  return link === undefined ? { on: `LINK#${entity.value.id}`, parent: entity.value.id } : { raw: partsOf(link).id, on: '', parent: entity.value.id };
-}
 
 /** What a write does to the target's records, for the brake. */
 export function effectsOf(fields: Readonly<Record<string, IntentField>>, before: Readonly<Record<string, Raw>> | undefined): Effects {

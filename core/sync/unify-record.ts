@@ -1,9 +1,8 @@
-import { type EntityId, entityIdFrom, partsOf, type Ref, refOf } from '../model/ids.ts';
-import type { JsonObject } from '../model/json.ts';
-import { namedCopy } from '../model/named.ts';
+import { type EntityId, entityIdFrom, partsOf, refOf } from '../model/ids.ts';
+import { type JsonObject, jsonEqual } from '../model/json.ts';
 import { canonicalType } from '../model/types.ts';
 import type { AnyStream } from '../ports/connector.ts';
-import { familyOf, hasReferences, type StreamMapping } from '../ports/mapping.ts';
+import type { StreamMapping } from '../ports/mapping.ts';
 import { closeSlot, slotByContent, slotByName, slotsOf } from './adopt.ts';
 import { isAnnounced } from './announced.ts';
 import type { RouteConfig } from './config.ts';
@@ -11,7 +10,7 @@ import { desired } from './desired.ts';
 import type { Entity } from './entity.ts';
 import { bury, erasedAmong, slotTombs } from './erase/tombstone.ts';
 import { closeCreateFailures } from './failure.ts';
-import { featuresOf } from './features.ts';
+import { asNews, featuresOf } from './features.ts';
 import { asOurs, fittingIntent, isFree, isSecondLanding, knownBy, mayBeOurs } from './fitting.ts';
 import { type Folded, fold } from './fold.ts';
 import type { Look } from './look.ts';
@@ -19,11 +18,12 @@ import { sendOutbound } from './messages.ts';
 import { writesOf } from './observation.ts';
 import { type Observed, observe } from './observe.ts';
 import type { Outcome } from './outcome.ts';
+import { parentsBeside, withReferences } from './parents.ts';
 import { closeAll, reportProblems } from './problems.ts';
 import type { Seen, Slot, SourceRecord } from './record.ts';
-import { announceKeys, decide, driftOf, keysOf, mergeAll, recordEvidence } from './resolve.ts';
+import { announceKeys, decide, driftOf, mergeAll, recordEvidence } from './resolve.ts';
 import { askAboutMember, askAboutPairs } from './review.ts';
-import { readEntity, readEntityOf, readRecords, type Versioned, writeRecord } from './store.ts';
+import { readEntity, readEntityOf, type Versioned, writeRecord } from './store.ts';
 import type { World } from './world.ts';
 import { mendable } from './write-failures.ts';
 
@@ -160,7 +160,7 @@ async function knownRecord(work: StreamWork, sight: Sight, prior: Versioned<Sour
     return 'unchanged';
   }
   const referenced = await withReferences(work, { ...observed.record, seen: sight.seen }, observed.fresh);
-  const record = await reportProblems(work, referenced, sight.pass);
+  const record = asNews(world, work.mapping, before, await reportProblems(work, referenced, sight.pass));
   if ((await writeRecord(world, record, prior.version)) === 'conflict') return 'again';
   const folded = await foldEdited(work, before, { value: record, version: prior.version + 1 }, observed.fresh);
   return settle(work, record, folded, true);
@@ -212,8 +212,8 @@ export async function foldEdited(
  */
 async function announceEdited({ world, mapping }: Pick<StreamWork, 'world' | 'mapping'>, before: SourceRecord, record: SourceRecord, entity: Entity | undefined): Promise<void> {
   const [features, id] = [featuresOf(world, record, mapping, entity), entity?.id ?? record.entity];
-  const known = new Set(keysOf(featuresOf(world, before, mapping, entity)));
-  if (isAnnounced(world, record.ref, before.seq, id) && keysOf(features).every((key) => known.has(key))) return;
+  const known = featuresOf(world, before, mapping, entity);
+  if (isAnnounced(world, record.ref, before.seq, id) && jsonEqual(known.signature as unknown as JsonObject, features.signature as unknown as JsonObject)) return;
   await announceKeys(world, record, id, features);
 }
 
@@ -236,9 +236,11 @@ async function absent(work: StreamWork, sight: Sight, prior: Versioned<SourceRec
     const missing: SourceRecord = { ...rec, state: 'missing', ...(swept ? { missingSince: sight.look.readAt, missedUnder: sight.seen[0] } : {}) };
     return (await writeRecord(world, missing, prior.version)) === 'ok' ? 'applied' : 'again';
   }
-  const { intent: _, missingSince: _m, missedUnder: _b, ...rest } = rec;
+  const { intent, missingSince: _m, missedUnder: _b, ...rest } = rec;
+  // Shown again, it may show what was sent: nobody has edited that.
+  const unanswered = intent?.kind === 'write' && intent.outcome === undefined ? { intent } : {};
   const at = Math.max(world.clock.now(), ...Object.values(rec.cells).map((c) => c.stamp.at + 1));
-  const gone: SourceRecord = { ...rest, state: 'gone', goneBy: oursOpen ? 'us' : 'human', deletedAt: { at, ref: rec.ref }, seq: rec.seq + 1 };
+  const gone: SourceRecord = { ...rest, ...unanswered, state: 'gone', goneBy: oursOpen ? 'us' : 'human', deletedAt: { at, ref: rec.ref }, seq: rec.seq + 1 };
   if ((await writeRecord(world, gone, prior.version)) === 'conflict') return 'again';
   const folded = await fold(world, { value: gone, version: prior.version + 1 });
   await closeAll(work, gone);
@@ -254,35 +256,13 @@ function isMissedTwice({ deletes }: AnyStream, { absence, seen, look }: Sight, {
   return absence === 'sweep' && missedUnder !== undefined && seen[0] > missedUnder && look.readAt - missingSince >= deletes.everyMs;
 }
 
-/** Remembers which entity each named record belongs to, as far as it is known now. */
-async function withReferences(work: StreamWork, rec: SourceRecord, fields: readonly string[] = Object.keys(rec.assertions)): Promise<SourceRecord> {
-  if (!hasReferences(work.mapping)) return rec;
-  const wanted = fields.flatMap((field) => {
-    const reference = work.mapping.fields.get(familyOf(field).name)?.reference;
-    const raw = rec.assertions[field]?.raw ?? null;
-    return reference === undefined || raw === null ? [] : [{ field, ref: refOf(work.connection, reference.stream, String(work.mapping.canon(field, raw))) }];
-  });
-  if (wanted.length === 0) return rec;
-  const parents = await readRecords(
-    work.world,
-    wanted.map((w) => w.ref as Ref),
-    false,
-  );
-  const assertions = namedCopy(rec.assertions);
-  wanted.forEach(({ field }, at) => {
-    const parent = parents[at];
-    const assertion = assertions[field];
-    if (parent !== undefined && assertion !== undefined) assertions[field] = { ...assertion, to: parent.value.entity };
-  });
-  return { ...rec, assertions };
-}
-
 /** After the fold: where golden and the record differ, a delivery is asked for; an overruled edit is so taken back. One also judges whether a write that had failed is mended. */
 async function settle(work: StreamWork, rec: SourceRecord, folded: Folded | undefined, changed: boolean): Promise<Outcome> {
   const { world, connection, stream, mapping } = work;
   if (folded !== undefined && rec.state === 'live' && work.quiet !== true && routesTo(work, rec.type).length > 0) {
-    const { fields } = desired(folded.entity, rec, mapping, () => undefined);
-    const due = Object.keys(fields).length > 0 || rec.intent !== undefined || mendable(rec).length > 0 || isToGo(work, folded.entity, rec);
+    const { resolveOut, mentioned } = await parentsBeside(world, { connection, mapping }, folded.entity, rec.ref);
+    const { fields } = desired(folded.entity, rec, mapping, resolveOut);
+    const due = Object.keys(fields).length > 0 || mentioned.length > 0 || rec.intent !== undefined || mendable(rec).length > 0 || isToGo(work, folded.entity, rec);
     if (due) await sendOutbound(world, { connection, stream: stream.name }, [folded.entity.id]);
   }
   if (folded !== undefined && folded.conflicts > 0) return 'conflict';

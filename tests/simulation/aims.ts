@@ -1,6 +1,7 @@
 import { calm } from '../../adapters/simulated/faults.ts';
 import { Random } from '../../adapters/simulated/random.ts';
 import { type Aim, evenClocks, liveMs, workMs } from './aims/aim.ts';
+import { aimsOfContacts } from './aims/contacts.ts';
 import { aimsOfOperations } from './aims/operations.ts';
 import { aimsOfRecords } from './aims/records.ts';
 import { aimsOfValues } from './aims/values.ts';
@@ -8,7 +9,7 @@ import { drawScenario, type Scenario } from './scenario.ts';
 import { numbered } from './workload.ts';
 
 /** Every situation that is drawn on purpose, by name. */
-export const aims = { ...aimsOfValues, ...aimsOfRecords, ...aimsOfOperations } as const satisfies Record<string, Aim>;
+export const aims = { ...aimsOfValues, ...aimsOfRecords, ...aimsOfContacts, ...aimsOfOperations } as const satisfies Record<string, Aim>;
 
 /** Names of the aims. */
 export type AimName = keyof typeof aims;
@@ -23,7 +24,7 @@ export function drawAimed(name: AimName, seed: number): Scenario {
     return `${String(count).padStart(4, '0')}${field}`;
   };
   const base: Scenario = {
-    ...drawScenario(seed, { calm: true }),
+    ...drawScenario(seed, { calm: true, contacts: false }),
     workMs,
     invoices: false,
     onSourceDelete: 'keep',

@@ -1,11 +1,10 @@
 import type { JsonObject } from '../../core/model/json.ts';
+import { agreesIn, isSame, kindOf, type RecordKind } from './kinds.ts';
 
 /** What a simulated system can do: see the table of guarantees in docs/guarantees.md. */
 export interface Abilities {
   /** `etag`: writes carry the revision they rest on · `external-id`: creates are idempotent by key · `none`: neither. */
   readonly kind: 'etag' | 'external-id' | 'none';
-  /** The field by which its search finds a record. */
-  readonly searchBy: string;
   /** False: it finds only by our own name. */
   readonly searchable: boolean;
   /** How the system keeps a value that was sent, when it is not as sent; nobody is told. */
@@ -69,6 +68,7 @@ export interface Put {
 export class Book {
   readonly name: string;
   readonly abilities: Abilities;
+  readonly kind: RecordKind;
   readonly records = new Map<string, BookRecord>();
   readonly edits: Edit[] = [];
   /** Every write that we asked for, whatever became of it. */
@@ -102,6 +102,7 @@ export class Book {
   constructor(name: string, abilities: Abilities, clock: { readonly skewMs: number; readonly grainMs: number }) {
     this.name = name;
     this.abilities = abilities;
+    this.kind = kindOf(name);
     this.#skewMs = clock.skewMs;
     this.#grainMs = clock.grainMs;
   }
@@ -175,10 +176,10 @@ export class Book {
   }
 
   find(op: BookOp, now: number, asker: string): JsonObject[] {
-    const key = op.fields[this.abilities.searchBy] ?? '';
-    const { kind, searchBy, searchable } = this.abilities;
-    if (searchable) this.#searchedAt.set(`${asker} ${key}`, now);
-    const hits = this.live().filter((r) => (kind === 'external-id' && r.externalId === op.externalId) || (searchable && key !== '' && r.fields[searchBy] === key));
+    const { kind, searchable } = this.abilities;
+    const { searchBy } = this.kind;
+    if (searchable) this.#searchedAt.set(`${asker} ${op.fields[searchBy] ?? ''}`, now);
+    const hits = this.live().filter((r) => (kind === 'external-id' && r.externalId === op.externalId) || (searchable && agreesIn(this.kind, searchBy, r.fields, op.fields)));
     return hits.map((r) => this.show(r));
   }
 
@@ -215,10 +216,10 @@ export class Book {
       this.#put(same, op, now);
       return { state: 'applied', id: same.id, record: this.show(same) };
     }
-    const key = op.fields[this.abilities.searchBy] ?? '';
+    const key = op.fields[this.kind.searchBy] ?? '';
     // What a person makes between the maker's look and its write nobody could have shown it, though another worker may find it then.
     const searchedAt = this.#searchedAt.get(`${maker} ${key}`) ?? (this.abilities.searchable ? now : 0);
-    const shown = this.live().find((r) => key !== '' && r.fields[this.abilities.searchBy] === key && r.madeAt < searchedAt);
+    const shown = this.live().find((r) => isSame(this.kind, r.fields, op.fields) && r.madeAt < searchedAt);
     const record = this.#insert(now, 'us', op.externalId ?? '', maker);
     if (shown !== undefined) this.doubles.push({ id: record.id, beside: shown.id, key });
     this.#put(record, op, now);

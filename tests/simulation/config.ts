@@ -2,6 +2,7 @@ import { workspace } from '../../core/model/ids.ts';
 import type { StreamMapping } from '../../core/ports/mapping.ts';
 import type { RouteConfig, WorkspaceConfig } from '../../core/sync/config.ts';
 import { compileMapping } from '../../mappings/engine/compile.ts';
+import { kindOf, type RecordKind } from './kinds.ts';
 import { type Scenario, systems } from './scenario.ts';
 
 /** The workspace that is watched, and one beside it whose data must never be seen there. */
@@ -19,6 +20,14 @@ const fieldsIn = (system: string, version: MappingVersion): readonly string[] =>
   industryField(system, version),
   ...(version === 2 ? ['legalName: { path: legal, equal: folded }'] : []),
 ];
+const contactFields = [
+  'name: name',
+  "emails: { path: mail, split: [';'] }",
+  "phones: { path: phone, split: [';'] }",
+  'title: title',
+  'note: note',
+  'worksAt: { path: customer, reference: customers }',
+];
 const invoiceFields = ['number: number', 'customer: { path: customer, reference: customers }', 'description: description'];
 
 function compiled(system: string, stream: string, type: string, fields: readonly string[]): StreamMapping {
@@ -32,6 +41,7 @@ const mappings = new Map<string, StreamMapping>(
   systems.flatMap((s): [string, StreamMapping][] => [
     [`${s}/customers 1`, compiled(s, 'customers', 'organization', fieldsIn(s, 1))],
     [`${s}/customers 2`, compiled(s, 'customers', 'organization', fieldsIn(s, 2))],
+    [`${s}/contacts`, compiled(s, 'contacts', 'person', contactFields)],
     [`${s}/invoices`, compiled(s, 'invoices', 'invoice', invoiceFields)],
   ]),
 );
@@ -52,12 +62,9 @@ export function sameText(field: string, a: string, b: string): boolean {
 }
 
 /** Streams of every system in a scenario. */
-export function streamsOf(scenario: Pick<Scenario, 'invoices'>): readonly string[] {
-  return scenario.invoices ? ['customers', 'invoices'] : ['customers'];
+export function streamsOf({ invoices, contacts }: Pick<Scenario, 'invoices' | 'contacts'>): readonly string[] {
+  return ['customers', ...(invoices ? ['invoices'] : []), ...(contacts ? ['contacts'] : [])];
 }
-
-/** Who owns the name, who ranks for the city; everything else goes to the latest. */
-export const ranks: Readonly<Record<string, readonly string[]>> = { name: ['a'], city: ['b', 'c'] };
 
 /** The configuration of a workspace. */
 export function configFor(scenario: Scenario, name: string): WorkspaceConfig {
@@ -76,21 +83,26 @@ export function configFor(scenario: Scenario, name: string): WorkspaceConfig {
       streams: streams.map((s) => ({ name: s, mapping: `${system}/${s}`, schedule, enabled: true })),
     })),
     routes: systems.flatMap((system) => streams.map((stream) => routeTo(scenario, system, stream))),
-    policies: {
-      organization: {
-        default: { by: 'latest' },
-        fields: Object.fromEntries(Object.entries(ranks).map(([field, connections]) => [field, { by: 'rank' as const, connections }])),
-        review: [],
-      },
-    },
+    policies: Object.fromEntries(
+      streams
+        .map(kindOf)
+        .filter((kind) => kind.isSomebody)
+        .map((kind) => [kind.type, policyOf(kind)]),
+    ),
     alerts: { to: [] },
   };
+}
+
+/** What nobody ranks for goes to the latest. */
+function policyOf({ ranks }: RecordKind): WorkspaceConfig['policies'][string] {
+  const fields = Object.fromEntries(Object.entries(ranks).map(([field, connections]) => [field, { by: 'rank' as const, connections }]));
+  return { default: { by: 'latest' }, fields, review: [] };
 }
 
 function routeTo(scenario: Scenario, system: string, stream: string): RouteConfig {
   return {
     name: `${stream}-to-${system}`,
-    type: stream === 'customers' ? 'organization' : 'invoice',
+    type: kindOf(stream).type,
     from: [],
     to: { connection: system, stream },
     create: scenario.creates,

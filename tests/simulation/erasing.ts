@@ -1,4 +1,5 @@
 import type { Ports } from '../../adapters/ports.ts';
+import { partsOf, type Ref } from '../../core/model/ids.ts';
 import type { Item, Table } from '../../core/ports/table.ts';
 import type { Clock, Ids } from '../../core/ports/world.ts';
 import { entityBy } from '../../core/sync/answers/record-view.ts';
@@ -11,6 +12,7 @@ import { recordOf } from '../../core/sync/record-item.ts';
 import { slotKey, slotName } from '../../core/sync/slot-item.ts';
 import type { World } from '../../core/sync/world.ts';
 import { homeName } from './config.ts';
+import { kindOf } from './kinds.ts';
 import { someone } from './play.ts';
 import { type Scenario, systems } from './scenario.ts';
 import type { Setup } from './setup.ts';
@@ -124,7 +126,8 @@ function warmSecret(): WarmSecret {
 
 /** An owner has somebody erased, whom he names by a record. */
 export function eraseCommand(setup: Setup, event: Extract<PeopleEvent, { what: 'erase' }>): (ports: Ports) => Promise<unknown> {
-  const ref = event.customer === undefined ? someone(setup, event.pick) : recordOfCustomer(setup, event.customer);
+  const named = event.stream === 'contacts' ? event.contact : event.customer;
+  const ref = named === undefined ? someone(setup, event.pick, event.stream) : recordCalled(setup, event.stream ?? 'customers', named);
   return async (ports) => {
     if (ref === undefined) return;
     const world = setup.worldOf(ports);
@@ -137,20 +140,22 @@ export function eraseCommand(setup: Setup, event: Extract<PeopleEvent, { what: '
   };
 }
 
-function recordOfCustomer(setup: Setup, tax: string): string | undefined {
+/** A customer's record by its number, a contact's by its name. */
+function recordCalled(setup: Setup, stream: string, name: string): string | undefined {
+  const [field] = kindOf(stream).knownBy as [string];
   for (const vendor of Object.values(setup.vendors)) {
     const record = vendor
-      .book('customers')
+      .book(stream)
       .live()
-      .find((r) => r.madeBy === 'human' && r.fields['tax'] === tax);
-    if (record !== undefined) return `${vendor.name}/customers/${record.id}`;
+      .find((r) => r.madeBy === 'human' && r.fields[field] === name);
+    if (record !== undefined) return `${vendor.name}/${stream}/${record.id}`;
   }
   return undefined;
 }
 
 /** What was going on when somebody was erased. */
 function noteMoment({ sim, sometimes, vendors }: Setup, refs: readonly string[]): void {
-  const slots = refs.flatMap((ref) => systems.map((system) => slotKey(system, slotName(homeName as never, system, 'customers', ref as never)).pk));
+  const slots = refs.flatMap((ref) => systems.map((system) => slotKey(system, slotName(homeName as never, system, partsOf(ref as Ref).stream, ref as Ref)).pk));
   if ([...refs, ...slots].some((name) => sometimes.inFlight.has(name))) sometimes.count('a person was erased with a delivery in flight');
   if (Object.values(vendors).some(({ downUntil }) => downUntil > sim.now())) sometimes.count('a person was erased while a system was away');
 }

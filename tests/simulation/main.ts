@@ -4,7 +4,7 @@ import { runScenario } from './seed.ts';
 import { shrink, story } from './shrink.ts';
 import { Totals } from './totals.ts';
 
-/** `npm run sim -- --seed 42 [--runs N] [--aim <name>|each] [--calm] [--nobody-erased] [--trace]`: N consecutive seeds of the product's own code under faults; exit 1 and the replay line on failure, one line of totals last. */
+/** `npm run sim -- --seed 42 [--runs N] [--aim <name>|each] [--calm] [--nobody-erased] [--contacts|--no-contacts] [--trace]`: N consecutive seeds of the product's own code under faults; exit 1 and the replay line on failure, one line of totals last. */
 const text = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : process.argv[at + 1];
@@ -12,6 +12,7 @@ const text = (name: string): string | undefined => {
 const [first, runs, aim] = [Number(text('seed') ?? 1), Number(text('runs') ?? 1), text('aim')];
 const [calm, trace] = [process.argv.includes('--calm'), process.argv.includes('--trace')];
 const erasures = !process.argv.includes('--nobody-erased');
+const contacts = process.argv.includes('--contacts') ? true : process.argv.includes('--no-contacts') ? false : undefined;
 const names = Object.keys(aims) as AimName[];
 if (aim !== undefined && aim !== 'each' && !names.includes(aim as AimName)) {
   console.error(`there is no aim ${JSON.stringify(aim)}; there are: ${names.join(', ')}, each`);
@@ -30,8 +31,12 @@ async function play(scenario: Scenario, options: string): Promise<void> {
   if (trace) console.log(result.trace.join('\n'));
 }
 
+const options = ['--calm', '--nobody-erased', '--contacts', '--no-contacts']
+  .filter((option) => process.argv.includes(option))
+  .map((option) => ` ${option}`)
+  .join('');
 for (let seed = first; seed < first + runs; seed += 1) {
-  if (aim === undefined) await play(drawScenario(seed, { calm, erasures }), `${calm ? ' --calm' : ''}${erasures ? '' : ' --nobody-erased'}`);
+  if (aim === undefined) await play(drawScenario(seed, { calm, erasures, ...(contacts === undefined ? {} : { contacts }) }), options);
   else for (const name of names) if (aim === 'each' || aim === name) await play(drawAimed(name, seed), ` --aim "${name}"`);
 }
 if (process.argv.includes('--report')) process.send?.(totals.report());

@@ -4,8 +4,8 @@ import type { AimName } from './aims.ts';
 export interface Regression {
   readonly cause: string;
   readonly seed: number;
-  /** How the seed was drawn when it failed: with crashes in any case (`drawHarsh`), as it came before anybody was erased, so with identity by scores, with erasures, or for an aim. */
-  readonly drawn: 'harsh' | 'plain' | 'scored' | 'erasing' | { readonly aim: AimName };
+  /** How the seed was drawn when it failed: with crashes in any case (`drawHarsh`), as it came before anybody was erased, so with identity by scores, with erasures, with contacts, or for an aim. */
+  readonly drawn: 'harsh' | 'plain' | 'scored' | 'erasing' | 'contacts' | { readonly aim: AimName };
 }
 
 /** Bugs that the simulation found in our own code, with a seed that meets them; `mutants/` plants most of them again. */
@@ -148,4 +148,8 @@ export const regressions: readonly Regression[] = [
   { cause: 'an edit of what we had made for an erased person and never got to know counted as lost', seed: 7171, drawn: { aim: 'erasures' } },
   { cause: 'a person split a record off after the first of an erased person’s had gone, and it was taken away all the same', seed: 70634, drawn: 'erasing' },
   { cause: 'a record that was stored as an erased person’s, and never folded, counted as somebody else’s that was lost', seed: 70420, drawn: 'erasing' },
+  { cause: 'what a write in flight had put into a record that was hidden until it counted as gone became a person’s edit', seed: 453, drawn: 'contacts' },
+  { cause: 'a search by a shared mailbox found a colleague, whose record was taken for what a create had made', seed: 22, drawn: { aim: 'shared mailbox' } },
+  { cause: 'somebody entered with the name and the mailbox that were corrected in two systems stayed a second contact', seed: 33, drawn: { aim: 'mailboxes corrected' } },
+  { cause: 'a colleague’s mailbox counted as our name being taken', seed: 36, drawn: { aim: 'mailboxes corrected' } },
 ];

@@ -4,6 +4,7 @@ import { Random } from '../../adapters/simulated/random.ts';
 import { minuteMs } from '../../core/model/time.ts';
 import { queueLimits } from '../../core/ports/queue.ts';
 import type { MappingVersion } from './config.ts';
+import { drawContacts } from './contacts.ts';
 import { drawErasures } from './erasures.ts';
 import { drawEvents, type PeopleEvent } from './workload.ts';
 
@@ -20,6 +21,8 @@ export interface Scenario {
   /** How long people work before everything heals, ms. */
   readonly workMs: number;
   readonly invoices: boolean;
+  /** People at the customers are kept as well. */
+  readonly contacts: boolean;
   readonly onSourceDelete: 'keep' | 'delete';
   /** A second workspace whose values must never be seen in the first. */
   readonly neighbour: boolean;
@@ -73,6 +76,8 @@ export interface ScenarioOptions {
   readonly calm?: boolean;
   /** False: nobody is erased, as in seeds that were drawn before anybody was. */
   readonly erasures?: boolean;
+  /** Contacts in any case, or in none: then a seed is what it was before there were any. */
+  readonly contacts?: boolean;
 }
 
 /** Draws the scenario of a seed: workload, faults and clocks each from labelled streams of chance (swarm). */
@@ -85,22 +90,26 @@ export function drawScenario(seed: number, options: ScenarioOptions = {}): Scena
   const clock = (): { skewMs: number; grainMs: number } => ({ skewMs: random.int(-120_000, 120_000), grainMs: random.pick([1, 1_000, 1_000, 60_000]) });
   const mix = options.calm === true ? calm : swarm(new Random(seed, 'mix'));
   const workMs = 12 * minuteMs;
-  const events = drawEvents(new Random(seed, 'people'), { workMs, crowd, invoices, long });
+  const people = drawEvents(new Random(seed, 'people'), { workMs, crowd, invoices, long });
+  const identity = new Random(seed, 'identity').chance(0.4) ? 'scored' : 'exact';
+  const events = options.erasures === false ? people : [...people, ...drawErasures(seed, people, workMs)];
+  const contacts = drawContacts(seed, events, { workMs, identity, ...(options.contacts === undefined ? {} : { wanted: options.contacts }) });
   return {
     seed,
     mix: feedGap && options.calm !== true ? { ...mix, feedGap: 0.1 } : mix,
     faultsFromMs: 0,
     workMs: long ? workMs + 180 * minuteMs : workMs,
     invoices,
+    contacts: contacts.length > 0,
     onSourceDelete: random.chance(0.25) ? 'delete' : 'keep',
     neighbour: random.chance(0.1),
     robot: random.chance(0.08),
     lateLanding: options.calm === true || random.chance(0.5) ? 0 : 0.1,
     clocks: { a: { ...clock(), grainMs: random.pick([1_000, 60_000]) }, b: clock(), c: clock() },
-    events: options.erasures === false ? events : [...events, ...drawErasures(seed, events, workMs)],
+    events: options.erasures === false ? [...events, ...contacts.filter((e) => e.what !== 'erase')] : [...events, ...contacts],
     creates: !new Random(seed, 'creates').chance(0.05),
     searchable: !new Random(seed, 'searchable').chance(0.3),
-    identity: new Random(seed, 'identity').chance(0.4) ? 'scored' : 'exact',
+    identity,
   };
 }
 
@@ -109,7 +118,7 @@ const harshCrashes = 0.03;
 
 /** The seed's scenario with crashes in any case, and without the audit, so that nothing is repaired behind the oracles' backs. */
 export function drawHarsh(seed: number): Scenario {
-  const drawn = drawScenario(seed, { erasures: false });
+  const drawn = drawScenario(seed, { erasures: false, contacts: false });
   const mix = { ...drawn.mix, crashBefore: harshCrashes, crashAfter: harshCrashes, feedGap: 0 };
   return { ...drawn, mix, events: drawn.events.filter((e) => e.what !== 'audit') };
 }

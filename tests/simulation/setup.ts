@@ -20,8 +20,10 @@ import { Book } from './book.ts';
 import { configFor, homeName, type MappingVersion, mappingFor, neighbourName, streamsOf } from './config.ts';
 import { contextFor, explain, streamFor } from './connector.ts';
 import { CursorWatch } from './cursor-watch.ts';
+import { Decisions } from './decisions.ts';
 import { Erasing, erasuresOf, isErasing } from './erasing.ts';
 import { Filled } from './filled.ts';
+import type { Shown } from './kinds.ts';
 import { hasSecret } from './oracle/leak.ts';
 import { foldMsOf, type Scenario, type System, systems } from './scenario.ts';
 import { Scopes } from './scopes.ts';
@@ -42,7 +44,9 @@ const keptMessages = 30;
 
 /** An approval that was pending. */
 export interface Frozen {
-  readonly tax: string;
+  /** The stream of the record that was named, and what that showed then. */
+  readonly stream: string;
+  readonly shown: Shown;
   readonly field: string;
   readonly from: number;
   until: number;
@@ -73,13 +77,13 @@ export interface Setup {
   readonly blamed: string[];
   /** The mappings that invocations which begin now work with. */
   readonly mapping: { version: MappingVersion };
-  /** Fields of customers (by tax id) that people had frozen, from when until when. */
+  /** Fields that people had frozen, from when until when. */
   readonly frozen: Frozen[];
   /** The first messages of each queue, to be sent again much later. */
   readonly old: { readonly queue: QueueName; readonly message: OutMessage }[];
   worldOf(ports: Ports, name?: string): World;
-  /** Every record of ours that the vendors hold, by the tax ids that a person has merged. */
-  readonly mergedTaxes: Set<string>;
+  /** Whom people merged and split. */
+  readonly decisions: Decisions;
 }
 
 /** Builds the world of a scenario, and lets it work. */
@@ -162,7 +166,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     filled: new Filled(),
     tries: new Tries(),
     old: [] as Setup['old'],
-    mergedTaxes: new Set<string>(),
+    decisions: new Decisions(),
     mapping: { version: scenario.mappings ?? 1 },
     frozen: [] as Frozen[],
   };
@@ -201,7 +205,7 @@ function vendorsOf(sim: Simulation, scenario: Scenario, prefix: string): Record<
   for (const name of systems) {
     const vendor = new Vendor(
       name,
-      streamsOf(scenario).map((stream) => new Book(stream, abilitiesOf(name, stream, scenario), scenario.clocks[name])),
+      streamsOf(scenario).map((stream) => new Book(stream, abilitiesOf(name, scenario), scenario.clocks[name])),
       tokenOf(`${prefix}.${name}`),
     );
     vendors[name] = vendor;
@@ -226,12 +230,14 @@ function letRobotLoose(sim: Simulation, book: Book): void {
   };
 }
 
-function abilitiesOf(name: System, stream: string, { searchable }: Scenario): Book['abilities'] {
+/** Fields that `b` keeps in capitals. */
+const inCapitals: ReadonlySet<string> = new Set(['industry', 'mail']);
+
+function abilitiesOf(name: System, { searchable }: Scenario): Book['abilities'] {
   return {
     searchable: name !== 'b' || searchable,
     kind: name === 'a' ? 'etag' : name === 'b' ? 'external-id' : 'none',
-    searchBy: stream === 'customers' ? 'tax' : 'number',
-    normalise: (field, value) => (name === 'c' && field === 'note' ? value.slice(0, 6) : name === 'b' && field === 'industry' ? value.toUpperCase() : value),
+    normalise: (field, value) => (name === 'c' && field === 'note' ? value.slice(0, 6) : name === 'b' && inCapitals.has(field) ? value.toUpperCase() : value),
     refuses: (field, value) => name === 'a' && field === 'industry' && value.includes('bad'),
   };
 }

@@ -45,8 +45,9 @@ async function runAims(totals: Totals): Promise<string[]> {
 function scenarioOf(seed: number, drawn: Regression['drawn']): Scenario {
   if (typeof drawn === 'object') return drawAimed(drawn.aim, seed);
   if (drawn === 'harsh') return drawHarsh(seed);
-  if (drawn === 'erasing') return drawScenario(seed);
-  const plain = drawScenario(seed, { erasures: false });
+  if (drawn === 'erasing') return drawScenario(seed, { contacts: false });
+  if (drawn === 'contacts') return drawScenario(seed, { contacts: true });
+  const plain = drawScenario(seed, { erasures: false, contacts: false });
   return drawn === 'plain' ? plain : { ...plain, identity: 'scored' };
 }
 

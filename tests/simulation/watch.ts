@@ -44,6 +44,7 @@ function note(ops: readonly Op[], result: WriteResult, asker: string, s: Sometim
 function noteItem(item: Item, asker: string, s: Sometimes, makerOf: MakerOf): void {
   if (item.kind === 'record') noteRecord(recordOf(item), asker, s, makerOf);
   else if (item.kind === 'slot') noteSlot(item, s);
+  else if (item.kind === 'waiting' && item.body['why'] === 'mention') s.count('a record was written before somebody whom it names was there');
   else if (item.kind === 'conflict') s.count(`an edit lost and was logged: ${String(item.body['reason'])}`);
   else if (item.kind === 'cursor' && item.body['paused'] !== undefined) s.count('a brake was pulled');
   else if (item.kind === 'entity' && item.body['mergedInto'] !== undefined) s.count(s.inFlight.size > 0 ? 'a merge met deliveries in flight' : 'entities were merged');

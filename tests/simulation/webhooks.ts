@@ -35,14 +35,21 @@ const connector = {
   },
 } as Partial<AnyConnector> as AnyConnector;
 
+/** The record that a webhook tells of. */
+export interface Told {
+  readonly system: string;
+  readonly stream: string;
+  readonly id: string;
+}
+
 /** A webhook of a system: sent again until it is answered, and now and then once more although it was. */
-export function sendWebhook(setup: Setup, system: string, id: string, delivery: string): void {
-  const raw = Buffer.from(JSON.stringify({ stream: 'customers', id, delivery }));
+export function sendWebhook(setup: Setup, { system, stream, id }: Told, delivery: string): void {
+  const raw = Buffer.from(JSON.stringify({ stream, id, delivery }));
   const random = setup.sim.random(`webhook ${delivery}`);
   const send = (): void => {
     const at = setup.sim.now();
     void take(setup, system, raw, signed(raw, at)).then((taken) => {
-      if (taken !== undefined && taken.sent > 0) setup.told.hook(refOf(system, 'customers', id), setup.sim.now());
+      if (taken !== undefined && taken.sent > 0) setup.told.hook(refOf(system, stream, id), setup.sim.now());
       if (taken === undefined) setup.sim.at(1_000, send);
       else if (random.chance(0.4)) setup.sim.at(random.int(0, 60_000), () => void replay(setup, system, raw, signed(raw, at)));
     });

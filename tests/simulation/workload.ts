@@ -3,34 +3,43 @@ import { minuteMs } from '../../core/model/time.ts';
 import { taxIds } from './tax-ids.ts';
 import type { Forgery } from './webhooks.ts';
 
-/** One thing that people, systems or operators do. `pick` (0–1) chooses among what is there at that moment, unless a customer (by tax id) is named. */
+/** Whose record: a customer's, or a contact's. */
+export interface Whom {
+  readonly stream?: 'contacts';
+  readonly customer?: string;
+  readonly contact?: string;
+}
+
+/** One thing that people, systems or operators do. `pick` (0–1) chooses among what is there at that moment, unless a customer (by tax id) or a contact (by its name) is named. */
 export type PeopleEvent = { readonly at: number; readonly order: number; readonly pick: number } & (
   | { readonly what: 'make'; readonly system: string; readonly tax: string; readonly fields: Readonly<Record<string, string>> }
   | { readonly what: 'invoice'; readonly system: string; readonly number: string; readonly description: string; readonly customer?: string }
-  | { readonly what: 'edit'; readonly system: string; readonly field: string; readonly value: string; readonly hint: boolean; readonly customer?: string }
-  | { readonly what: 'toggle'; readonly system: string; readonly tag: string; readonly customer?: string }
-  | { readonly what: 'remove'; readonly system: string; readonly customer?: string }
+  /** Somebody enters a person who works for a customer, if that is known there. */
+  | { readonly what: 'contact'; readonly system: string; readonly fields: Readonly<Record<string, string>>; readonly customer?: string }
+  | ({ readonly what: 'edit'; readonly system: string; readonly field: string; readonly value: string; readonly hint: boolean } & Whom)
+  | ({ readonly what: 'toggle'; readonly system: string; readonly tag: string } & Whom)
+  | ({ readonly what: 'remove'; readonly system: string } & Whom)
+  /** A contact works for another customer of that system from now on. */
+  | { readonly what: 'employ'; readonly system: string; readonly contact?: string }
   | { readonly what: 'outage'; readonly system: string; readonly forMs: number }
   /** Changes of this time never reach relay, as in an outage longer than a feed remembers. */
   | { readonly what: 'feed lost'; readonly forMs: number }
   | { readonly what: 'hide'; readonly system: string; readonly forMs: number; readonly share: number }
   /** Of these records, by name, or of what `pick` chooses. */
-  | { readonly what: 'merge' | 'split'; readonly records?: readonly string[] }
+  | { readonly what: 'merge' | 'split'; readonly stream?: 'contacts'; readonly records?: readonly string[] }
   | { readonly what: 'unpin' | 'thaw' | 'power cut' | 'poison' | 'audit' }
   /** A system shows a text in another way; nobody has edited it. */
   | { readonly what: 'restyle'; readonly system: string }
   | { readonly what: 'forge'; readonly system: string; readonly how: Forgery }
   /** The workspace gets the next version of its mappings. */
   | { readonly what: 'new mapping' }
-  | { readonly what: 'pin' | 'freeze'; readonly field: string; readonly value: string }
+  | { readonly what: 'pin' | 'freeze'; readonly stream?: 'contacts'; readonly field: string; readonly value: string }
   /** An owner has somebody erased. */
-  | { readonly what: 'erase'; readonly customer?: string }
+  | ({ readonly what: 'erase' } & Whom)
 );
 
 /** Fields people edit; `tags` is a set, toggled one element at a time. */
 export const editedFields = ['name', 'city', 'note', 'industry'] as const;
-/** Fields that the oracles compare: `legal` is mapped by the second version of the mappings alone, and people edit it in aimed scenarios. */
-export const comparedFields = [...editedFields, 'legal'] as const;
 const tags = ['vip', 'export', 'cold'] as const;
 const names = ['a', 'b', 'c'] as const;
 

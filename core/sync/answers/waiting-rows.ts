@@ -64,6 +64,8 @@ export async function waitingLines(world: World, entries: readonly WaitingEntry[
 function sentenceOf({ why, connection, stream, dir }: WaitingEntry): Sentence {
   if (why === 'parent')
     return { en: `record for ${connection}.${stream} that waits for another one it names`, zh: `待写入 ${connection}.${stream} 的记录，等待其引用的另一条记录` };
+  if (why === 'mention')
+    return { en: `record in ${connection}.${stream} that is complete once another one it names is there`, zh: `${connection}.${stream} 中的记录，待其引用的另一条记录出现后补全` };
   return dir === 'out'
     ? { en: `to write to ${connection}.${stream}, which does not answer`, zh: `待写入 ${connection}.${stream}，对方暂无应答` }
     : { en: `to read from ${connection}.${stream}, which does not answer`, zh: `待从 ${connection}.${stream} 读取，对方暂无应答` };

@@ -2,7 +2,10 @@ import { minuteMs } from '../../../core/model/time.ts';
 import { type System, systems } from '../scenario.ts';
 import { taxIds } from '../tax-ids.ts';
 import type { Draft } from '../workload.ts';
-import { type Aim, crossing, editOf, evenClocks, grain, make, onTheMinute, secondMs, someNatives, times, withLegal } from './aim.ts';
+import { type Aim, crossing, editOf, evenClocks, grain, make, onTheMinute, secondMs, someNatives, times, type Value, withLegal } from './aim.ts';
+
+/** A new version of the mappings, just after a system has told of an edit. */
+const newMapping = (at: number, value: Value, after: number): Draft[] => [editOf(value, 'b', 'note', at - after, true), { at, what: 'new mapping' }];
 
 /** Situations of values: several people edit the same cells, under clocks, answers and mappings that mislead. */
 export const aimsOfValues = {
@@ -89,7 +92,7 @@ export const aimsOfValues = {
       ...[0, 1, 2, 3].flatMap((i) => systems.filter((s) => s === 'b' || random.chance(0.5)).map((s) => withLegal(value, make(value, s, i)))),
       ...[0, 1].map((i) => editOf(value, 'b', 'industry', 2 * minuteMs + i * 9 * secondMs)),
       ...crossing(random, value, ['note', 'industry', 'legal'], 2),
-      { at: random.int(180, 300) * secondMs, what: 'new mapping' },
+      ...newMapping(random.int(180, 300) * secondMs, value, random.int(50, 400)),
     ],
     mix: (random) => ({
       duplicate: 0.2,

@@ -42,6 +42,7 @@ const scenario: Scenario = {
   mix: calm,
   events: [],
   invoices: false,
+  contacts: false,
   neighbour: false,
   robot: false,
   creates: true,
@@ -130,7 +131,7 @@ async function fromA(setup: Setup): Promise<void> {
 
 async function twoCustomers(setup: Setup): Promise<void> {
   await fromA(setup);
-  setup.mergedTaxes.add(known).add(fresh);
+  setup.decisions.add('customers', { tax: known }, { tax: fresh });
 }
 
 const merges = async (setup: Setup, ports: Ports): Promise<unknown> =>
@@ -228,7 +229,7 @@ export const races: readonly Race[] = [
   {
     name: 'split and update',
     before: (s) => {
-      s.mergedTaxes.add(known);
+      s.decisions.add('customers', { tax: known });
       edit(s, 'b', 'note', '0001note');
     },
     workers: [async (s, p) => splitEntity(s.worldOf(p), await entityOf(s, p, 'a', 'customers-1'), [refOf('b', 'customers', 'customers-1')]), takesIn('b')],

@@ -195,8 +195,8 @@ export const delivery: readonly Mutant[] = [
   {
     name: 'a number that we sent proves nothing once the record is renamed',
     file: sync('adopt'),
-    from: 'hasOurLabel(slot.value, record, mapping) || hasOurClaim(world, slot.value, claims, mapping)',
-    to: 'hasOurLabel(slot.value, record, mapping)',
+    from: 'hasOurClaim(world, slot, claims, mapping) || (hasOurLabel(slot, record, mapping) && !isReachedOtherwise(slot, record, mapping))',
+    to: 'hasOurLabel(slot, record, mapping)',
     expect: ['orphan', 'duplicate'],
     aim: 'numbers corrected',
   },
@@ -226,8 +226,8 @@ export const delivery: readonly Mutant[] = [
   {
     name: 'a parent that comes back is no arrival',
     file: sync('relay'),
-    from: 'if (now.mergedInto !== undefined || hasJoined(old, now)) arrivals',
-    to: 'if (now.mergedInto !== undefined || Object.keys(now.members).some((ref) => old?.members[ref] === undefined)) arrivals',
+    from: '(now.mergedInto !== undefined || hasJoined(old, now))) arrivals',
+    to: '(now.mergedInto !== undefined || Object.keys(now.members).some((ref) => old?.members[ref] === undefined))) arrivals',
     expect: ['converge', 'quiet'],
     aim: 'parents that come back',
   },

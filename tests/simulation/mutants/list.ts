@@ -1,3 +1,4 @@
+import { contacts } from './contacts.ts';
 import { delivery } from './delivery.ts';
 import { erasing } from './erasing.ts';
 import { intake } from './intake.ts';
@@ -9,4 +10,4 @@ import { running } from './running.ts';
 export const unplanted: Mutant = { name: 'none', file: sync('stamp'), from: '/** Before everything. */', to: '/** Before everything. */', expect: [] };
 
 /** Every planted bug; each must be seen by an oracle. */
-export const mutants: readonly Mutant[] = [...intake, ...meaning, ...delivery, ...running, ...erasing];
+export const mutants: readonly Mutant[] = [...intake, ...meaning, ...delivery, ...running, ...erasing, ...contacts];

@@ -1,14 +1,15 @@
 import { refOf } from '../../../core/model/ids.ts';
+import { canonicalType } from '../../../core/model/types.ts';
 import { contestedAfterWrites } from '../../../core/sync/desired.ts';
 import { type Entity, liveMembersOf } from '../../../core/sync/entity.ts';
 import type { Book, BookRecord } from '../book.ts';
 import { reads, sameText } from '../config.ts';
+import { kinds, type RecordKind, valuesOf } from '../kinds.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { comparedFields } from '../workload.ts';
 import { isErased } from './erased.ts';
 import { booksOf } from './records.ts';
-import { canonicalName, goldenText } from './truth.ts';
+import { canonicalName, goldenElements, goldenText } from './truth.ts';
 import type { Excused, Violation } from './violation.ts';
 
 /** Every linked record says what golden says, as its system shows it. */
@@ -23,10 +24,11 @@ export function converge(setup: Setup, snapshot: Snapshot, excused: Excused): Vi
       else if (entity.members[ref]?.role === 'secondary' || entity.members[ref]?.held === true) continue;
       else if (entity.deleted !== undefined) found.push({ oracle: 'converge', what: `${ref} stands, although ${entity.deleted.by} was deleted and that is carried here` });
       else {
-        const differs =
-          book.name === 'customers'
-            ? customerDiffers(setup, snapshot, system, record, book, entity, excused)
-            : invoiceDiffers(snapshot, system, record, entity, setup.mergedTaxes.size > 0);
+        const differs = [
+          ...textsDiffer(setup, snapshot, system, record, book, entity, excused),
+          ...setsDiffer(record, book, entity),
+          ...customerDiffers(setup, snapshot, system, record, book, entity),
+        ];
         for (const what of differs) found.push({ oracle: 'converge', what: `${ref} ${what}` });
       }
     }
@@ -34,19 +36,19 @@ export function converge(setup: Setup, snapshot: Snapshot, excused: Excused): Vi
   return [...found, ...unmade(setup, snapshot)];
 }
 
-function customerDiffers(setup: Setup, snapshot: Snapshot, system: string, record: BookRecord, book: Book, entity: Entity, excused: Excused): string[] {
+function textsDiffer(setup: Setup, snapshot: Snapshot, system: string, record: BookRecord, book: Book, entity: Entity, excused: Excused): string[] {
   const { version } = setup.mapping;
   const { robot } = setup.scenario;
   const ref = refOf(system, book.name, record.id);
   const differs: string[] = [];
-  for (const field of comparedFields) {
+  for (const field of book.kind.compared) {
     if (entity.freezes[field] !== undefined || (field === 'legal' && version === 1)) continue;
-    const cell = snapshot.records.get(ref)?.cells[canonicalName(field)];
+    const cell = snapshot.records.get(ref)?.cells[canonicalName(book.kind, field)];
     if (cell?.park?.why === 'contested' && !robot) {
-      if (isUndone(book, record, field, cell.park.raw) && isTold(snapshot, record, system, field)) excused.insisted += 1;
+      if (isUndone(book, record, field, cell.park.raw) && isTold(snapshot, record, system, canonicalName(book.kind, field))) excused.insisted += 1;
       else differs.push(`${field} is given up as contested, and nobody fights over it`);
     }
-    const [golden, there] = [goldenText(entity, field), record.fields[field] ?? ''];
+    const [golden, there] = [goldenText(entity, canonicalName(book.kind, field)), record.fields[field] ?? ''];
     if (
       sameText(field, golden, there) ||
       golden === reads(system, field, there, version) ||
@@ -59,8 +61,6 @@ function customerDiffers(setup: Setup, snapshot: Snapshot, system: string, recor
     if (robot && field === 'name' && cell?.stored === there && cell.sent === golden) continue;
     differs.push(`${field} is ${JSON.stringify(there)}, golden ${JSON.stringify(golden)}`);
   }
-  const [tags, golden] = [tagsIn(record.fields['tags'] ?? ''), tagsOf(entity)];
-  if (tags !== golden) differs.push(`tags are ${tags}, golden ${golden}`);
   return differs;
 }
 
@@ -72,57 +72,61 @@ function isUndone({ abilities, edits }: Book, { id }: BookRecord, field: string,
 
 /** A failure that a person sees says that the field was given up there. */
 function isTold(snapshot: Snapshot, { id }: BookRecord, system: string, field: string): boolean {
-  return snapshot.items.some(
-    ({ kind, body }) => kind === 'failure' && body['connection'] === system && body['record'] === id && body['cause'] === `write.contested.${canonicalName(field)}`,
-  );
+  return snapshot.items.some(({ kind, body }) => kind === 'failure' && body['connection'] === system && body['record'] === id && body['cause'] === `write.contested.${field}`);
 }
 
-function tagsIn(text: string): string {
-  return text.split(/;\s*/).filter(Boolean).sort().join(';');
+function setsDiffer(record: BookRecord, { kind }: Book, entity: Entity): string[] {
+  return Object.entries(kind.sets).flatMap(([field, name]) => {
+    const [there, golden] = [valuesOf(kind, field, record.fields[field]).toSorted().join(';'), goldenElements(entity, name).join(';')];
+    return there === golden ? [] : [`${field} are ${there}, golden ${golden}`];
+  });
 }
 
-function tagsOf(entity: Entity): string {
-  return Object.entries(entity.golden)
-    .flatMap(([f, g]) => (f.startsWith('tags:') && g.value === true ? [f.slice(5)] : []))
-    .sort()
-    .join(';');
+/** A record names the customer that golden names: by its record there, where it has one. */
+function customerDiffers(setup: Setup, snapshot: Snapshot, system: string, record: BookRecord, { kind }: Book, entity: Entity): string[] {
+  // A record keeps naming the part of a split customer that kept the id, until it is edited: see docs/guarantees.md.
+  if (kind.customer === undefined || setup.decisions.any('customers')) return [];
+  const customer = snapshot.entityOf(refOf(system, 'customers', record.fields[kind.customer.field] ?? ''));
+  const golden = goldenText(entity, kind.customer.canonical);
+  const owner = ownerOf(snapshot, golden);
+  // Whoever has no record there cannot be named there: the one that is named stays.
+  if (owner === undefined || liveMembersOf(owner, system, 'customers').length === 0 || customer?.id === owner.id) return [];
+  return [`names ${customer?.id ?? 'nobody'} as its ${kind.customer.field}, golden ${golden}`];
 }
 
-function invoiceDiffers(snapshot: Snapshot, system: string, record: BookRecord, entity: Entity, split: boolean): string[] {
-  const differs: string[] = [];
-  const text = goldenText(entity, 'description');
-  if (text !== (record.fields['description'] ?? '')) differs.push(`description is ${record.fields['description']}, golden ${text}`);
-  // A document keeps naming the part of a split customer that kept the id, until it is edited: see docs/guarantees.md.
-  if (split) return differs;
-  const customer = snapshot.entityOf(refOf(system, 'customers', record.fields['customer'] ?? ''));
-  const golden = goldenText(entity, 'customer');
-  const owner = snapshot.entities.get(golden) ?? snapshot.entityOf(golden);
-  if (customer !== undefined && owner !== undefined && customer.id !== owner.id) differs.push(`is the invoice of ${customer.id}, golden ${golden}`);
-  return differs;
-}
+const ownerOf = (snapshot: Snapshot, golden: string): Entity | undefined => snapshot.entities.get(golden) ?? snapshot.entityOf(golden);
 
-/** Every customer has a record in every system, unless a person took it out there, or deleted it. */
+/** Every customer and contact has a record in every system, unless a person took it out there, or deleted it. */
 function unmade(setup: Setup, snapshot: Snapshot): Violation[] {
   const found: Violation[] = [];
   if (!setup.scenario.creates) return found;
   for (const entity of snapshot.entities.values()) {
     if (entity.deleted !== undefined || Object.values(entity.members).every((m) => m.dead === true)) continue;
-    const stream = entity.type === 'organization' ? 'customers' : 'invoices';
+    const kind = kinds.find(({ type }) => type === entity.type) as RecordKind;
+    const { stream } = kind;
     for (const system of Object.keys(setup.vendors)) {
       if (entity.suppress.includes(system) || liveMembersOf(entity, system, stream).length > 0) continue;
       // A record that we deleted there ourselves stays deleted; a parent that was taken out takes its children along.
       if (Object.entries(entity.members).some(([ref, m]) => ref.startsWith(`${system}/`) && m.dead === true)) continue;
-      // Not made and said so: a failure that a person sees (the record found there belongs to the other part of a split).
-      if (snapshot.items.some((i) => i.kind === 'failure' && i.body['entity'] === entity.id && i.body['connection'] === system)) continue;
-      if (stream === 'invoices' && !hasParent(snapshot, entity, system)) continue;
+      // Not made and said so: a failure that a person sees (the record found there belongs to the other part of a split, or to who was deleted elsewhere).
+      if (mayBeTaken(setup, stream) && snapshot.items.some((i) => i.kind === 'failure' && i.body['entity'] === entity.id && i.body['connection'] === system)) continue;
+      if (canonicalType(kind.type).requires.includes(kind.customer?.canonical ?? '') && !hasParent(snapshot, entity, system)) continue;
       found.push({ oracle: 'converge', what: `${entity.id} (${stream}) has no record in ${system}` });
     }
   }
   return found;
 }
 
+/** People have taken somebody apart, or out of a system, so that what is found there may be somebody else's. */
+function mayBeTaken(setup: Setup, stream: string): boolean {
+  return (
+    setup.decisions.any(stream) ||
+    setup.erasing.all.length > 0 ||
+    booksOf(setup).some(({ book }) => book.name === stream && [...book.records.values()].some((r) => r.goneBy === 'human'))
+  );
+}
+
 function hasParent(snapshot: Snapshot, entity: Entity, system: string): boolean {
-  const golden = goldenText(entity, 'customer');
-  const owner = snapshot.entities.get(golden) ?? snapshot.entityOf(golden);
+  const owner = ownerOf(snapshot, goldenText(entity, 'customer'));
   return owner !== undefined && liveMembersOf(owner, system, 'customers').length > 0;
 }

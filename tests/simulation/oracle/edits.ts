@@ -1,25 +1,35 @@
 import type { Entity } from '../../../core/sync/entity.ts';
-import { ranks, sameText } from '../config.ts';
+import { sameText, streamsOf } from '../config.ts';
+import { kindOf, type RecordKind } from '../kinds.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { comparedFields } from '../workload.ts';
 import { isErased } from './erased.ts';
 import { canonicalName, goldenText, isLogged, type LastEdit, Truth } from './truth.ts';
 import type { Excused, Violation } from './violation.ts';
 
 /** Every accepted edit is golden, in the conflict log, or followed by a later edit of the cell or of somebody who saw it. */
 export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
-  const truth = new Truth(setup, 'customers');
+  return peopleIn(setup).flatMap((kind) => lostOf(kind, setup, snapshot, excused));
+}
+
+/** The kinds of records of a scenario that are somebody. */
+const peopleIn = ({ scenario }: Setup): readonly RecordKind[] =>
+  streamsOf(scenario)
+    .map(kindOf)
+    .filter((kind) => kind.isSomebody);
+
+function lostOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
+  const truth = new Truth(setup, kind.stream);
   const erased = setup.erasing.refs();
   const found: Violation[] = [];
   for (const edit of truth.edits) {
-    if (edit.field === 'tags' || edit.field === 'tax' || !truth.isLast(edit)) continue;
+    if (!kind.compared.includes(edit.field) || !truth.isLast(edit)) continue;
     const entity = snapshot.entityOf(edit.ref);
     const record = edit.book.records.get(edit.record);
     // Also what we had made for whom somebody erased, and never got to know: it is nobody's.
     if (erased.has(edit.ref) || (entity === undefined && record !== undefined && isErased(setup, edit.book, record, edit.ref))) continue;
     if (edit.field === 'legal' && setup.mapping.version === 1) continue;
-    if (sameText(edit.field, goldenText(entity, edit.field), edit.reads) || isLogged(snapshot, edit) || truth.wasSeen(edit, entity)) continue;
+    if (sameText(edit.field, goldenOf(entity, edit), edit.reads) || isLogged(snapshot, edit) || truth.wasSeen(edit, entity)) continue;
     // A delete takes the record's say with it; what it had said is in history.
     if (record?.goneAt !== undefined) continue;
     if (wasNeverRead(snapshot, edit)) {
@@ -27,7 +37,7 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
       continue;
     }
     if (edit.value === '' && isLoggedByTwin(snapshot, edit, entity)) continue;
-    if (edit.value === '' && isSameNothing(setup, truth, edit, entity)) {
+    if (edit.value === '' ? isSameNothing(setup, truth, edit, entity) : isSameName(truth, edit, entity)) {
       excused.emptyBoth += 1;
       continue;
     }
@@ -36,14 +46,17 @@ export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
       excused.landedLate += 1;
       continue;
     }
-    found.push({ oracle: 'lost', what: `${describe(edit)}; golden is ${JSON.stringify(goldenText(entity, edit.field))}` });
+    found.push({ oracle: 'lost', what: `${describe(edit)}; golden is ${JSON.stringify(goldenOf(entity, edit))}` });
   }
   return found;
 }
 
+const nameOf = ({ book, field }: LastEdit): string => canonicalName(book.kind, field);
+const goldenOf = (entity: Entity | undefined, edit: LastEdit): string => goldenText(entity, nameOf(edit));
+
 /** Two people cleared the same field: the one agreed with what was golden by the other, and that clear is in the log with what it lost to. */
 function isLoggedByTwin(snapshot: Snapshot, clear: LastEdit, entity: Entity | undefined): boolean {
-  const name = canonicalName(clear.field);
+  const name = nameOf(clear);
   const twins = Object.entries(entity?.members ?? {}).filter(([ref, member]) => ref !== clear.ref && member.assertions[name]?.raw === null);
   return twins.some(([ref]) => snapshot.conflicts.some((c) => c.field === name && c.loser === ref && c.value === null && c.winning === entity?.golden[name]?.value));
 }
@@ -53,17 +66,22 @@ function isLoggedByTwin(snapshot: Snapshot, clear: LastEdit, entity: Entity | un
  * the clear (clocks decide between two that have not seen each other), and it is held against the rules as an edit of its own.
  */
 function isSameNothing({ filled }: Setup, truth: Truth, clear: LastEdit, entity: Entity | undefined): boolean {
-  const name = canonicalName(clear.field);
+  const name = nameOf(clear);
   const sawNothing = truth.edits.filter((e) => e.field === clear.field && e.saw === '');
-  if (sawNothing.some((e) => e.reads === goldenText(entity, clear.field))) return true;
+  if (sawNothing.some((e) => e.reads === goldenText(entity, name))) return true;
   const cleared = entity?.members[clear.ref]?.assertions[name]?.stamp.at ?? Number.POSITIVE_INFINITY;
   return Object.keys(entity?.members ?? {}).some((ref) => filled.isLater(ref, name, cleared) && sawNothing.some((e) => e.ref === ref));
+}
+
+/** N7: a name that was entered in several records, and lost to a correction whose author saw it in another of them: one text, whoever entered it, counts as seen. */
+function isSameName(truth: Truth, edit: LastEdit, entity: Entity | undefined): boolean {
+  return !truth.isUnique(edit) && truth.edits.some((e) => e.field === edit.field && e.saw === edit.value && e.reads === goldenOf(entity, edit));
 }
 
 /** N5: set and cleared between two reads of ours, it never existed. */
 function wasNeverRead(snapshot: Snapshot, edit: LastEdit): boolean {
   const record = snapshot.records.get(edit.ref);
-  return edit.value === '' && record !== undefined && record.assertions[canonicalName(edit.field)] === undefined;
+  return edit.value === '' && record !== undefined && record.assertions[nameOf(edit)] === undefined;
 }
 
 /** N1 and N2 of the guarantees: counted where they are met. */
@@ -85,27 +103,32 @@ function describe(edit: LastEdit): string {
 
 /** Golden is what the policy makes of people's last words: the owner's or the first ranked system's, else one that nobody later saw. Exact, by a model that shares no code with `survive`. */
 export function policy(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
-  const truth = new Truth(setup, 'customers');
+  return peopleIn(setup).flatMap((kind) => policyOf(kind, setup, snapshot, excused));
+}
+
+function policyOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
+  const truth = new Truth(setup, kind.stream);
   const found: Violation[] = [];
   for (const entity of snapshot.entities.values()) {
-    if (entity.type !== 'organization') continue;
-    for (const field of comparedFields) {
+    if (entity.type !== kind.type) continue;
+    for (const field of kind.compared) {
+      const name = canonicalName(kind, field);
       if (field === 'legal' && setup.mapping.version === 1) continue;
       if (entity.pins[field] !== undefined || entity.freezes[field] !== undefined) continue;
       const standing = truth.standing(entity, field).filter((e) => !wasNeverRead(snapshot, e));
-      const golden = goldenText(entity, field);
-      const ranked = ranks[field]?.map((system) => standing.filter((e) => e.system === system)).find((group) => group.length > 0) ?? standing;
+      const golden = goldenText(entity, name);
+      const ranked = kind.ranks[field]?.map((system) => standing.filter((e) => e.system === system)).find((group) => group.length > 0) ?? standing;
       if (ranked.length === 0) continue;
       if (ranked.some((e) => sameText(field, e.reads, golden) && !isBeaten(truth, e, ranked))) continue;
       if (ranked.some((e) => (e.overwritten === true && e.book.abilities.kind !== 'etag') || e.beforeOurs === e.value)) {
         excused.overwritten += 1;
         continue;
       }
-      if (isInDoubtForGood(snapshot, entity, field, ranked)) {
+      if (isInDoubtForGood(snapshot, entity, name, ranked)) {
         excused.heldInDoubt += 1;
         continue;
       }
-      if (isOursTakenForAnEdit(setup, truth, entity, field)) {
+      if (isOursTakenForAnEdit(kind, setup, truth, entity, field)) {
         excused.landedLate += 1;
         continue;
       }
@@ -119,19 +142,20 @@ export function policy(setup: Setup, snapshot: Snapshot, excused: Excused): Viol
 }
 
 /** A value in doubt is asked about by the next write. What is held for a person to decide is not written to before that; the second record of its system never is, and there the doubt is told in the conflict log. */
-function isInDoubtForGood(snapshot: Snapshot, entity: Entity, field: string, said: readonly LastEdit[]): boolean {
-  const inDoubt = (ref: string): boolean => snapshot.records.get(ref)?.cells[canonicalName(field)]?.doubt !== undefined;
+function isInDoubtForGood(snapshot: Snapshot, entity: Entity, name: string, said: readonly LastEdit[]): boolean {
+  const inDoubt = (ref: string): boolean => snapshot.records.get(ref)?.cells[name]?.doubt !== undefined;
   if (Object.entries(entity.members).some(([ref, m]) => m.held === true && inDoubt(ref))) return true;
   return said.some((e) => entity.members[e.ref]?.role === 'secondary' && inDoubt(e.ref) && isLogged(snapshot, e));
 }
 
 /** N6: our clock jumped over the time in which a write could still land, and what then landed looks like a person's edit. */
-function isOursTakenForAnEdit(setup: Setup, truth: Truth, entity: Entity, field: string): boolean {
-  const ref = entity.golden[canonicalName(field)]?.ref ?? '';
+function isOursTakenForAnEdit(kind: RecordKind, setup: Setup, truth: Truth, entity: Entity, field: string): boolean {
+  const name = canonicalName(kind, field);
+  const ref = entity.golden[name]?.ref ?? '';
   const [system = '', , id = ''] = ref.split('/');
-  const value = goldenText(entity, field);
+  const value = goldenText(entity, name);
   if ((setup.sim.faults()['clockJump'] ?? 0) === 0 || truth.edits.some((e) => e.ref === ref && e.field === field && e.reads === value)) return false;
-  const book = setup.vendors[system]?.book('customers');
+  const book = setup.vendors[system]?.book(kind.stream);
   const [put, ...others] = book?.puts.filter((p) => p.record === id && p.field === field && p.value === value) ?? [];
   // What landed once, late, and as it was sent, must be known as ours.
   return put !== undefined && (others.length > 0 || put.sent !== put.value || book?.latePuts.includes(put) !== true);
@@ -139,21 +163,21 @@ function isOursTakenForAnEdit(setup: Setup, truth: Truth, entity: Entity, field:
 
 /** N6 again: what landed so late, in the form that its system keeps, stands in the cell of this edit, or in place of what it showed of it, as if somebody had seen it. */
 function isReplacedByOurs(setup: Setup, truth: Truth, edit: LastEdit, entity: Entity | undefined): boolean {
-  if (entity === undefined || !isOursTakenForAnEdit(setup, truth, entity, edit.field)) return false;
-  const name = canonicalName(edit.field);
+  if (entity === undefined || !isOursTakenForAnEdit(edit.book.kind, setup, truth, entity, edit.field)) return false;
+  const name = nameOf(edit);
   const ref = entity.golden[name]?.ref ?? '';
   return ref === edit.ref || isReplacedBy(entity, ref, edit);
 }
 
 /** True when an assertion says that its author saw this edit; where nobody knows what he saw, what he replaced must be in the log. */
 function isReplacedBy(entity: Entity, ref: string, edit: LastEdit): boolean {
-  const prev = entity.members[ref]?.assertions[canonicalName(edit.field)]?.prev;
+  const prev = entity.members[ref]?.assertions[nameOf(edit)]?.prev;
   return prev !== undefined && sameText(edit.field, edit.reads, String(prev ?? ''));
 }
 
 /** And again: somebody put the golden value in place of what landed so late, before we were shown that. What we had been shown there before was this very edit, so that he counts as having seen it. */
 function isBehindOurs(setup: Setup, truth: Truth, edit: LastEdit, entity: Entity | undefined): boolean {
-  const golden = entity?.golden[canonicalName(edit.field)];
+  const golden = entity?.golden[nameOf(edit)];
   if (entity === undefined || golden === undefined || (setup.sim.faults()['clockJump'] ?? 0) === 0) return false;
   if (!isReplacedBy(entity, golden.ref, edit)) return false;
   const winner = truth.last(golden.ref, edit.field);
@@ -162,6 +186,6 @@ function isBehindOurs(setup: Setup, truth: Truth, edit: LastEdit, entity: Entity
 
 /** Somebody saw this value and put another in its place, which stands. */
 function isBeaten(truth: Truth, edit: LastEdit, among: readonly LastEdit[]): boolean {
-  if (edit.value === '') return false;
+  if (edit.value === '' || !truth.isUnique(edit)) return false;
   return among.some((e) => e !== edit && e.at > edit.at && (sameText(e.field, e.saw, edit.value) || e.book.abilities.normalise(e.field, edit.value) === e.saw) && truth.isLast(e));
 }

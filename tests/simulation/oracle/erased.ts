@@ -3,10 +3,11 @@ import { type Item, setKind } from '../../../core/ports/table.ts';
 import type { Erasure } from '../../../core/sync/erase/erasure.ts';
 import type { Book, BookRecord } from '../book.ts';
 import type { Erased } from '../erasing.ts';
+import { isSame, type RecordKind } from '../kinds.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isLeftOut } from '../vendor.ts';
-import { taxesOf } from './joined.ts';
+import { enteredIn } from './joined.ts';
 import { booksOf } from './records.ts';
 import type { Excused, Violation } from './violation.ts';
 
@@ -29,10 +30,11 @@ export function erased(setup: Setup, snapshot: Snapshot, excused: Excused): Viol
 export function isErased(setup: Setup, book: Book, { madeBy, fields }: BookRecord, ref: string): boolean {
   const refs = setup.erasing.refs();
   if (refs.has(ref)) return true;
-  const { searchBy } = book.abilities;
-  const key = fields[searchBy];
-  if (refs.size === 0 || madeBy !== 'us' || key === undefined || book.name !== 'customers') return false;
-  return booksOf(setup).some(({ system, book: other }) => [...other.records.values()].some((r) => r.fields[searchBy] === key && refs.has(refOf(system, other.name, r.id))));
+  if (refs.size === 0 || madeBy !== 'us' || !book.kind.isSomebody) return false;
+  return booksOf(setup).some(
+    ({ system, book: other }) =>
+      other.kind === book.kind && [...other.records.values()].some((r) => refs.has(refOf(system, other.name, r.id)) && isSame(book.kind, r.fields, fields)),
+  );
 }
 
 /** No row is the person's own. */
@@ -62,6 +64,9 @@ function traces(setup: Setup, snapshot: Snapshot): Violation[] {
   });
 }
 
+/** What many records share says nothing about one of them. */
+const isVague = ({ customer }: RecordKind, field: string): boolean => field === 'tags' || field === customer?.field;
+
 /** What was typed into records of erased persons and stands in no other customer's: of those who never were one with somebody else, and of those who once were. */
 function ownValues(setup: Setup, snapshot: Snapshot): { readonly never: ReadonlySet<string>; readonly once: ReadonlySet<string> } {
   const refs = setup.erasing.refs();
@@ -70,16 +75,17 @@ function ownValues(setup: Setup, snapshot: Snapshot): { readonly never: Readonly
     for (const record of book.records.values()) {
       const ref = refOf(system, book.name, record.id);
       const own = wasOneWithOthers(setup, book, record) ? once : never;
-      for (const { field, value } of book.edits.filter((edit) => edit.record === record.id)) if (field !== 'tags' && value !== '') (refs.has(ref) ? own : others).add(value);
+      for (const { field, value } of book.edits.filter((edit) => edit.record === record.id))
+        if (!isVague(book.kind, field) && value !== '') (refs.has(ref) ? own : others).add(value);
       if (snapshot.records.has(ref) && !refs.has(ref)) for (const value of Object.values(record.fields)) others.add(value);
     }
   }
   return { never: never.difference(others), once: once.difference(others) };
 }
 
-/** A customer of one of its numbers was merged with somebody, or split. */
-function wasOneWithOthers({ mergedTaxes }: Setup, book: Book, record: BookRecord): boolean {
-  return !mergedTaxes.isDisjointFrom(new Set([record.fields['tax'] ?? '', ...taxesOf(book, record)]));
+/** Somebody who was known by one of these was merged with somebody, or split. */
+function wasOneWithOthers({ decisions }: Setup, book: Book, record: BookRecord): boolean {
+  return book.kind.isSomebody && (decisions.has(book.name, record.fields) || decisions.hasAny(book.name, enteredIn(book, record)));
 }
 
 /** What we had made for an erased person founds nobody anew: only what people enter does. */

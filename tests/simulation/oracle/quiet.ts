@@ -17,7 +17,7 @@ export function momentOf(setup: Setup): Moment {
   return { at: setup.sim.now(), writes: booksOf(setup).reduce((n, { book }) => n + book.writes, 0) };
 }
 
-/** Old messages bring nothing about, except that a document whose customer a person merged or split follows to the record that leads now, when it is looked at again. */
+/** Old messages bring nothing about, except that a document or contact whose customer a person merged or split follows to the record that leads now, when it is looked at again. */
 export function quiet(setup: Setup, snapshot: Snapshot, since: Moment, excused: Excused): Violation[] {
   const writes = momentOf(setup).writes - since.writes;
   const followed = booksOf(setup).reduce((n, { system, book }) => n + followsOf(snapshot, system, book, since.at), 0);
@@ -33,9 +33,7 @@ function followsOf(snapshot: Snapshot, system: string, book: Book, since: number
   return [...writes.values()].filter((puts) =>
     puts.every(({ record, field, value }) => {
       const before = book.records.get(record)?.beforeOurs[field];
-      return (
-        book.name === 'invoices' && field === 'customer' && before !== undefined && isFollowed(snapshot, refOf(system, 'customers', before), refOf(system, 'customers', value))
-      );
+      return field === book.kind.customer?.field && before !== undefined && isFollowed(snapshot, refOf(system, 'customers', before), refOf(system, 'customers', value));
     }),
   ).length;
 }

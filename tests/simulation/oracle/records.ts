@@ -3,6 +3,7 @@ import { minuteMs } from '../../../core/model/time.ts';
 import { missingLimit } from '../../../core/sync/brake.ts';
 import type { Book, BookRecord } from '../book.ts';
 import { sweepEveryMs } from '../connector.ts';
+import { agreesIn, connected, isSame, kinds, type RecordKind, type Shown, valuesOf } from '../kinds.ts';
 import { portCallMsOf } from '../scenario.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -31,26 +32,31 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
     }
     for (const [whose, records] of severalOf(snapshot, system, book, ours)) {
       // Customers that a person merged or split had two records before, and keep them.
-      if (records.some((r) => setup.mergedTaxes.has(r.fields[book.abilities.searchBy] ?? ''))) continue;
+      if (records.some((r) => setup.decisions.has(book.name, r.fields)) || areMadeOne(setup, snapshot, system, book, records)) continue;
       // N6: no wait is long enough where the clock that measures it jumps.
       const jumped = (setup.sim.faults()['clockJump'] ?? 0) > 0;
       const timely = records.filter((r) => !(jumped && (book.landedLate.has(r.id) || isOvertaken(setup, book, r))));
       if (timely.length < 2 || isCopied(setup, snapshot, system, book, timely)) excused.landedLate += 1;
       else found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${records.map((r) => r.id).join(', ')} made by us for ${whose}` });
     }
-    for (const { id, beside, key } of setup.mergedTaxes.size === 0 ? book.doubles : []) {
-      if ([id, beside].some((one) => isCopyOfSecond(setup, snapshot, refOf(system, book.name, one)))) excused.landedLate += 1;
+    for (const { id, beside, key } of setup.decisions.any(book.name) ? [] : book.doubles) {
+      const records = [id, beside].flatMap((one) => book.records.get(one) ?? []);
+      if (areMadeOne(setup, snapshot, system, book, records)) continue;
+      else if (records.some((r) => isCopyOfSecond(setup, snapshot, refOf(system, book.name, r.id)))) excused.landedLate += 1;
       else found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${id} beside ${beside} (${key})` });
     }
   }
-  return [...found, ...twins(setup, snapshot, excused), ...resurrected(setup, snapshot, excused), ...wronglyDeleted(setup, excused)];
+  return [...found, ...twins(setup, snapshot, excused), ...resurrected(setup, snapshot, excused), ...wronglyDeleted(setup, snapshot, excused)];
 }
 
-/** Records of ours of which a system has several: of one number, or of one entity, whose number somebody may have corrected. */
+/** What people know a record by. */
+const nameIn = ({ kind }: Book, record: BookRecord | undefined): string => kind.knownBy.map((field) => record?.fields[field] ?? '').join(' ');
+
+/** Records of ours of which a system has several: of what people see as one, or of one entity, whose number or name somebody may have corrected. */
 function severalOf(snapshot: Snapshot, system: string, book: Book, ours: readonly BookRecord[]): readonly (readonly [string, readonly BookRecord[]])[] {
-  const byNumber = Map.groupBy(ours, (r) => r.fields[book.abilities.searchBy] ?? '');
+  const byIdentity = connected(ours, (a, b) => isSame(book.kind, a.fields, b.fields)).map((records) => [nameIn(book, records[0]), records] as const);
   const byEntity = Map.groupBy(ours, (r) => snapshot.entityOf(refOf(system, book.name, r.id))?.id ?? '');
-  const several = [...byNumber, ...byEntity].filter(([whose, records]) => whose !== '' && records.length > 1);
+  const several = [...byIdentity, ...byEntity].filter(([whose, records]) => whose !== '' && records.length > 1);
   return several.filter(([, records], at) => several.findIndex(([, same]) => same.length === records.length && same.every((r) => records.includes(r))) === at);
 }
 
@@ -61,31 +67,47 @@ function isOvertaken(setup: Setup, book: Book, record: BookRecord): boolean {
   return takenOverAt !== undefined && takenOverAt >= lastLookBefore(setup, book, record);
 }
 
-/** N4: nothing but what it says tells whose it is, where a system keeps no name of ours, and less than half of it was what we had sent when we were shown it first. */
-function isRewritten({ abilities, made }: Book, { id }: BookRecord): boolean {
+/** People entered two, and corrected one of them to be the other: what we had made for each of them stays. */
+function areMadeOne(setup: Setup, snapshot: Snapshot, system: string, { kind, name }: Book, records: readonly BookRecord[]): boolean {
+  const ids = new Set(records.map(({ id }) => snapshot.entityOf(refOf(system, name, id))?.id));
+  const entered = booksOf(setup).flatMap((other) =>
+    other.book.kind !== kind
+      ? []
+      : [...other.book.records.values()].flatMap((r) =>
+          r.madeBy === 'human' && ids.has(snapshot.entityOf(refOf(other.system, name, r.id))?.id) ? [enteredFirst(other.book, r)] : [],
+        ),
+  );
+  return connected(entered, (a, b) => kind.joinedBy.every((fields) => fields.some((field) => agreesIn(kind, field, a, b)))).length > 1;
+}
+
+/** What a person entered when he made it. */
+function enteredFirst({ edits }: Book, { id, madeAt }: BookRecord): Shown {
+  return Object.fromEntries(edits.flatMap((edit) => (edit.record === id && edit.at === madeAt && edit.saw === '' ? [[edit.field, edit.value]] : [])));
+}
+
+/** N4: nothing but what it says tells whose it is, where a system keeps no name of ours, and less than half of it was what we had sent when we were shown it first, or not what it is known by. */
+function isRewritten({ abilities, kind, made }: Book, { id }: BookRecord): boolean {
   const { as, shown } = made.get(id) ?? {};
   if (abilities.kind !== 'none' || as === undefined || shown === undefined) return false;
-  const [sent, there] = [piecesOf(as), new Set(piecesOf(shown))];
-  return sent.filter((part) => there.has(part)).length * 2 < sent.length;
+  const [sent, there] = [piecesOf(kind, as), new Set(piecesOf(kind, shown))];
+  return sent.filter((part) => there.has(part)).length * 2 < sent.length || !(kind.customer === undefined || isSame(kind, as, shown));
 }
 
 /** What a record says, piece by piece: each field that is not empty, and each element of a set. */
-function piecesOf(fields: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(fields).flatMap(([field, value]) => (value === '' ? [] : (field === 'tags' ? value.split(/;\s*/) : [value]).map((part) => `${field} ${part}`)));
+function piecesOf(kind: RecordKind, fields: Shown): readonly string[] {
+  return Object.entries(fields).flatMap(([field, text]) => valuesOf(kind, field, text).map((part) => `${field} ${part}`));
 }
 
 /** N6: both tries of a create landed since our clock jumped over the wait, and somebody has edited this one: it no longer shows what we sent and nothing else. */
 function isSecondAndEdited(setup: Setup, book: Book, record: BookRecord, ours: readonly BookRecord[]): boolean {
-  const key = record.fields[book.abilities.searchBy];
   const jumped = (setup.sim.faults()['clockJump'] ?? 0) > 0;
-  return jumped && ours.some((other) => other !== record && other.fields[book.abilities.searchBy] === key) && book.edits.some((edit) => edit.record === record.id);
+  return jumped && ours.some((other) => other !== record && isSame(book.kind, other.fields, record.fields)) && book.edits.some((edit) => edit.record === record.id);
 }
 
 /** N6: both tries to make a document landed since our clock jumped over the wait. Nothing tells the later from a person's: identity does not know documents. */
 function isSecondDocument(setup: Setup, book: Book, { id, fields }: BookRecord): boolean {
   if (book.name !== 'invoices' || (setup.sim.faults()['clockJump'] ?? 0) === 0 || !book.landedLate.has(id)) return false;
-  const key = fields[book.abilities.searchBy];
-  return [...book.records.values()].some((other) => other.id !== id && other.madeBy === 'us' && other.fields[book.abilities.searchBy] === key);
+  return [...book.records.values()].some((other) => other.id !== id && other.madeBy === 'us' && isSame(book.kind, other.fields, fields));
 }
 
 /** One of these each was made for another document, and all but one of those are such second ones. */
@@ -105,30 +127,34 @@ function isCopyOfSecond(setup: Setup, snapshot: Snapshot, copy: Ref): boolean {
   });
 }
 
-/** Records that people made of one customer, known by its tax id, are one entity, unless a person merged or split it. */
+/** Records that people made of one customer, known by its tax id, or of one contact, known by name and mailbox, are one entity, unless a person merged or split it. */
 function twins(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
-  const customers = booksOf(setup).flatMap(({ system, book }) =>
-    book.name === 'customers'
-      ? book
-          .live()
-          .flatMap((r) =>
-            r.madeBy === 'human' && !setup.erasing.refs().has(refOf(system, book.name, r.id)) ? [{ ref: refOf(system, book.name, r.id), tax: r.fields['tax'] ?? '' }] : [],
-          )
-      : [],
-  );
-  return [...Map.groupBy(customers, (c) => c.tax)].flatMap(([tax, same]): Violation[] => {
-    const ids = new Set(same.map((c) => snapshot.entityOf(c.ref)?.id));
-    if (ids.size > 1 && isBesideDeleted(setup, snapshot, tax, ids)) {
-      excused.besideDeleted += 1;
-      return [];
-    }
-    return ids.size < 2 || setup.mergedTaxes.has(tax) ? [] : [{ oracle: 'duplicate', what: `${tax} is ${ids.size} entities: ${same.map((c) => c.ref).join(', ')}` }];
-  });
+  const erased = setup.erasing.refs();
+  return kinds
+    .filter((kind) => kind.isSomebody)
+    .flatMap((kind) => {
+      const records = booksOf(setup).flatMap(({ system, book }) =>
+        book.kind === kind ? book.live().flatMap((r) => (r.madeBy === 'human' ? [{ ref: refOf(system, book.name, r.id), r, book }] : [])) : [],
+      );
+      const groups = connected(
+        records.filter(({ ref }) => !erased.has(ref)),
+        (a, b) => isSame(kind, a.r.fields, b.r.fields),
+      );
+      return groups.flatMap((same): Violation[] => {
+        const ids = new Set(same.map(({ ref }) => snapshot.entityOf(ref)?.id));
+        if (ids.size > 1 && same.some(({ r }) => isBesideDeleted(setup, snapshot, kind, r.fields, ids))) {
+          excused.besideDeleted += 1;
+          return [];
+        }
+        if (ids.size < 2 || same.some(({ r }) => setup.decisions.has(kind.stream, r.fields))) return [];
+        return [{ oracle: 'duplicate', what: `${same.map(({ book, r }) => nameIn(book, r))[0]} is ${ids.size} entities: ${same.map(({ ref }) => ref).join(', ')}` }];
+      });
+    });
 }
 
-/** A person deleted a customer of that number, which still stands elsewhere, edited since, until somebody decides; what is shown for the first time after that is somebody new. */
-function isBesideDeleted(setup: Setup, snapshot: Snapshot, tax: string, ids: ReadonlySet<string | undefined>): boolean {
-  const isDeleted = booksOf(setup).some(({ book }) => [...book.records.values()].some((r) => r.goneBy === 'human' && r.fields['tax'] === tax));
+/** A person deleted one of what people know it by, which still stands elsewhere, edited since, until somebody decides; what is shown for the first time after that is somebody new. */
+function isBesideDeleted(setup: Setup, snapshot: Snapshot, kind: RecordKind, shown: Shown, ids: ReadonlySet<string | undefined>): boolean {
+  const isDeleted = booksOf(setup).some(({ book }) => book.kind === kind && [...book.records.values()].some((r) => r.goneBy === 'human' && isSame(kind, r.fields, shown)));
   const entities = [...ids].flatMap((id) => snapshot.entities.get(id ?? '') ?? []);
   const [deleted, ...others] = entities.toSorted((a, b) => a.foundedAt - b.foundedAt);
   if (!isDeleted || deleted?.deleted === undefined || others.length !== ids.size - 1) return false;
@@ -136,14 +162,17 @@ function isBesideDeleted(setup: Setup, snapshot: Snapshot, tax: string, ids: Rea
 }
 
 /** We delete nothing that nobody deleted: a listing that broke is no delete. */
-function wronglyDeleted(setup: Setup, excused: Excused): Violation[] {
-  if (setup.mergedTaxes.size > 0) return [];
+function wronglyDeleted(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
   const found: Violation[] = [];
-  const all = booksOf(setup).flatMap(({ system, book }) => [...book.records.values()].map((r) => ({ system, book, r, key: `${book.name} ${r.fields[book.abilities.searchBy]}` })));
-  for (const { system, book, r, key } of all) {
+  const all = booksOf(setup).flatMap(({ system, book }) =>
+    setup.decisions.any(book.name) ? [] : [...book.records.values()].map((r) => ({ system, book, r, entity: snapshot.entityOf(refOf(system, book.name, r.id))?.id })),
+  );
+  for (const { system, book, r, entity } of all) {
     if (r.goneBy !== 'us' || isErased(setup, book, r, refOf(system, book.name, r.id))) continue;
-    if (all.some((o) => o.key === key && o.r.goneBy === 'human' && (o.r.goneAt ?? 0) <= (r.goneAt ?? 0))) continue;
-    if (all.some((o) => o.key === key && o.r !== r && wasHiddenTooLong(setup, o.system, o.book, o.r, r.goneAt ?? 0))) excused.hidden += 1;
+    // Also of whom somebody corrected the name or the mailbox meanwhile.
+    const others = all.filter((o) => o.book.kind === book.kind && (isSame(book.kind, o.r.fields, r.fields) || (entity !== undefined && o.entity === entity)));
+    if (others.some((o) => o.r.goneBy === 'human' && (o.r.goneAt ?? 0) <= (r.goneAt ?? 0))) continue;
+    if (others.some((o) => o.r !== r && wasHiddenTooLong(setup, o.system, o.book, o.r, r.goneAt ?? 0))) excused.hidden += 1;
     else found.push({ oracle: 'lost', what: `${system} ${book.name} ${r.id} was deleted by us, and nobody had deleted it anywhere` });
   }
   return found;
@@ -171,7 +200,7 @@ function resurrected(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
       // Who was erased and is entered anew is somebody new.
       if (setup.erasing.refs().has(ref)) continue;
       const again = [...book.records.values()].filter((r) => r.madeBy === 'us' && r.madeAt > (gone.goneAt ?? 0) && sameCustomer(snapshot, system, book, gone, r));
-      if (again.length === 0 || setup.mergedTaxes.size > 0) continue;
+      if (again.length === 0 || setup.decisions.any(book.name)) continue;
       // N4: whoever made it again could not know of it: its page may have been under way, but nobody had taken it in before the last look at its customer.
       if (again.every((r) => !setup.cursors.wasKnown(ref, lastLookBefore(setup, book, r)))) excused.unread += 1;
       else found.push({ oracle: 'resurrect', what: `${ref} was deleted by a person, and made again as ${again.map((r) => r.id).join(', ')}` });
@@ -189,8 +218,7 @@ function lastLookBefore({ scenario }: Setup, book: Book, { id, madeAt }: BookRec
 }
 
 function sameCustomer(snapshot: Snapshot, system: string, book: Book, a: BookRecord, b: BookRecord): boolean {
-  const key = book.abilities.searchBy;
-  if (a.fields[key] !== b.fields[key] || a.fields[key] === undefined) return false;
+  if (!isSame(book.kind, a.fields, b.fields)) return false;
   const [one, other] = [snapshot.entityOf(refOf(system, book.name, a.id)), snapshot.entityOf(refOf(system, book.name, b.id))];
   return one === undefined || one.id === other?.id;
 }
@@ -209,11 +237,11 @@ const freezeLandsMs = minuteMs;
 
 /** While an approval is pending, nobody gets the field. */
 export function frozen(setup: Setup): Violation[] {
-  if (setup.mergedTaxes.size > 0) return [];
-  return setup.frozen.flatMap(({ tax, field, from, until }) =>
-    booksOf(setup).flatMap(({ system, book }) =>
+  const isFrozen = (book: Book, stream: string, shown: Shown, id: string): boolean => book.name === stream && isSame(book.kind, shown, book.records.get(id)?.fields ?? {});
+  return setup.frozen.flatMap(({ stream, shown, field, from, until }) =>
+    (setup.decisions.any(stream) ? [] : booksOf(setup)).flatMap(({ system, book }) =>
       book.puts
-        .filter((put) => put.field === field && put.at > from + freezeLandsMs && put.at < until && book.records.get(put.record)?.fields['tax'] === tax)
+        .filter((put) => put.field === field && put.at > from + freezeLandsMs && put.at < until && isFrozen(book, stream, shown, put.record))
         .map((put): Violation => ({ oracle: 'freeze', what: `${field} of ${system} ${put.record} was written at ${put.at}, frozen since ${from}` })),
     ),
   );

@@ -2,6 +2,7 @@ import { refOf } from '../../../core/model/ids.ts';
 import type { Entity } from '../../../core/sync/entity.ts';
 import type { Book, Edit } from '../book.ts';
 import { reads, sameText } from '../config.ts';
+import type { RecordKind } from '../kinds.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 
@@ -42,6 +43,11 @@ export class Truth {
     return this.#last.get(`${ref} ${field}`);
   }
 
+  /** True for a value that people entered in one record alone: whoever saw it saw that record's. A name stands in several from the start. */
+  isUnique(edit: LastEdit): boolean {
+    return this.edits.every((e) => e.ref === edit.ref || e.field !== edit.field || e.value !== edit.value);
+  }
+
   isLast(edit: LastEdit): boolean {
     return this.#last.get(`${edit.ref} ${edit.field}`) === edit;
   }
@@ -66,21 +72,26 @@ export class Truth {
   }
 }
 
-/** Fields that the mappings name otherwise than the systems. */
-const renamed: Readonly<Record<string, string>> = { tax: 'taxId', legal: 'legalName' };
-
 /** The canonical name of a field of the systems. */
-export const canonicalName = (field: string): string => renamed[field] ?? field;
+export const canonicalName = ({ canonical }: RecordKind, field: string): string => canonical[field] ?? field;
 
-/** What golden says of a field as the systems would write it; '' for nothing. */
-export function goldenText(entity: Entity | undefined, field: string): string {
-  const value = entity?.golden[canonicalName(field)]?.value;
+/** What golden says of a canonical field as the systems would write it; '' for nothing. */
+export function goldenText(entity: Entity | undefined, name: string): string {
+  const value = entity?.golden[name]?.value;
   return value === undefined || value === null ? '' : String(value);
+}
+
+/** The elements of a canonical set, sorted. */
+export function goldenElements(entity: Entity | undefined, name: string): readonly string[] {
+  return Object.entries(entity?.golden ?? {})
+    .flatMap(([field, { value }]) => (field.startsWith(`${name}:`) && value === true ? [field.slice(name.length + 1)] : []))
+    .sort();
 }
 
 /** True when the conflict log holds this record's value of the field. */
 export function isLogged(snapshot: Snapshot, edit: LastEdit): boolean {
   return snapshot.conflicts.some(
-    (c) => c.field === canonicalName(edit.field) && c.loser === edit.ref && [edit.value, edit.reads].some((value) => sameText(edit.field, value, String(c.value ?? ''))),
+    (c) =>
+      c.field === canonicalName(edit.book.kind, edit.field) && c.loser === edit.ref && [edit.value, edit.reads].some((value) => sameText(edit.field, value, String(c.value ?? ''))),
   );
 }

@@ -39,7 +39,7 @@ export interface Excused {
   putBack: number;
   /** N5: set and cleared between two reads. */
   neverRead: number;
-  /** N7: a clear lost to an edit whose author saw the same emptiness. */
+  /** N7: a clear lost to an edit whose author saw the same emptiness, or a name to a correction whose author saw the same name elsewhere. */
   emptyBoth: number;
   /** N4: a record that a person deleted before we had taken it in even once, or that was taken in only while a create for its customer was on its way. */
   unread: number;
