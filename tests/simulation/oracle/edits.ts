@@ -1,15 +1,15 @@
 import type { Entity } from '../../../core/sync/entity.ts';
 import { sameText, streamsOf } from '../config.ts';
-import { kindOf, type RecordKind } from '../kinds.ts';
+import { kindOf, type RecordKind, valuesOf } from '../kinds.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isErased } from './erased.ts';
-import { canonicalName, goldenText, isLogged, type LastEdit, Truth } from './truth.ts';
+import { canonicalName, goldenElements, goldenText, isLogged, type LastEdit, Truth } from './truth.ts';
 import type { Excused, Violation } from './violation.ts';
 
 /** Every accepted edit is golden, in the conflict log, or followed by a later edit of the cell or of somebody who saw it. */
 export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
-  return peopleIn(setup).flatMap((kind) => lostOf(kind, setup, snapshot, excused));
+  return peopleIn(setup).flatMap((kind) => [...lostOf(kind, setup, snapshot, excused), ...elementsLost(kind, setup, snapshot, excused)]);
 }
 
 /** The kinds of records of a scenario that are somebody. */
@@ -49,6 +49,24 @@ function lostOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Exc
     found.push({ oracle: 'lost', what: `${describe(edit)}; golden is ${JSON.stringify(goldenOf(entity, edit))}` });
   }
   return found;
+}
+
+/** An element that a person put into a set is in golden or in the log, unless somebody who saw it took it out. */
+function elementsLost(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
+  const truth = new Truth(setup, kind.stream);
+  const erased = setup.erasing.refs();
+  return truth.edits.flatMap((edit): Violation[] => {
+    const name = kind.sets[edit.field];
+    const [entity, record] = [snapshot.entityOf(edit.ref), edit.book.records.get(edit.record)];
+    if (name === undefined || !truth.isLast(edit) || record?.goneAt !== undefined || erased.has(edit.ref)) return [];
+    if (entity === undefined && record !== undefined && isErased(setup, edit.book, record, edit.ref)) return [];
+    const shows = (text: string, element: string): boolean => valuesOf(kind, edit.field, text).includes(element);
+    const isTakenOut = (element: string): boolean => truth.edits.some((e) => e.field === edit.field && shows(e.saw, element) && !shows(e.value, element));
+    const isToldOf = (element: string): boolean => snapshot.conflicts.some((c) => c.field === `${name}:${element}` && c.loser === edit.ref);
+    const put = valuesOf(kind, edit.field, edit.value).filter((element) => !shows(edit.saw, element));
+    const gone = put.filter((element) => !goldenElements(entity, name).includes(element) && !isTakenOut(element) && !isToldOf(element));
+    return gone.length === 0 || excuse(edit, excused) ? [] : [{ oracle: 'lost', what: `${describe(edit)}; golden lacks ${gone.join(', ')}` }];
+  });
 }
 
 const nameOf = ({ book, field }: LastEdit): string => canonicalName(book.kind, field);

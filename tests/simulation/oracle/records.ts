@@ -26,7 +26,7 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
       if (snapshot.entityOf(ref) === undefined && isErased(setup, book, r, ref)) continue;
       else if (snapshot.entityOf(ref) === undefined) found.push({ oracle: 'orphan', what: `${ref} made by us, known to nobody` });
       else if (snapshot.records.get(ref)?.origin === 'ours') continue;
-      else if (isRewritten(book, r)) excused.rewritten += 1;
+      else if (isRewritten(book, r) || isMistaken(snapshot, system, book, r)) excused.rewritten += 1;
       else if (isSecondAndEdited(setup, book, r, ours) || isSecondDocument(setup, book, r)) excused.landedLate += 1;
       else found.push({ oracle: 'orphan', what: `${ref} made by us, taken for a person's` });
     }
@@ -91,6 +91,12 @@ function isRewritten({ abilities, kind, made }: Book, { id }: BookRecord): boole
   if (abilities.kind !== 'none' || as === undefined || shown === undefined) return false;
   const [sent, there] = [piecesOf(kind, as), new Set(piecesOf(kind, shown))];
   return sent.filter((part) => there.has(part)).length * 2 < sent.length || !(kind.customer === undefined || isSame(kind, as, shown));
+}
+
+/** N4: a person corrected another record there to be the same before we were shown this one: nothing tells which of them we made. */
+function isMistaken(snapshot: Snapshot, system: string, book: Book, record: BookRecord): boolean {
+  if (book.abilities.kind !== 'none') return false;
+  return book.live().some((r) => r.madeBy === 'human' && isSame(book.kind, r.fields, record.fields) && snapshot.records.get(refOf(system, book.name, r.id))?.origin === 'ours');
 }
 
 /** What a record says, piece by piece: each field that is not empty, and each element of a set. */
