@@ -148,6 +148,11 @@ export const regressions: readonly Regression[] = [
   { cause: 'an edit of what we had made for an erased person and never got to know counted as lost', seed: 7171, drawn: { aim: 'erasures' } },
   { cause: 'a person split a record off after the first of an erased person’s had gone, and it was taken away all the same', seed: 70634, drawn: 'erasing' },
   { cause: 'a record that was stored as an erased person’s, and never folded, counted as somebody else’s that was lost', seed: 70420, drawn: 'erasing' },
+  {
+    cause: 'who was to be erased was merged with somebody older and parted again: the other was erased, and who had been named stood under a tombstone',
+    seed: 501402,
+    drawn: 'contacts',
+  },
   { cause: 'what a write in flight had put into a record that was hidden until it counted as gone became a person’s edit', seed: 453, drawn: 'contacts' },
   { cause: 'a search by a shared mailbox found a colleague, whose record was taken for what a create had made', seed: 22, drawn: { aim: 'shared mailbox' } },
   { cause: 'somebody entered with the name and the mailbox that were corrected in two systems stayed a second contact', seed: 33, drawn: { aim: 'mailboxes corrected' } },

@@ -11,6 +11,7 @@ import { beginErasure } from './begin.ts';
 import { type Erasure, readErasure } from './erasure.ts';
 import { eraseStep } from './job.ts';
 import { erasureSecret } from './secret.ts';
+import { erasedAmong } from './tombstone.ts';
 
 const hers = known({ name: 'Anna' }, 'crm/customers/1');
 const his: SourceRecord = { ...known({ name: 'Bo' }, 'erp/customers/7'), entity: hers.entity };
@@ -145,6 +146,25 @@ it('takes away whom somebody merged with the person after rows were counted and 
   for (const ref of [hers.ref, his.ref, other.ref]) expect(await readRecord(world, ref)).toBeUndefined();
   for (const id of [hers.entity, other.entity]) expect(await readEntity(world, id)).toBeUndefined();
 });
+
+it.each(['before its first step', 'after its first step'])(
+  'takes away whom it was asked for, too, when somebody merges the person with an older one, %s, and parts them again',
+  async (when) => {
+    const other = known({ name: 'Cy' }, 'crm/customers/0');
+    w.setNow(-1_000); // older: the person becomes a redirect to it
+    await writeRecord(world, other, 0);
+    await fold(world, { value: other, version: 1 });
+    if (when === 'after its first step') await step();
+    expect(await mergeEntities(world, hers.entity, other.entity)).toEqual({ state: 'merged', entity: other.entity });
+    await until(({ phase }) => phase === 'entity');
+    expect(await splitEntity(world, other.entity, [hers.ref, his.ref])).toEqual({ state: 'split', kept: other.entity, moved: hers.entity });
+    expect((await erasedAmong(world, [hers.entity])).size).toBe(1); // nobody is told of her any more
+    const { systems } = await until(isDone);
+    expect(systems.map(({ connection }) => connection).sort()).toEqual(['crm', 'erp']);
+    for (const ref of [hers.ref, his.ref]) expect(await readRecord(world, ref)).toBeUndefined();
+    expect(await readEntity(world, hers.entity)).toBeUndefined();
+  },
+);
 
 it('asks for nothing of whom somebody split off in between', async () => {
   const read = await readEntity(world, hers.entity);

@@ -11,7 +11,7 @@ import { cleanLetters } from './letters.ts';
 import { needlesOf } from './mentions.ts';
 import { blackenPart } from './parted.ts';
 import { unerasedMs } from './secret.ts';
-import { isCountedAnew, joinedSubject, type Subject, subjectOf } from './subject.ts';
+import { followedSubject, isCountedAnew, joinedSubject, type Subject, subjectOf } from './subject.ts';
 import { askTargets, hasCreateInFlight, lookAtTargets, systemsNow, systemsOf } from './targets.ts';
 import { toldTogether } from './told.ts';
 import { storeTombs } from './tombstone.ts';
@@ -87,7 +87,7 @@ async function targets(world: World, erasure: Erasure, before: Subject): Promise
   const who = entity === undefined ? before : whoIs(erasure, before, await subjectOf(world, entity));
   const isOther = who.entity !== before.entity;
   const next: Erasure = { ...erasure, who, tries: erasure.tries + 1, ...(isOther ? { asked: false } : {}) };
-  if (erasure.tries === 0 || isOther) await storeTombs(world, [who.entity], erasure.id);
+  if (erasure.tries === 0 || isOther) await storeTombs(world, who.followed ?? [who.entity], erasure.id);
   // Workers elsewhere may still believe that nothing was ever erased here.
   if (world.incarnation === undefined && world.clock.now() - erasure.startedAt < unerasedMs) return { erasure: next, waitSeconds: unerasedMs / 1_000 };
   if (isOther) return { erasure: next, waitSeconds: lookSeconds[0] };
@@ -106,7 +106,7 @@ async function targets(world: World, erasure: Erasure, before: Subject): Promise
 
 /** Once something was counted, what was known of the person before is needed, too: the rows that told of it may be gone. */
 function whoIs({ erased }: Erasure, before: Subject, now: Subject): Subject {
-  return Object.keys(erased).length === 0 ? now : joinedSubject(before, now);
+  return followedSubject(before, Object.keys(erased).length === 0 ? now : joinedSubject(before, now));
 }
 
 const isAsked = ({ did }: AtSystem): boolean => did === 'asked';
