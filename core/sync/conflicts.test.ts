@@ -84,6 +84,7 @@ describe('an edit that displaces what its author had not seen', () => {
   it('logs it, a clear as well, where nobody knows what stood before his eyes', () => {
     const cleared = entity({ [b]: member(says(b, null, 5)), [a]: member(says(a, 'old', 1)) }, golden(null, b, 5));
     expect(reasons(says(a, 'mine', 9, { prev: undefined }), cleared)).toEqual(['concurrent']);
+    expect(reasons(says(a, 'mine', 9, { prev: undefined, synced: { at: 5, ref: b } }))).toEqual(['concurrent']);
     expect(reasons(says(a, 'mine', 9, { prev: null }), cleared)).toEqual([]);
   });
 

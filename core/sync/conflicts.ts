@@ -71,7 +71,8 @@ function concurrent({ before, after, ref, canonOf }: ConflictInput, field: strin
   // Seen: this very value stood there when the author came after it, or this very golden was the last that the cell had from us (the vendor may show it in its own form). A later stamp alone proves nothing: golden can fall back to an older one.
   // What a record that only just joined showed before is not known, nor what one that may be another's did.
   const stood = before?.members[ref] !== undefined && jsonEqual(lost.value, assertion.prev) && compareStamps(lost.stamp, assertion.stamp) < 0;
-  const saw = stood || compareStamps(lost.stamp, assertion.synced) === 0;
+  // Nor what its author saw while a write without an answer could still land, whatever we had put there before.
+  const saw = stood || (assertion.prev !== undefined && compareStamps(lost.stamp, assertion.synced) === 0);
   const loser = after.members[lost.ref]?.assertions[field];
   if (saw || loser === undefined) return undefined;
   const value = canonOf(lost.ref, field, loser);

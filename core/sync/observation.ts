@@ -29,3 +29,8 @@ export interface ObserveContext {
 export function writesOf({ traits, write }: Pick<AnyStream, 'traits' | 'write'>): Pick<ObserveContext, 'maxInFlightMs' | 'guarded'> {
   return { maxInFlightMs: traits.maxInFlightMs, guarded: write !== undefined && write.guard !== 'read-compare' };
 }
+
+/** True when revision `b` is the one right after `a`; only numbers can tell. */
+export function isNextRevision(a: string, b: string): boolean {
+  return /^\d{1,15}$/.test(a) && /^\d{1,15}$/.test(b) && Number(b) === Number(a) + 1;
+}

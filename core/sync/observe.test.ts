@@ -161,16 +161,27 @@ describe('observing after a write of ours', () => {
         expect(seen.record.cells['city']).toMatchObject({ sent: 'Bonn', stored: 'Bonn' });
       });
 
-      it('lands once: who puts it there again is a person', () => {
+      it('is ours a second time, too: it may have been sent more than once', () => {
         const once = look(answered('Ulm'), { ...acme, city: 'Bonn' }, 70, { revision: '6' }).record;
         const mended = look(intending(once, { city: 'Ulm' }, { outcome: 'acked', stored: { city: 'Ulm' } }), { ...acme, city: 'Ulm' }, 75, { revision: '7' }).record;
-        expect(look(mended, { ...acme, city: 'Bonn' }, 80, { revision: '8' }).fresh).toEqual(['city']);
+        expect(look(mended, { ...acme, city: 'Bonn' }, 80, { revision: '8' }).fresh).toEqual([]);
       });
 
-      it('is a person’s where the same value has been sent again and has arrived', () => {
+      it('is ours also where the same value was sent again and that was answered', () => {
         const replaced = look(answered('Bonn'), { ...acme, city: 'Ulm' }, 70, { revision: '6' }).record;
-        expect(look(replaced, { ...acme, city: 'Bonn' }, 80, { revision: '7' }).fresh).toEqual(['city']);
-        expect(replaced.unanswered?.fields).toEqual({ note: { raw: 'hello', stamp: { at: at(5), ref: 'erp/customers/9' } } });
+        const seen = look(replaced, { ...acme, city: 'Bonn' }, 80, { revision: '7' });
+        expect(seen.fresh).toEqual([]);
+        expect(seen.record.limbo.at(-1)).toMatchObject({ field: 'city', raw: 'Bonn', why: 'doubt' });
+      });
+
+      it('tells nothing new to whoever saw the same value, sent again and answered', () => {
+        expect(look(answered('Bonn'), { ...acme, city: 'Ulm' }, 70, { revision: '6' }).record.assertions['city']?.prev).toBe('Bonn');
+      });
+
+      it('may have been seen by whoever put another value over an answer that tells nothing', () => {
+        const doubted = look(intending(givenUp, { city: 'Ulm' }, { outcome: 'acked' }), { ...acme, city: 'Kiel' }, 65, { revision: '6' }).record;
+        expect(doubted.cells['city']?.doubt).toMatchObject({ sent: 'Ulm', seen: 'Kiel' });
+        expect(doubted.cells['city']?.doubt).not.toHaveProperty('prev');
       });
 
       it('is a person’s where the system guards its writes: none lands on another revision', () => {
@@ -181,13 +192,30 @@ describe('observing after a write of ours', () => {
     it('is ours past another that was given up', () => {
       const twice = look(intending(givenUp, { city: 'Ulm' }, { deadline: at(64) }), acme, 70, { revision: '4' }).record;
       expect(look(twice, { ...acme, city: 'Ulm' }, 80, { revision: '5' }).fresh).toEqual([]);
+      expect(look(twice, { ...acme, city: 'Bonn' }, 80, { revision: '5' }).fresh).toEqual([]);
       expect(look(twice, { ...acme, note: 'hello' }, 80, { revision: '5' }).fresh).toEqual([]);
+    });
+
+    it('is ours also where a person’s value stood there first, and was in doubt', () => {
+      const doubted = look(intending(before, { city: 'Bonn' }), { ...acme, city: 'Ulm' }, 20).record;
+      expect(doubted.cells['city']?.doubt).toMatchObject({ sent: 'Bonn', seen: 'Ulm' });
+      const seen = look(doubted, { ...acme, city: 'Bonn' }, 30);
+      expect(seen.fresh).toEqual([]);
+      expect(seen.record.cells['city']).toMatchObject({ sent: 'Bonn', stored: 'Bonn', doubt: { seen: 'Ulm' } });
+    });
+
+    it('is remembered once, however often it was sent', () => {
+      const again = look(intending(givenUp, { city: 'Bonn' }, { deadline: at(64) }), acme, 70, { revision: '4' }).record;
+      expect(again.mayLand?.map(({ field, until }) => [field, until])).toEqual([
+        ['note', at(662)],
+        ['city', at(670)],
+      ]);
     });
 
     it('is forgotten for fields that had landed', () => {
       const half = look(intending(before, { city: 'Bonn', note: 'hello' }), { ...acme, city: 'Bonn' }, 62).record;
-      expect(Object.keys(half.unanswered?.fields ?? {})).toEqual(['note']);
-      expect(look(intending(before, { city: 'Bonn' }), { ...acme, city: 'Bonn' }, 62).record.unanswered).toBeUndefined();
+      expect(half.mayLand?.map(({ field }) => field)).toEqual(['note']);
+      expect(look(intending(before, { city: 'Bonn' }), { ...acme, city: 'Bonn' }, 62).record.mayLand).toBeUndefined();
     });
   });
 

@@ -1,11 +1,11 @@
 import { jsonEqual } from '../model/json.ts';
 import { named, namedCopy } from '../model/named.ts';
 import { familyName, type Raw, type StreamMapping } from '../ports/mapping.ts';
-import type { Observation, ObserveContext } from './observation.ts';
-import { fieldsOf } from './reading.ts';
+import { isNextRevision, type Observation, type ObserveContext } from './observation.ts';
+import { fieldsOf, isUnread } from './reading.ts';
 import { type Assertion, type Cell, cellEmpty, type Doubt, type Intent, type Lost, type SourceRecord } from './record.ts';
 import { laterStamp, type Stamp } from './stamp.ts';
-import { mayHaveLanded, unansweredAfter, unansweredField } from './unanswered.ts';
+import { unansweredAfter, unansweredIn } from './unanswered.ts';
 
 /** What an observation made of the record. */
 export interface Observed {
@@ -38,7 +38,7 @@ class Observer {
   readonly fresh: string[] = [];
   readonly rewrites: string[] = [];
   readonly explained = new Set<string>();
-  readonly landed = new Set<string>();
+  readonly shown = new Set<string>();
   changed = false;
   doubted = false;
   last: Stamp | undefined;
@@ -131,11 +131,10 @@ class Observer {
    * A person may have put just that there: it is told in the conflict log, unless golden says the same.
    */
   landedLate(field: string, x: Raw): boolean {
-    const sent = unansweredField(this.rec, field, this.ctx.now);
-    if (sent === undefined || !this.equal(field, x, sent.raw)) return false;
+    const sent = unansweredIn(this.rec, field, this.ctx.now).find(({ raw }) => this.equal(field, x, raw));
+    if (sent === undefined) return false;
     const cell = this.cells[field] ?? cellEmpty;
     this.limbo.push({ field, raw: x, stamp: this.stamp(cell.stamp), why: 'doubt', seq: this.rec.seq + 1 });
-    this.landed.add(field);
     this.cells[field] = { ...cell, stamp: laterStamp(cell.stamp, sent.stamp), synced: sent.stamp, sent: sent.raw, stored: x };
     this.changed = true;
     return true;
@@ -144,7 +143,7 @@ class Observer {
   /** Rule 3: the next revision, one field exactly as sent, and every field different from before. The revision alone proves nothing: a human's edit makes one too. */
   provesOurWrite(intent: Intent, after: Readonly<Record<string, Raw>>): boolean {
     const { baseRevision } = intent;
-    if (baseRevision === undefined || this.look.revision === undefined || !isNext(baseRevision, this.look.revision)) return false;
+    if (baseRevision === undefined || this.look.revision === undefined || !isNextRevision(baseRevision, this.look.revision)) return false;
     const before = fieldsOf(this.rec.snapshot, this.rec.held, this.ctx.mapping).fields;
     const names = Object.keys(intent.fields);
     const oneAsSent = names.some((f) => this.equal(f, after[f] ?? null, intent.fields[f]?.raw ?? null));
@@ -161,6 +160,7 @@ class Observer {
     const next: Cell = { stamp: laterStamp(cell.stamp, sent.stamp), synced: sent.stamp, sent: sent.raw, stored };
     this.cells[field] = acked === undefined ? next : { ...next, tries: acked };
     this.explained.add(field);
+    this.shown.add(field);
     this.changed = true;
   }
 
@@ -176,7 +176,7 @@ class Observer {
     const stamp = this.stamp(laterStamp(cell.stamp, sent.stamp));
     if (cell.doubt !== undefined && !jsonEqual(cell.doubt.seen, x)) this.lose(field, cell.doubt);
     // Whoever came after a write that has landed saw what we sent, whatever stood there when we looked the last time. Without an answer nobody knows whether he did.
-    const saw = intent.outcome === 'acked' ? { prev: this.canon(field, sent.raw) } : {};
+    const saw = intent.outcome === 'acked' && !this.mayHaveLanded(field, sent.raw) ? { prev: this.canon(field, sent.raw) } : {};
     this.cells[field] = {
       ...(this.cells[field] ?? cell),
       stamp,
@@ -217,7 +217,13 @@ class Observer {
     const stamp = this.stamp(cell.stamp);
     if (cell.doubt !== undefined) this.limbo.push({ field, raw: cell.doubt.seen, stamp: cell.doubt.stamp, why: 'doubt', seq: this.rec.seq + 1 });
     this.cells[field] = cell === cellEmpty ? { stamp, synced: cell.synced } : withoutDoubt(cell, stamp);
-    this.put(field, { raw: x, stamp, prev: mayHaveLanded(this.rec, field, this.ctx.now) ? undefined : this.canon(field, prev), synced: cell.synced });
+    this.put(field, { raw: x, stamp, prev: this.mayHaveLanded(field, prev) ? undefined : this.canon(field, prev), synced: cell.synced });
+  }
+
+  /** True when another value of a write without an answer may have shown where `stood` did: whoever came after it saw that. */
+  mayHaveLanded(field: string, stood: Raw): boolean {
+    const doubt = this.cells[field]?.doubt;
+    return (doubt !== undefined && doubt.prev === undefined) || unansweredIn(this.rec, field, this.ctx.now).some(({ raw }) => !this.equal(field, raw, stood));
   }
 
   put(field: string, assertion: Assertion): void {
@@ -254,8 +260,8 @@ class Observer {
     const content = rec.hash !== look.hash || rec.revision !== look.revision || rec.state !== 'live';
     const changed = this.changed || closed || content;
     const moved = this.fresh.length > 0 || this.doubted || this.limbo.length > rec.limbo.length || rec.state !== 'live';
-    const unanswered = unansweredAfter(rec, look, { closed: closed ? intent : undefined, shown: this.explained, landed: this.landed }, this.ctx);
-    const { intent: open, unanswered: _u, goneBy: _g, deletedAt: _d, missingSince: _m, missedUnder: _b, revision: _r, ...rest } = rec;
+    const mayLand = unansweredAfter(rec, look, { closed: closed ? intent : undefined, shown: this.shown }, this.ctx);
+    const { intent: open, mayLand: _u, goneBy: _g, deletedAt: _d, missingSince: _m, missedUnder: _b, revision: _r, ...rest } = rec;
     const record: SourceRecord = {
       ...rest,
       state: 'live',
@@ -270,7 +276,7 @@ class Observer {
       seq: moved ? rec.seq + 1 : rec.seq,
       ...(look.revision === undefined ? {} : { revision: look.revision }),
       ...(open === undefined || closed ? {} : { intent: open }),
-      ...(unanswered === undefined ? {} : { unanswered }),
+      ...(mayLand.length === 0 ? {} : { mayLand }),
     };
     return { record, fresh: this.fresh, changed, rewrites: this.rewrites };
   }
@@ -286,13 +292,4 @@ class Observer {
 
 function withoutDoubt({ doubt: _, ...cell }: Cell, stamp: Stamp): Cell {
   return { ...cell, stamp };
-}
-
-function isUnread(field: string, unread: ReadonlySet<string>): boolean {
-  return unread.size > 0 && (unread.has(field) || unread.has(familyName(field)) || unread.has('when'));
-}
-
-/** True when revision `b` is the one right after `a`; only numbers can tell. */
-function isNext(a: string, b: string): boolean {
-  return /^\d{1,15}$/.test(a) && /^\d{1,15}$/.test(b) && Number(b) === Number(a) + 1;
 }

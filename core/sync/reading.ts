@@ -1,6 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
 import { namedCopy } from '../model/named.ts';
-import type { Canon, MappedRecord, Raw, StreamMapping } from '../ports/mapping.ts';
+import { type Canon, familyName, type MappedRecord, type Raw, type StreamMapping } from '../ports/mapping.ts';
 import type { SourceRecord } from './record.ts';
 
 const readings = new WeakMap<StreamMapping, WeakMap<JsonObject, MappedRecord>>();
@@ -53,4 +53,9 @@ export function problemsOf(record: JsonObject, mapping: StreamMapping): MappedRe
 export function equalRaw(field: string, a: Raw, b: Raw, mapping: StreamMapping): boolean {
   if (a === null || b === null) return a === b;
   return mapping.equal(field, a, b);
+}
+
+/** True when a field, the set it belongs to, or whether the record counts at all cannot be read. */
+export function isUnread(field: string, unread: ReadonlySet<string>): boolean {
+  return unread.size > 0 && (unread.has(field) || unread.has(familyName(field)) || unread.has('when'));
 }

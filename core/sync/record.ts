@@ -64,10 +64,12 @@ export interface IntentField {
   readonly probe?: true;
 }
 
-/** What a write without an answer had sent, when the time in which it could land was over. */
+/** One value that a write without an answer had sent, when we stopped waiting for it. */
 export interface Unanswered {
-  readonly fields: Readonly<Record<string, IntentField>>;
-  /** Our clock may have jumped over that time: what shows until then, ms, is still taken for ours. */
+  readonly field: string;
+  readonly raw: Raw;
+  readonly stamp: Stamp;
+  /** Our clock may have jumped over the time in which it could land: where it shows until then, ms, it is still taken for ours. */
   readonly until: number;
 }
 
@@ -115,7 +117,7 @@ export interface SourceRecord {
   readonly assertions: Readonly<Record<string, Assertion>>;
   readonly limbo: readonly Lost[];
   readonly intent?: Intent;
-  readonly unanswered?: Unanswered;
+  readonly mayLand?: readonly Unanswered[];
   /** Moves when assertions, doubts, state or limbo change: the entity's copy is behind while its own is lower. */
   readonly seq: number;
   /** Causes of open failures of this record, so that success knows what to close. */

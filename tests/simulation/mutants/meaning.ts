@@ -100,15 +100,15 @@ export const meaning: readonly Mutant[] = [
   {
     name: 'what a write that was given up had sent is forgotten when another is answered',
     file: sync('unanswered'),
-    from: 'isPast(rec.revision) ||',
-    to: 'write?.outcome !== undefined || isPast(rec.revision) ||',
+    from: 'const kept = isPast(rec.revision)',
+    to: 'const kept = closed?.outcome !== undefined || isPast(rec.revision)',
     expect: ['lost', 'policy'],
     aim: 'late landings',
   },
   {
     name: 'whoever put something over a write without an answer counts as having seen what stood there before it',
     file: sync('observe'),
-    from: "    const saw = intent.outcome === 'acked' ? { prev: this.canon(field, sent.raw) } : {};",
+    from: "    const saw = intent.outcome === 'acked' && !this.mayHaveLanded(field, sent.raw) ? { prev: this.canon(field, sent.raw) } : {};",
     to: "    const saw = { prev: this.canon(field, intent.outcome === 'acked' ? sent.raw : (fieldsOf(this.rec.snapshot, this.rec.held, this.ctx.mapping).fields[field] ?? null)) };",
     expect: ['lost', 'policy'],
     aim: 'cleared beside lost answers',

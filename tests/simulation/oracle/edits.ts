@@ -1,3 +1,4 @@
+import { minuteMs } from '../../../core/model/time.ts';
 import type { Entity } from '../../../core/sync/entity.ts';
 import { sameText, streamsOf } from '../config.ts';
 import { kindOf, type RecordKind, valuesOf } from '../kinds.ts';
@@ -6,6 +7,9 @@ import type { Snapshot } from '../snapshot.ts';
 import { isErased } from './erased.ts';
 import { canonicalName, goldenElements, goldenText, isLogged, type LastEdit, Truth } from './truth.ts';
 import type { Excused, Violation } from './violation.ts';
+
+/** Ten minutes, and what a clock may jump meanwhile. */
+const takenForOursMs = 15 * minuteMs;
 
 /** Every accepted edit is golden, in the conflict log, or followed by a later edit of the cell or of somebody who saw it. */
 export function lost(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
@@ -146,7 +150,7 @@ function policyOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: E
         excused.heldInDoubt += 1;
         continue;
       }
-      if (isOursTakenForAnEdit(kind, setup, truth, entity, field)) {
+      if (isOursTakenForAnEdit(kind, setup, truth, entity, field) || ranked.some((e) => isTakenForOurs(snapshot, e) && !isBeaten(truth, e, ranked))) {
         excused.landedLate += 1;
         continue;
       }
@@ -174,9 +178,14 @@ function isOursTakenForAnEdit(kind: RecordKind, setup: Setup, truth: Truth, enti
   const value = goldenText(entity, name);
   if ((setup.sim.faults()['clockJump'] ?? 0) === 0 || truth.edits.some((e) => e.ref === ref && e.field === field && e.reads === value)) return false;
   const book = setup.vendors[system]?.book(kind.stream);
-  const [put, ...others] = book?.puts.filter((p) => p.record === id && p.field === field && p.value === value) ?? [];
-  // What landed once, late, and as it was sent, must be known as ours.
-  return put !== undefined && (others.length > 0 || put.sent !== put.value || book?.latePuts.includes(put) !== true);
+  // What landed as it was sent must be known as ours, however often it landed.
+  return book?.puts.some((p) => p.record === id && p.field === field && p.value === value && p.sent !== p.value) === true;
+}
+
+/** N6 the other way round: a person put just that there which a write of ours without an answer had put there before. It is told in the log. */
+function isTakenForOurs(snapshot: Snapshot, edit: LastEdit): boolean {
+  const wasPut = edit.book.puts.some((p) => p.record === edit.record && p.field === edit.field && p.sent === edit.value && p.at < edit.at && edit.at - p.at < takenForOursMs);
+  return wasPut && snapshot.conflicts.some((c) => c.reason === 'doubt' && c.field === nameOf(edit) && c.loser === edit.ref && String(c.value ?? '') === edit.reads);
 }
 
 /** N6 again: what landed so late, in the form that its system keeps, stands in the cell of this edit, or in place of what it showed of it, as if somebody had seen it. */
@@ -184,20 +193,21 @@ function isReplacedByOurs(setup: Setup, truth: Truth, edit: LastEdit, entity: En
   if (entity === undefined || !isOursTakenForAnEdit(edit.book.kind, setup, truth, entity, edit.field)) return false;
   const name = nameOf(edit);
   const ref = entity.golden[name]?.ref ?? '';
-  return ref === edit.ref || isReplacedBy(entity, ref, edit);
+  return ref === edit.ref || isReplacedBy(setup, entity, ref, edit);
 }
 
-/** True when an assertion says that its author saw this edit; where nobody knows what he saw, what he replaced must be in the log. */
-function isReplacedBy(entity: Entity, ref: string, edit: LastEdit): boolean {
+/** True when an assertion says that its author saw this edit, maybe in the form that his system keeps; where nobody knows what he saw, what he replaced must be in the log. */
+function isReplacedBy(setup: Setup, entity: Entity, ref: string, edit: LastEdit): boolean {
   const prev = entity.members[ref]?.assertions[nameOf(edit)]?.prev;
-  return prev !== undefined && sameText(edit.field, edit.reads, String(prev ?? ''));
+  const keeps = setup.vendors[ref.split('/')[0] ?? '']?.book(edit.book.kind.stream).abilities.normalise(edit.field, edit.reads) ?? edit.reads;
+  return prev !== undefined && [edit.reads, keeps].some((text) => sameText(edit.field, text, String(prev ?? '')));
 }
 
 /** And again: somebody put the golden value in place of what landed so late, before we were shown that. What we had been shown there before was this very edit, so that he counts as having seen it. */
 function isBehindOurs(setup: Setup, truth: Truth, edit: LastEdit, entity: Entity | undefined): boolean {
   const golden = entity?.golden[nameOf(edit)];
   if (entity === undefined || golden === undefined || (setup.sim.faults()['clockJump'] ?? 0) === 0) return false;
-  if (!isReplacedBy(entity, golden.ref, edit)) return false;
+  if (!isReplacedBy(setup, entity, golden.ref, edit)) return false;
   const winner = truth.last(golden.ref, edit.field);
   return winner?.book.latePuts.some((put) => put.record === winner.record && put.field === winner.field && put.value === winner.saw && put.at <= winner.at) === true;
 }
