@@ -156,6 +156,7 @@ export const regressions: readonly Regression[] = [
     seed: 501402,
     drawn: 'contacts',
   },
+  { cause: 'whom a person had parted again from who was to be erased was erased, too, and nobody had refused that', seed: 501853, drawn: 'contacts' },
   { cause: 'what a write in flight had put into a record that was hidden until it counted as gone became a person’s edit', seed: 453, drawn: 'contacts' },
   { cause: 'a search by a shared mailbox found a colleague, whose record was taken for what a create had made', seed: 22, drawn: { aim: 'shared mailbox' } },
   { cause: 'somebody entered with the name and the mailbox that were corrected in two systems stayed a second contact', seed: 33, drawn: { aim: 'mailboxes corrected' } },

@@ -1,8 +1,9 @@
 import { never } from '../../model/result.ts';
 import { queueLimits } from '../../ports/queue.ts';
 import type { Item } from '../../ports/table.ts';
+import type { Entity } from '../entity.ts';
 import { type JobMessage, send } from '../messages.ts';
-import { put, readEntity, writeEntity } from '../store.ts';
+import { put, readEntity, type Versioned, writeEntity } from '../store.ts';
 import type { World } from '../world.ts';
 import { countEntity, eraseEntity, eraseRecord } from './entity.ts';
 import { type AtSystem, counted, type Erasure, readErasure, summed, writeErasure } from './erasure.ts';
@@ -11,7 +12,7 @@ import { cleanLetters } from './letters.ts';
 import { needlesOf } from './mentions.ts';
 import { blackenPart } from './parted.ts';
 import { unerasedMs } from './secret.ts';
-import { followedSubject, isCountedAnew, joinedSubject, type Subject, subjectOf } from './subject.ts';
+import { isCountedAnew, joinedSubject, type Subject, subjectOf } from './subject.ts';
 import { askTargets, hasCreateInFlight, lookAtTargets, systemsNow, systemsOf } from './targets.ts';
 import { toldTogether } from './told.ts';
 import { storeTombs } from './tombstone.ts';
@@ -82,12 +83,15 @@ async function next(world: World, erasure: Erasure): Promise<Step> {
 
 /** Nothing is made for the person from now on; creates in flight come to their end; then targets are asked for what routes say, which is waited for, but not for ever. */
 async function targets(world: World, erasure: Erasure, before: Subject): Promise<Step> {
-  const entity = (await readEntity(world, before.entity))?.value;
+  const read = await readEntity(world, before.entity);
+  const entity = read?.value;
   // Records that have joined meanwhile are the person's, too, and so is whom somebody has merged the person with.
   const who = entity === undefined ? before : whoIs(erasure, before, await subjectOf(world, entity));
   const isOther = who.entity !== before.entity;
+  // Followed to whom the person was merged with, nobody finds the way back: a split could leave that one under this id, and the person under the old one.
+  if (read !== undefined && isOther && !(await closed(world, read))) return { erasure };
   const next: Erasure = { ...erasure, who, tries: erasure.tries + 1, ...(isOther ? { asked: false } : {}) };
-  if (erasure.tries === 0 || isOther) await storeTombs(world, who.followed ?? [who.entity], erasure.id);
+  if (erasure.tries === 0 || isOther) await storeTombs(world, [who.entity], erasure.id);
   // Workers elsewhere may still believe that nothing was ever erased here.
   if (world.incarnation === undefined && world.clock.now() - erasure.startedAt < unerasedMs) return { erasure: next, waitSeconds: unerasedMs / 1_000 };
   if (isOther) return { erasure: next, waitSeconds: lookSeconds[0] };
@@ -106,10 +110,15 @@ async function targets(world: World, erasure: Erasure, before: Subject): Promise
 
 /** Once something was counted, what was known of the person before is needed, too: the rows that told of it may be gone. */
 function whoIs({ erased }: Erasure, before: Subject, now: Subject): Subject {
-  return followedSubject(before, Object.keys(erased).length === 0 ? now : joinedSubject(before, now));
+  return Object.keys(erased).length === 0 ? now : joinedSubject(before, now);
 }
 
 const isAsked = ({ did }: AtSystem): boolean => did === 'asked';
+
+/** Lets nobody out of an entity any more; false when it has changed since it was read. */
+async function closed(world: World, { value, version }: Versioned<Entity>): Promise<boolean> {
+  return value.taken === true || (await writeEntity(world, { ...value, taken: true }, version)) === 'ok';
+}
 
 /** The person's own entity: marked and counted, then taken away. A record that was split off before it was marked is somebody else's; whoever has joined since is the person, too. */
 async function takeAway(world: World, erasure: Erasure, who: Subject): Promise<Step> {
@@ -118,7 +127,7 @@ async function takeAway(world: World, erasure: Erasure, who: Subject): Promise<S
     if (now === undefined) return { erasure: { ...erasure, phase: 'scan', tries: 0 } };
     // A create may have ended, or a record may have been entered, since systems were looked at.
     if (now.value.id !== who.entity || hasLate(now.value, who)) return { erasure: { ...erasure, phase: 'targets', tries: 0, asked: false } };
-    if (now.value.taken !== true && (await writeEntity(world, { ...now.value, taken: true }, now.version)) === 'conflict') return { erasure };
+    if (!(await closed(world, now))) return { erasure };
     const whole = whoIs(erasure, who, await subjectOf(world, now.value));
     return { erasure: { ...erasure, who: whole, counted: true, erased: summed(erasure.erased, await countEntity(world, who.entity)) } };
   }

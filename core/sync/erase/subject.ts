@@ -13,8 +13,6 @@ export interface Subject {
   readonly entity: string;
   /** Ids that mean the person, redirects included, and those that a record of the person would found anew. */
   readonly ids: readonly string[];
-  /** Ids under which the erasure went after the person, first the one that was named. Each has its tombstone: who stands under one again after a split is the person, and nobody is told anything of them. */
-  readonly followed?: readonly string[];
   /** Names of the person's records. */
   readonly refs: readonly string[];
   /** Addresses and numbers, in every form that was stored. */
@@ -64,12 +62,6 @@ export async function isCountedAnew(world: World, who: Subject): Promise<boolean
   const entity = (await readEntity(world, who.entity))?.value;
   if (entity === undefined || entity.id === who.entity) return false;
   return (await erasedAmong(world, who.refs)).size === 0;
-}
-
-/** What is known of the person `now`, under all ids under which the erasure went after them: an id that a split gives back is no longer among those of whom it was one with. */
-export function followedSubject(before: Subject, now: Subject): Subject {
-  const followed = [...new Set([...(before.followed ?? []), before.entity, now.entity])];
-  return { ...now, followed, ids: [...new Set([...now.ids, ...followed])] };
 }
 
 /** Both: what was known of the person, and what is known now. */
