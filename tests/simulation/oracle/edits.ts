@@ -40,7 +40,7 @@ function lostOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Exc
       excused.neverRead += 1;
       continue;
     }
-    if (edit.value === '' && isLoggedByTwin(snapshot, edit, entity)) continue;
+    if (isLoggedByTwin(snapshot, truth, edit, entity)) continue;
     if (edit.value === '' ? isSameNothing(setup, truth, edit, entity) : isSameName(truth, edit, entity)) {
       excused.emptyBoth += 1;
       continue;
@@ -76,11 +76,15 @@ function elementsLost(kind: RecordKind, setup: Setup, snapshot: Snapshot, excuse
 const nameOf = ({ book, field }: LastEdit): string => canonicalName(book.kind, field);
 const goldenOf = (entity: Entity | undefined, edit: LastEdit): string => goldenText(entity, nameOf(edit));
 
-/** Two people cleared the same field: the one agreed with what was golden by the other, and that clear is in the log with what it lost to. */
-function isLoggedByTwin(snapshot: Snapshot, clear: LastEdit, entity: Entity | undefined): boolean {
-  const name = nameOf(clear);
-  const twins = Object.entries(entity?.members ?? {}).filter(([ref, member]) => ref !== clear.ref && member.assertions[name]?.raw === null);
-  return twins.some(([ref]) => snapshot.conflicts.some((c) => c.field === name && c.loser === ref && c.value === null && c.winning === entity?.golden[name]?.value));
+/**
+ * Two people said the same of one: the word of the one was golden, the other's agreed with it, and the first is in the log with what both lost to.
+ * Of a clear, which says no more than any other, what it lost to must be golden still.
+ */
+function isLoggedByTwin(snapshot: Snapshot, truth: Truth, edit: LastEdit, entity: Entity | undefined): boolean {
+  const name = nameOf(edit);
+  const isTwin = (ref: string): boolean =>
+    ref !== edit.ref && entity?.members[ref] !== undefined && truth.edits.some((e) => e.ref === ref && e.field === edit.field && e.reads === edit.reads);
+  return snapshot.conflicts.some((c) => c.field === name && (c.value ?? '') === edit.reads && isTwin(c.loser) && (edit.value !== '' || c.winning === entity?.golden[name]?.value));
 }
 
 /**

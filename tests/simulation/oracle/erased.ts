@@ -3,7 +3,7 @@ import { type Item, setKind } from '../../../core/ports/table.ts';
 import type { Erasure } from '../../../core/sync/erase/erasure.ts';
 import type { Book, BookRecord } from '../book.ts';
 import type { Erased } from '../erasing.ts';
-import { isSame, type RecordKind } from '../kinds.ts';
+import { isSame, type RecordKind, valuesOf } from '../kinds.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isLeftOut } from '../vendor.ts';
@@ -59,10 +59,14 @@ function traces(setup: Setup, snapshot: Snapshot): Violation[] {
     ...setup.sim.texts().map((text) => ({ ...text, values: never.union(once) })),
   ];
   return texts.flatMap(({ where, text, values }) => {
-    const value = [...values].find((v) => text.includes(v));
+    const folded = text.toLowerCase();
+    const value = [...values].find((v) => folded.includes(v));
     return value === undefined ? [] : [wrong(`${where} holds ${JSON.stringify(value)}`)];
   });
 }
+
+/** What a field shows, element by element: mailboxes are kept, and names compared, whatever their case. */
+const shownIn = (kind: RecordKind, field: string, text: string | null): readonly string[] => valuesOf(kind, field, text).map((value) => value.toLowerCase());
 
 /** What many records share says nothing about one of them. */
 const isVague = ({ customer }: RecordKind, field: string): boolean => field === 'tags' || field === customer?.field;
@@ -75,9 +79,10 @@ function ownValues(setup: Setup, snapshot: Snapshot): { readonly never: Readonly
     for (const record of book.records.values()) {
       const ref = refOf(system, book.name, record.id);
       const own = wasOneWithOthers(setup, book, record) ? once : never;
-      for (const { field, value } of book.edits.filter((edit) => edit.record === record.id))
-        if (!isVague(book.kind, field) && value !== '') (refs.has(ref) ? own : others).add(value);
-      if (snapshot.records.has(ref) && !refs.has(ref)) for (const value of Object.values(record.fields)) others.add(value);
+      for (const { field, value: text } of book.edits.filter((edit) => edit.record === record.id))
+        if (!isVague(book.kind, field)) for (const value of shownIn(book.kind, field, text)) (refs.has(ref) ? own : others).add(value);
+      if (snapshot.records.has(ref) && !refs.has(ref))
+        for (const [field, text] of Object.entries(record.fields)) for (const value of shownIn(book.kind, field, text)) others.add(value);
     }
   }
   return { never: never.difference(others), once: once.difference(others) };
