@@ -72,6 +72,8 @@ export async function updateLink(t: Target, read: Versioned<Entity>, ref: Ref, a
     return outcome === 'skipped' ? done(attempt) : round;
   }
   if (now?.version !== read.version || now.value.id !== entity.id) return round;
+  // Its time was over when we began, and is not by the look: our clock was set back. Another write in its place would make us forget what it sent.
+  if (seen.record.intent !== undefined) return { state: 'later', inMs: Math.max(1_000, busyFor(t, stored.value)) };
   return write(t, entity, stored, wanted, look, attempt);
 }
 

@@ -124,6 +124,11 @@ export const regressions: readonly Regression[] = [
   { cause: 'a write that was given up, and landed past others, counted as what a person had said last', seed: 52, drawn: { aim: 'late landings' } },
   { cause: 'a value was sent twice and landed late, and the second landing counted as an edit', seed: 240, drawn: { aim: 'late landings' } },
   { cause: 'a write without an answer landed past a value that had been in doubt, and counted as an edit', seed: 268, drawn: { aim: 'late landings' } },
+  {
+    cause: 'our clock was set back between two looks at an open write, and another took its place: what it had sent was forgotten, and counted as an edit',
+    seed: 4,
+    drawn: { aim: 'late landings' },
+  },
   { cause: 'whoever put something over a late landing counted as having seen the golden value before it', seed: 189, drawn: { aim: 'late landings' } },
   {
     cause: 'what stood over a write without an answer counted as an edit by somebody who had seen the empty cell before it: the clear that it displaced was not logged',
