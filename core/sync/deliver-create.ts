@@ -158,9 +158,10 @@ const takeTriesMax = 10;
 /** Takes a found record in. Known already: whoever took it in may have died before it was folded or found to be this entity's. */
 async function takeOne(t: Target, record: JsonObject, open: Versioned<Slot> | undefined): Promise<Outcome | 'again'> {
   const id = t.stream.key(record);
-  const look: Look = { seen: observationOf(t.stream, record), readAt: t.world.clock.now() };
   const prior = await readRecord(t.world, refOf(t.connection, t.stream.name, id));
-  const sight = { id, prior, look, seen: prior?.value.seen ?? ([0, 0] as const), absence: 'feed' as const };
+  // One that is known may have been written since the search: what that showed would count as an edit of what stands there now.
+  const look: Look = prior === undefined ? { seen: observationOf(t.stream, record), readAt: t.world.clock.now() } : await t.calls.fetch(id);
+  const sight = { id, prior, look, seen: prior?.value.seen ?? ([0, 0] as const), absence: 'look' as const };
   const ours = prior === undefined && open !== undefined && isFree(open.value, id) && mayBeOurs(t.stream, id, record) && isOursByLook(t, open.value, record);
   return ours ? adoptRecord({ ...t, quiet: true }, sight, blankRecord(t, id, [0, 0]), open) : unifyRecord({ ...t, quiet: true }, sight);
 }

@@ -172,4 +172,5 @@ export const regressions: readonly Regression[] = [
     drawn: 'contacts',
   },
   { cause: 'of two who had entered one name the conflict log held the one whose name was golden, and the oracle missed the other', seed: 502978, drawn: 'contacts' },
+  { cause: 'a create’s search showed a record that was written before it was taken in, and what had stood there counted as a new edit', seed: 6120, drawn: 'contacts' },
 ];
