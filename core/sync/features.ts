@@ -56,6 +56,15 @@ export function asNews(world: World, mapping: StreamMapping, before: SourceRecor
 
 /** What identity compares the record by, whoever folds it: an entity whose member has none would never be found to be another's twin. What we made ourselves proves nothing. */
 export function signatureOf(world: World, rec: SourceRecord, entity: Standing): JsonObject | undefined {
+  return signatureWith(world, rec, entity);
+}
+
+/** What the record says by people's words alone: nothing that we wrote into it. */
+export function signatureByPeople(world: World, rec: SourceRecord): JsonObject | undefined {
+  return signatureWith(world, rec, undefined);
+}
+
+function signatureWith(world: World, rec: SourceRecord, entity: Standing | undefined): JsonObject | undefined {
   if (rec.origin !== 'native' || rec.state === 'gone') return undefined;
   const { connection, stream } = partsOf(rec.ref);
   const mapping = world.mapping(connection, stream);

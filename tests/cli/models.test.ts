@@ -3,10 +3,16 @@ import type { ModelsView, ModelView } from '../../core/sync/views/models.ts';
 import { type CommandLine, commandLine } from './command-line.ts';
 
 let line: CommandLine;
-/** Companies that the CRM holds, each twice spelled alike, so that there is something to learn. */
+const heads = ['Ahorn', 'Birken', 'Distel', 'Eichen', 'Fichten', 'Ginster', 'Hasel', 'Kiefern'] as const;
+const tails = ['bach', 'berg', 'dorf', 'feld', 'furt', 'horn', 'stein', 'wald'] as const;
+
+/** A company of its own name: one that all share would say nothing. */
+const nameOf = (who: number): string => `${heads[who % heads.length]}${tails[Math.floor(who / heads.length)]}`;
+
+/** Companies that the CRM holds, each twice, spelled with another form, so that there is something to learn. */
 const rows = Array.from({ length: 120 }, (_, i) => {
   const who = Math.floor(i / 2);
-  return `C-${i},Muster${who} Handel${who % 7} ${i % 2 ? 'GmbH' : 'Gesellschaft mbH'},,info@muster${who}.example,+49 30 55${1000 + who},Berlin,DE`;
+  return `C-${i},${nameOf(who)} ${i % 2 ? 'GmbH' : 'Gesellschaft mbH'},,info@${nameOf(who).toLowerCase()}.example,+49 30 55${1000 + who},Berlin,DE`;
 });
 
 beforeAll(async () => {
@@ -46,7 +52,7 @@ describe('the model of a workspace', () => {
 
   it('is named by its hash with every decision once it is activated, and the shipped one comes back', async () => {
     const { id } = await line.json<ModelView>('identity', 'activate', 'organization', '1');
-    line.write('data/crm/customers.csv', `${line.read('data/crm/customers.csv')}C-900,Muster3 Handel3 GmbH,,info@muster3.example,+49 30 551003,Berlin,DE\n`);
+    line.write('data/crm/customers.csv', `${line.read('data/crm/customers.csv')}C-900,${nameOf(3)} GmbH,,info@${nameOf(3).toLowerCase()}.example,+49 30 551003,Berlin,DE\n`);
     await line.run(['sync']);
     expect(await line.json('compare', 'crm/customers/C-900', 'crm/customers/C-6')).toMatchObject({ same: true, evidence: { model: expect.stringContaining(id) } });
     expect(JSON.stringify(await line.json('why', 'crm/customers/C-900'))).toContain(id);

@@ -1,5 +1,7 @@
 import { entityListKey, entityOf } from '../entity-item.ts';
+import { signatureByPeople } from '../features.ts';
 import type { ModelType } from '../identity-models.ts';
+import { readRecords } from '../store.ts';
 import type { SignatureLine } from '../views/models.ts';
 import type { World } from '../world.ts';
 import { listShards } from './index-list.ts';
@@ -7,7 +9,10 @@ import { listShards } from './index-list.ts';
 /** Entities read at once. */
 const batchMax = 100;
 
-/** The compared features of every record of a type, for training and trying a model. */
+/**
+ * What every record of a type says by people's words, for training and trying a model. What we wrote into it is left out: golden's spelling in every record of a customer would teach that who is the
+ * same always spells alike, and that spelling alike says nothing.
+ */
 export async function* signatures(world: World, type: ModelType): AsyncGenerator<SignatureLine> {
   let keys: { pk: string; sk: string }[] = [];
   for await (const { pk, sk } of listShards(world, (shard) => entityListKey(type, shard))) {
@@ -22,8 +27,11 @@ export async function* signatures(world: World, type: ModelType): AsyncGenerator
 async function* linesOf(world: World, keys: readonly { pk: string; sk: string }[]): AsyncGenerator<SignatureLine> {
   for (const item of await world.table.get(keys)) {
     if (item === undefined) continue;
-    const entity = entityOf(item);
-    for (const [ref, member] of Object.entries(entity.members))
-      if (member.signature !== undefined && member.dead !== true) yield { ref, entity: entity.id, signature: member.signature };
+    const { id, members } = entityOf(item);
+    const refs = Object.keys(members).filter((ref) => members[ref]?.signature !== undefined && members[ref]?.dead !== true);
+    for (const [at, record] of (await readRecords(world, refs, false)).entries()) {
+      const signature = record === undefined ? undefined : signatureByPeople(world, record.value);
+      if (signature !== undefined) yield { ref: refs[at] as string, entity: id, signature };
+    }
   }
 }
