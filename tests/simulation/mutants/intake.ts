@@ -102,27 +102,11 @@ export const intake: readonly Mutant[] = [
     race: 'split and update',
   },
   {
-    name: 'what we wrote into a record for another customer says who it is',
-    file: sync('features'),
-    from: '  const fields = fieldsWithoutForeign(rec, mapping, entity);',
-    to: '  const fields = entity?.golden === null ? fieldsWithoutForeign(rec, mapping, entity) : undefined;',
-    expect: ['quiet'],
-    aim: 'strangers merged',
-  },
-  {
     name: 'a tax number is compared without its last two digits',
     file: 'core/identity/normalise/tax-id.ts',
     from: 'value: id.slice(2) };',
     to: 'value: id.slice(2, -2) };',
     expect: ['joined'],
-  },
-  {
-    name: 'a split leaves its parts compared by what we had written for the whole',
-    file: sync('merge'),
-    from: '    const signature = member?.signature === undefined ? undefined',
-    to: '    const signature = member?.signature !== null ? undefined',
-    expect: ['quiet'],
-    aim: 'strangers merged',
   },
   {
     name: 'a member folded on relay’s word has no signature',
