@@ -12,12 +12,12 @@ import { type Entity, liveMembersOf } from './entity.ts';
 import { entityKey, entityOf } from './entity-item.ts';
 import { erasedAmongFound, erasedThere } from './erase/found.ts';
 import { erasedAmong } from './erase/tombstone.ts';
+import { featuresShown } from './features.ts';
 import { isFree, mayBeOurs } from './fitting.ts';
 import { type Look, observationOf } from './look.ts';
 import { reportedNameless } from './nameless.ts';
 import type { Outcome } from './outcome.ts';
 import { parentsOf } from './parents.ts';
-import { canonicalFields } from './reading.ts';
 import type { Intent, IntentField, Slot, SourceRecord } from './record.ts';
 import { joinBeforeCreate } from './resolve.ts';
 import { slotKey, slotName } from './slot-item.ts';
@@ -189,7 +189,7 @@ function isTaken(t: Target, slot: Slot, record: JsonObject): boolean {
 }
 
 function claimsOf({ world, mapping }: Target, record: JsonObject): Features['claims'] {
-  return world.resolver.features(mapping.type, canonicalFields({ snapshot: record, held: {} }, mapping), { country: world.config.country }).claims;
+  return featuresShown(world, { snapshot: record, held: {} }, mapping).claims;
 }
 
 async function create(t: Target, entity: Entity, { slot, op, before }: Try, attempt: Attempt): Promise<Delivered | typeof round> {

@@ -41,6 +41,11 @@ export function featuresOf(world: World, rec: Identifying, mapping: StreamMappin
   return features;
 }
 
+/** What a record shows, whoever put it there. */
+export function featuresShown(world: World, { snapshot, held }: Pick<SourceRecord, 'snapshot' | 'held'>, mapping: StreamMapping): Features {
+  return featuresOf(world, { type: mapping.type, snapshot, held, cells: {}, assertions: {} }, mapping);
+}
+
 /**
  * The record as news for its entity, where what we wrote changed who it is: the entity is compared by what its records show, and nobody asserts anything.
  *
@@ -49,22 +54,15 @@ export function featuresOf(world: World, rec: Identifying, mapping: StreamMappin
  */
 export function asNews(world: World, mapping: StreamMapping, before: SourceRecord, after: SourceRecord): SourceRecord {
   if (after.origin !== 'native' || after.seq > before.seq) return after;
-  const shown = (rec: SourceRecord): JsonObject =>
-    world.resolver.features(rec.type, canonicalFields(rec, mapping), { country: world.config.country }).signature as unknown as JsonObject;
+  const shown = (rec: SourceRecord): JsonObject => featuresShown(world, rec, mapping).signature as unknown as JsonObject;
   return jsonEqual(shown(before), shown(after)) ? after : { ...after, seq: after.seq + 1 };
 }
 
-/** What identity compares the record by, whoever folds it: an entity whose member has none would never be found to be another's twin. What we made ourselves proves nothing. */
-export function signatureOf(world: World, rec: SourceRecord, entity: Standing): JsonObject | undefined {
-  return signatureWith(world, rec, entity);
-}
-
-/** What the record says by people's words alone: nothing that we wrote into it. */
-export function signatureByPeople(world: World, rec: SourceRecord): JsonObject | undefined {
-  return signatureWith(world, rec, undefined);
-}
-
-function signatureWith(world: World, rec: SourceRecord, entity: Standing | undefined): JsonObject | undefined {
+/**
+ * What identity compares the record by, whoever folds it: an entity whose member has none would never be found to be another's twin. What we made ourselves proves nothing.
+ * Without an entity: what the record says by people's words alone.
+ */
+export function signatureOf(world: World, rec: SourceRecord, entity?: Standing): JsonObject | undefined {
   if (rec.origin !== 'native' || rec.state === 'gone') return undefined;
   const { connection, stream } = partsOf(rec.ref);
   const mapping = world.mapping(connection, stream);

@@ -6,7 +6,7 @@ import type { BatchResponse, QueueEvent, ReceivedMessage } from '../ports/queue.
 import { queueLimits } from '../ports/queue.ts';
 import { type BatchLooks, batchLooks, type Looks } from './batch-looks.ts';
 import { reportFailure } from './failure.ts';
-import { featuresOf } from './features.ts';
+import { featuresShown } from './features.ts';
 import { block } from './health.ts';
 import { keyedLock } from './keyed-lock.ts';
 import { isLaterRevision, type Look } from './look.ts';
@@ -194,6 +194,5 @@ async function lookFor(work: StreamWork, batch: Batch, message: InboundMessage, 
 function lockKeys(work: StreamWork, sighting: Sighting): readonly string[] {
   const own = `#${sighting.id}`;
   if (!('record' in sighting)) return [own];
-  const rec = { snapshot: sighting.record, held: {}, cells: {}, assertions: {}, type: work.mapping.type };
-  return [own, ...keysOf(featuresOf(work.world, rec, work.mapping))];
+  return [own, ...keysOf(featuresShown(work.world, { snapshot: sighting.record, held: {} }, work.mapping))];
 }

@@ -1,5 +1,5 @@
 import { entityListKey, entityOf } from '../entity-item.ts';
-import { signatureByPeople } from '../features.ts';
+import { signatureOf } from '../features.ts';
 import type { ModelType } from '../identity-models.ts';
 import { readRecords } from '../store.ts';
 import type { SignatureLine } from '../views/models.ts';
@@ -25,13 +25,20 @@ export async function* signatures(world: World, type: ModelType): AsyncGenerator
 }
 
 async function* linesOf(world: World, keys: readonly { pk: string; sk: string }[]): AsyncGenerator<SignatureLine> {
-  for (const item of await world.table.get(keys)) {
-    if (item === undefined) continue;
-    const { id, members } = entityOf(item);
-    const refs = Object.keys(members).filter((ref) => members[ref]?.signature !== undefined && members[ref]?.dead !== true);
-    for (const [at, record] of (await readRecords(world, refs, false)).entries()) {
-      const signature = record === undefined ? undefined : signatureByPeople(world, record.value);
-      if (signature !== undefined) yield { ref: refs[at] as string, entity: id, signature };
-    }
+  const items = await world.table.get(keys);
+  const members = items.flatMap((item) => {
+    if (item === undefined) return [];
+    const entity = entityOf(item);
+    return Object.entries(entity.members).flatMap(([ref, { signature, dead }]) => (signature === undefined || dead === true ? [] : [{ ref, entity: entity.id }]));
+  });
+  const records = await readRecords(
+    world,
+    members.map(({ ref }) => ref),
+    false,
+  );
+  for (const [at, member] of members.entries()) {
+    const record = records[at]?.value;
+    const signature = record === undefined ? undefined : signatureOf(world, record);
+    if (signature !== undefined) yield { ...member, signature };
   }
 }
