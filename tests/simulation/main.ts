@@ -1,4 +1,5 @@
 import { type AimName, aims, drawAimed } from './aims.ts';
+import { countOption } from './count-option.ts';
 import { drawScenario, type Scenario } from './scenario.ts';
 import { runScenario } from './seed.ts';
 import { shrink, story } from './shrink.ts';
@@ -9,7 +10,7 @@ const text = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : process.argv[at + 1];
 };
-const [first, runs, aim] = [Number(text('seed') ?? 1), Number(text('runs') ?? 1), text('aim')];
+const [first, runs, aim] = [countOption('seed', 1), countOption('runs', 1, 1), text('aim')];
 const [calm, trace] = [process.argv.includes('--calm'), process.argv.includes('--trace')];
 const erasures = !process.argv.includes('--nobody-erased');
 const contacts = process.argv.includes('--contacts') ? true : process.argv.includes('--no-contacts') ? false : undefined;
