@@ -2,10 +2,12 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { known } from '../../../tests/factories/sync.ts';
 import { openWorld, type TestWorld } from '../../../tests/factories/world.ts';
 import { byErasure } from '../entity.ts';
+import { entityKey } from '../entity-item.ts';
 import { fold } from '../fold.ts';
+import { historyOf, historySk } from '../history.ts';
 import { mergeEntities, splitEntity } from '../merge.ts';
 import type { SourceRecord } from '../record.ts';
-import { readEntity, readRecord, writeEntity, writeRecord } from '../store.ts';
+import { put, readEntity, readRecord, writeEntity, writeRecord } from '../store.ts';
 import type { World } from '../world.ts';
 import { beginErasure } from './begin.ts';
 import { type Erasure, readErasure } from './erasure.ts';
@@ -144,6 +146,27 @@ it('takes away whom somebody merged with the person after rows were counted and 
   expect((await until(isDone)).erased).toMatchObject({ record: 3 });
   for (const ref of [hers.ref, his.ref, other.ref]) expect(await readRecord(world, ref)).toBeUndefined();
   for (const id of [hers.entity, other.entity]) expect(await readEntity(world, id)).toBeUndefined();
+});
+
+/** What history tells of one version of her entity: a name, and whose record said so. */
+async function tell(version: number, ...lines: { readonly old: string | null; readonly new: string; readonly ref: string }[]): Promise<void> {
+  const told = lines.map((line) => ({ ...line, field: 'name', rule: 'latest', stamp: version }));
+  await put(world, [{ op: 'put', item: { ...entityKey(hers.entity), sk: historySk(version), kind: 'history', body: { version, at: version, lines: told } }, when: 'any' }]);
+}
+
+it.each(['stands', 'is merged with somebody older'])('blackens what history tells of him under the id of whom he was parted from, and who %s', async (now) => {
+  const split = await splitEntity(world, hers.entity, [his.ref]);
+  const him = await readEntity(world, split.state === 'split' ? split.moved : '');
+  if (him === undefined) throw new Error('he was not split off');
+  if (now !== 'stands') await mergedIntoOlder();
+  await tell(1, { old: null, new: 'Anna', ref: hers.ref });
+  await tell(2, { old: 'Anna', new: 'Bo', ref: his.ref });
+  ({ id } = await beginErasure(world, him.value, 'p_owner', 'request'));
+  await until(({ clean }) => clean > 0);
+  await tell(3, { old: 'Bo', new: 'Anna', ref: hers.ref }); // relay was late
+  expect((await until(isDone)).erased).toMatchObject({ history: 2 });
+  const rows = (await world.table.query(entityKey(hers.entity).pk, { prefix: 'HIST#' })).items.flatMap((item) => historyOf(item).lines);
+  expect(rows.map((line) => `${line.old} → ${line.new} by ${line.ref}`)).toEqual([`null → Anna by ${hers.ref}`, 'Anna → [erased] by [erased]', `[erased] → Anna by ${hers.ref}`]);
 });
 
 /** Somebody known before her, whom a person merges with her: the entity that stays is his. */

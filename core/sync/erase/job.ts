@@ -2,6 +2,7 @@ import { never } from '../../model/result.ts';
 import { queueLimits } from '../../ports/queue.ts';
 import type { Item } from '../../ports/table.ts';
 import type { Entity } from '../entity.ts';
+import { entityKey } from '../entity-item.ts';
 import { type JobMessage, send } from '../messages.ts';
 import { put, readEntity, type Versioned, writeEntity } from '../store.ts';
 import type { World } from '../world.ts';
@@ -10,7 +11,7 @@ import { type AtSystem, counted, type Erasure, readErasure, summed, writeErasure
 import { hasLate, lateEntity } from './late.ts';
 import { cleanLetters } from './letters.ts';
 import { needlesOf } from './mentions.ts';
-import { blackenPart } from './parted.ts';
+import { blackenPart, partWrites } from './parted.ts';
 import { unerasedMs } from './secret.ts';
 import { isCountedAnew, joinedSubject, type Subject, subjectOf } from './subject.ts';
 import { askTargets, hasCreateInFlight, lookAtTargets, systemsNow, systemsOf } from './targets.ts';
@@ -146,18 +147,23 @@ async function scan(world: World, erasure: Erasure, who: Subject): Promise<Step>
   if (late !== undefined) return { erasure: againFor(erasure, { ...who, entity: late }) };
   const needles = needlesOf(who);
   const treated = page.items.map((item) => ({ item, treatment: treatmentOf(item, who, needles) }));
-  const wanted = treated.filter(({ treatment }) => treatment !== undefined && treatment.do !== 'keep');
-  if (wanted.length > 0 && erasure.counted !== true) {
+  const wanted = treated.filter(({ treatment }) => treatment !== undefined && treatment.do !== 'keep' && treatment.do !== 'part');
+  const here = partsHere(treated, who);
+  const parts = await Promise.all(here.map((id) => partWrites(world, id, who)));
+  const seen: Erasure = here.length === 0 ? erasure : { ...erasure, who: { ...who, parts: [...new Set([...(who.parts ?? []), ...here])] } };
+  if (wanted.length + parts.flat().length > 0 && erasure.counted !== true) {
     let { erased } = erasure;
+    for (const write of parts.flat()) if (write.op === 'put') erased = counted(erased, write.item.kind);
     for (const { item, treatment } of wanted) erased = summed(erased, treatment?.do === 'entity' ? await countEntity(world, treatment.id) : { [item.kind]: 1 });
-    return { erasure: { ...erasure, counted: true, erased } };
+    return { erasure: { ...seen, counted: true, erased } };
   }
-  for (const { item, treatment } of wanted) await treat(world, item, treatment, who, erasure.id);
-  const { after: _, ...rest } = erasure;
+  for (const { treatment } of wanted) await treat(world, treatment, erasure.id);
+  for (const writes of parts) await blackenPart(world, writes);
+  const { after: _, ...rest } = seen;
   const isFirst = erasure.after === undefined;
   let kept = isFirst ? {} : erasure.kept;
   for (const { item, treatment } of treated) if (treatment?.do === 'keep') kept = counted(kept, item.kind);
-  const found = (isFirst ? 0 : erasure.found) + wanted.length;
+  const found = (isFirst ? 0 : erasure.found) + wanted.length + parts.flat().length;
   const state: Erasure = { ...rest, kept, found, counted: false };
   if (page.next !== undefined) return { erasure: { ...state, after: page.next } };
   const clean = found === 0 ? erasure.clean + 1 : 0;
@@ -169,10 +175,15 @@ function againFor({ after: _, ...erasure }: Erasure, who: Subject): Erasure {
   return { ...erasure, who, phase: 'targets', tries: 0, asked: false, counted: false, clean: 0, told: erasure.systems, systems: [] };
 }
 
-async function treat(world: World, item: Item, treatment: Treatment, who: Subject, erasure: string): Promise<void> {
+/** Entities with rows here that were one with the person: as a row tells, or as one told earlier. */
+function partsHere(treated: readonly { readonly item: Item; readonly treatment: Treatment }[], { parts = [] }: Subject): string[] {
+  const told = treated.flatMap(({ treatment }) => (treatment?.do === 'part' ? [treatment.id] : []));
+  return [...new Set([...told, ...parts.filter((id) => treated.some(({ item }) => item.pk === entityKey(id).pk))])];
+}
+
+async function treat(world: World, treatment: Treatment, erasure: string): Promise<void> {
   if (treatment?.do === 'entity') await eraseEntity(world, treatment.id, erasure);
   else if (treatment?.do === 'record') await eraseRecord(world, treatment.ref, treatment.type, erasure);
-  else if (treatment?.do === 'part') await blackenPart(world, item, who);
   else if (treatment?.do === 'write') await put(world, [treatment.op]);
 }
 

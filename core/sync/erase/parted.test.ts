@@ -6,7 +6,7 @@ import { entityKey } from '../entity-item.ts';
 import { type HistoryLine, historyOf, historySk } from '../history.ts';
 import { foundEntity } from '../recompute.ts';
 import { put, readEntity, writeEntity } from '../store.ts';
-import { blackenPart } from './parted.ts';
+import { blackenPart, partWrites, tellsOfTime } from './parted.ts';
 import type { Subject } from './subject.ts';
 
 const rec = known({ name: 'Bo' });
@@ -35,15 +35,40 @@ beforeEach(async () => {
     await put(w.world, [{ op: 'put', item: { pk: entityKey(bo.id).pk, sk: historySk(i + 1), kind: 'history', body }, when: 'absent' }]);
   }
   const conflict = { id: 'x', field: 'note', loser: rec.ref, value: 'his own', winner: hers, winning: 'her secret', reason: 'merge', stamp: { at: at(1), ref: rec.ref } };
-  await put(w.world, [{ op: 'put', item: { pk: entityKey(bo.id).pk, sk: 'CONF#x', kind: 'conflict', body: conflict as never }, when: 'absent' }]);
+  const doubt = { ...conflict, id: 'y', value: 'her secret', winner: rec.ref, winning: 'his own', reason: 'doubt' }; // what we had put into his record
+  for (const row of [conflict, doubt])
+    await put(w.world, [{ op: 'put', item: { pk: entityKey(bo.id).pk, sk: `CONF#${row.id}`, kind: 'conflict', body: row as never }, when: 'absent' }]);
 });
 afterEach(() => w.store.close());
 
 async function blackened(): Promise<void> {
-  const [item] = await w.world.table.get([entityKey(bo.id)]);
-  if (item === undefined) throw new Error('he is gone');
-  await blackenPart(w.world, item, subject);
+  await blackenPart(w.world, await partWrites(w.world, bo.id, subject));
 }
+
+/** What is stored under his id. */
+async function stored(): Promise<string[]> {
+  return (await w.world.table.query(entityKey(bo.id).pk)).items.map(({ sk, body }) => `${sk} ${JSON.stringify(body)}`);
+}
+
+/** The values of one version of his history. */
+async function valuesOf(version: number): Promise<unknown[]> {
+  const [item] = await w.world.table.get([{ pk: entityKey(bo.id).pk, sk: historySk(version) }]);
+  return item === undefined ? [] : historyOf(item).lines.flatMap((l) => [l.old, l.new]);
+}
+
+/** Relay tells of one version. */
+async function tell(version: number, ...lines: HistoryLine[]): Promise<void> {
+  const item = { pk: entityKey(bo.id).pk, sk: historySk(version), kind: 'history', body: { version, at: at(version), lines: lines as never } };
+  await put(w.world, [{ op: 'put', item, when: 'any' }]);
+}
+
+it('knows by history and conflicts alone who was one with her, and not by a document that names her', async () => {
+  const rows = (await w.world.table.query(entityKey(bo.id).pk)).items;
+  expect(rows.filter((row) => tellsOfTime(row, subject.refs)).map(({ sk }) => sk)).toEqual(['CONF#x', historySk(2)]);
+  await tell(4, line('customer', null, hers, rec.ref));
+  const [named] = await w.world.table.get([{ pk: entityKey(bo.id).pk, sk: historySk(4) }]);
+  expect(named !== undefined && tellsOfTime(named, subject.refs)).toBe(false);
+});
 
 it('takes her values out of the history of whoever was one with her, wherever they stand, and leaves his', async () => {
   await blackened();
@@ -70,7 +95,44 @@ it('forgets that he is not she, and remembers whom else he is not', async () => 
 
 it('is the same when it is done twice', async () => {
   await blackened();
-  const once = (await w.world.table.query(entityKey(bo.id).pk)).items.map(({ sk, body }) => `${sk} ${JSON.stringify(body)}`);
+  const once = await stored();
+  expect(await partWrites(w.world, bo.id, subject)).toEqual([]);
+  expect(await stored()).toEqual(once);
+});
+
+it.each([1, 2, 3, 4, 5])('is the same when its worker dies after %i of its writes, and another does it', async (done) => {
+  const writes = await partWrites(w.world, bo.id, subject);
+  expect(writes).toHaveLength(5);
+  await blackenPart(w.world, writes.slice(0, done));
   await blackened();
-  expect((await w.world.table.query(entityKey(bo.id).pk)).items.map(({ sk, body }) => `${sk} ${JSON.stringify(body)}`)).toEqual(once);
+  const twice = await stored();
+  expect(twice.join()).not.toMatch(/her secret|ANNA/);
+  expect(twice.filter((row) => row.includes('his own again'))).toHaveLength(1);
+});
+
+it('goes no further than a row that somebody changes meanwhile: what tells whose a value was is still needed', async () => {
+  const writes = await partWrites(w.world, bo.id, subject);
+  await tell(3, line('note', 'her secret', 'his own again', rec.ref), line('title', null, 'Neu-Ulm', rec.ref));
+  await blackenPart(w.world, writes);
+  expect(await valuesOf(2)).toContain('her secret');
+  await blackened();
+  expect((await stored()).join()).not.toMatch(/her secret|ANNA/);
+});
+
+it('takes out what replaced a value of hers, told only after her own row had gone black', async () => {
+  await blackened();
+  await tell(3, line('note', 'her secret', 'his own again', rec.ref), line('title', null, 'Ulm', rec.ref));
+  await blackened();
+  expect(await valuesOf(3)).toEqual(['[erased]', 'his own again', null, 'Ulm']);
+});
+
+it('takes out what was replaced when the row that told whose it was is lost, and leaves that of whoever was never one with her', async () => {
+  const lost = [line('city', 'her town', 'his town', rec.ref)];
+  await tell(4, ...lost);
+  await blackened();
+  expect(await valuesOf(4)).toEqual(['[erased]', 'his town']);
+  for (const version of [2, 3]) await put(w.world, [{ op: 'delete', key: { pk: entityKey(bo.id).pk, sk: historySk(version) }, when: 'any' }]);
+  await tell(4, ...lost);
+  await blackened();
+  expect(await valuesOf(4)).toEqual(['her town', 'his town']);
 });

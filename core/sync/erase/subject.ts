@@ -20,6 +20,8 @@ export interface Subject {
   readonly names: readonly string[];
   /** E-mail addresses that are nobody else's: not those of a department or a company. */
   readonly mailboxes: readonly string[];
+  /** Ids of others who were one with the person, as far as rows have told: what is told late of that time names nobody any more. */
+  readonly parts?: readonly string[];
 }
 
 /** Texts shorter than this would be found in rows of others. */
@@ -74,5 +76,6 @@ export function joinedSubject(before: Subject, now: Subject): Subject {
     contacts: both((s) => s.contacts),
     names: both((s) => s.names),
     mailboxes: both((s) => s.mailboxes),
+    parts: both((s) => s.parts ?? []),
   };
 }

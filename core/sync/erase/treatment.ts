@@ -3,16 +3,17 @@ import { familyOf } from '../../ports/mapping.ts';
 import type { Item, Op } from '../../ports/table.ts';
 import { setKind } from '../../ports/table.ts';
 import type { Entity } from '../entity.ts';
-import { entityOf } from '../entity-item.ts';
+import { entityKey, entityOf } from '../entity-item.ts';
 import { recordOf } from '../record-item.ts';
 import { holdsAddress, mentions, type Needles, redacted } from './mentions.ts';
+import { tellsOfTime } from './parted.ts';
 import type { Subject } from './subject.ts';
 
 /** What is done with one item: `entity` and `record` are erased whole, `part` was one with the person until somebody parted them, `keep` is told in the receipt. */
 export type Treatment =
   | { readonly do: 'entity'; readonly id: string }
   | { readonly do: 'record'; readonly ref: string; readonly type: string }
-  | { readonly do: 'part' }
+  | { readonly do: 'part'; readonly id: string }
   | { readonly do: 'write'; readonly op: Op }
   | { readonly do: 'keep' }
   | undefined;
@@ -38,6 +39,7 @@ export function treatmentOf(item: Item, subject: Subject, needles: Needles): Tre
     return subject.refs.includes(record.ref) || subject.ids.includes(record.entity) ? { do: 'record', ref: record.ref, type: record.type } : { do: 'keep' };
   }
   if (subject.ids.some((id) => item.pk === `ENT#${id}`)) return gone(item);
+  if (tellsOfTime(item, subject.refs)) return { do: 'part', id: item.pk.slice(entityKey('').pk.length) };
   // What a document says of the person stays, and so does when it began to say so.
   if (item.kind === 'history') return found === 'own' ? { do: 'keep' } : redaction(item, needles);
   if (rowsOfOne.has(item.kind) && found === 'own') return gone(item);
@@ -69,7 +71,7 @@ function entityTreatment(item: Item, subject: Subject): Treatment {
   const entity = entityOf(item);
   const { ids } = subject;
   if (ids.includes(entity.id) || (entity.mergedInto !== undefined && ids.includes(entity.mergedInto))) return { do: 'entity', id: entity.id };
-  if (entity.cannotLink.some((pair) => pair.some((ref) => subject.refs.includes(ref)))) return { do: 'part' };
+  if (entity.cannotLink.some((pair) => pair.some((ref) => subject.refs.includes(ref)))) return { do: 'part', id: entity.id };
   return typesOfPerson.has(entity.type) && isWithPerson(entity, subject) ? { do: 'entity', id: entity.id } : { do: 'keep' };
 }
 

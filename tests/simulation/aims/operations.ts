@@ -131,6 +131,42 @@ export const aimsOfOperations = {
     mix: (random) => ({ duplicate: 0.2, lost: random.pick([0, 0.1]), crashAfter: random.pick([0, 0.02]), latencyMsMax: 50 }),
     rest: () => ({ onSourceDelete: 'delete' }),
   },
+  'erased after parting': {
+    why: 'a person is one with somebody else for some minutes, in which both are edited, is parted from that one, who is merged with a third, and is erased; feed and messages come late',
+    events: (random, value) => {
+      const [his, hers] = [`${random.pick(systems)}/customers/customers-1`, `${random.pick(systems)}/customers/customers-2`];
+      const at = random.int(130, 160) * secondMs;
+      const split = at + random.int(90, 150) * secondMs;
+      return [
+        // The third is older than both, or younger.
+        ...[0, 1, 2].flatMap((i) => systems.map((s) => make(value, s, i, i * secondMs))),
+        { at, what: 'merge', records: [his, hers] },
+        ...Array.from(
+          { length: 10 },
+          (): Draft => ({
+            ...(editOf(value, random.pick(systems), random.pick(['note', 'industry', 'city', 'name']), random.int(at, split), random.chance(0.5)) as Extract<
+              Draft,
+              { what: 'edit' }
+            >),
+            customer: taxIds[random.int(0, 1)] as string,
+          }),
+        ),
+        { at: split, what: 'split', records: [random.pick([his, hers])] },
+        ...(random.chance(0.8) ? [{ at: split + random.int(5, 60) * secondMs, what: 'merge', records: [random.pick([his, hers]), 'c/customers/customers-3'] } as const] : []),
+        { at: split + random.int(40, 120) * secondMs, what: 'erase', customer: taxIds[random.int(0, 1)] as string },
+        ...(random.chance(0.3) ? [{ at: split + random.int(90, 200) * secondMs, what: 'power cut' } as const] : []),
+      ];
+    },
+    mix: (random) => ({
+      duplicate: 0.2,
+      hold: random.pick([0, 0.3]),
+      holdMsMax: random.pick([2_000, 60_000]),
+      lost: random.pick([0, 0.1]),
+      crashAfter: random.pick([0, 0.02]),
+      latencyMsMax: 50,
+    }),
+    rest: (random) => ({ onSourceDelete: random.pick(['keep', 'delete']) }),
+  },
   'two workspaces': {
     why: 'two workspaces with the same customers under the same names work side by side',
     events: (random, value) => [

@@ -13,6 +13,14 @@ export const erasing: readonly Mutant[] = [
     aim: 'erasures',
   },
   {
+    name: 'only an entity that stands says with whom it was one',
+    file: sync('erase/treatment'),
+    from: '  if (tellsOfTime(item, subject.refs)) return',
+    to: '  if (item.version < 0 && tellsOfTime(item, subject.refs)) return',
+    expect: ['erased'],
+    aim: 'erased after parting',
+  },
+  {
     name: 'an old message brings an erased record back',
     file: sync('unify-record'),
     from: '  if (erased.size > 0) return bury(world, blank.ref, erased);\n  const named',
