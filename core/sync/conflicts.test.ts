@@ -60,6 +60,42 @@ describe('an edit that does not become golden', () => {
   });
 });
 
+describe('an edit of a field that waits for an approval', () => {
+  const pending = (members: Entity['members'], values: Entity['golden']): Entity => ({ ...entity(members, values), freezes: { note: { since: 1, by: 'p_1' } } });
+  const held = golden('before', a, 3, 'freeze');
+
+  it('is logged, also when the held value is of the same record', () => {
+    const after = pending({ [a]: member(says(a, 'mine', 5)) }, held);
+    expect(conflicts(input({ after, fresh: ['note'] }))).toMatchObject([{ loser: a, value: 'mine', winner: a, winning: 'before', reason: 'frozen', stamp: { at: 5, ref: a } }]);
+    const cleared = pending({ [a]: member(says(a, null, 5)) }, held);
+    expect(conflicts(input({ after: cleared, fresh: ['note'] }))).toMatchObject([{ loser: a, value: null, winning: 'before' }]);
+  });
+
+  it('is logged when the field had no value before; a clear says the same as none', () => {
+    const after = pending({ [a]: member(says(a, 'mine', 5)) }, {});
+    expect(conflicts(input({ after, fresh: ['note'] }))).toMatchObject([{ loser: a, value: 'mine', winner: '', winning: null, reason: 'frozen' }]);
+    expect(conflicts(input({ after: pending({ [a]: member(says(a, null, 5)) }, {}), fresh: ['note'] }))).toEqual([]);
+  });
+
+  it('is logged by a merge as well, which may bring somebody for whom nobody waits for an approval', () => {
+    const members = { [a]: member(says(a, 'mine', 5)), [b]: member(says(b, 'theirs', 9)) };
+    const losers = (values: Entity['golden']): unknown[] => conflicts(input({ after: pending(members, values), ref: '', structural: true })).map((c) => [c.loser, c.value]);
+    expect(losers(held)).toEqual([
+      [a, 'mine'],
+      [b, 'theirs'],
+    ]);
+    expect(losers({})).toEqual([
+      [a, 'mine'],
+      [b, 'theirs'],
+    ]);
+  });
+
+  it('is none when the held value is what the record still says, in whatever form the mappings read that now', () => {
+    const after = pending({ [a]: member(says(a, 'Before', 3)) }, held);
+    expect(conflicts(input({ after, fresh: ['note'], structural: true }))).toEqual([]);
+  });
+});
+
 describe('an edit that displaces what its author had not seen', () => {
   const before = entity({ [b]: member(says(b, 'theirs', 5)), [a]: member(says(a, 'old', 1)) }, golden('theirs', b, 5));
   const showing = (assertion: Assertion): Entity => entity({ [b]: member(says(b, 'theirs', 5)), [a]: member(assertion) }, golden('mine', a, 9));

@@ -3,7 +3,7 @@ import { jsonEqual, stableStringify } from '../model/json.ts';
 import type { Canon, Raw } from '../ports/mapping.ts';
 import type { Entity, GoldenField } from './entity.ts';
 import type { Assertion, Lost } from './record.ts';
-import { compareStamps, type Stamp } from './stamp.ts';
+import { compareStamps, type Stamp, sameStamp } from './stamp.ts';
 import type { CanonOf } from './survive.ts';
 
 /** Why an accepted edit is not golden. */
@@ -53,12 +53,23 @@ export function conflicts(input: ConflictInput): Conflict[] {
 
 function overruled({ after, ref, canonOf }: ConflictInput, field: string): Conflict | undefined {
   const assertion = after.members[ref]?.assertions[field];
+  if (assertion === undefined) return undefined;
+  const value = losing(after, ref, field, assertion, canonOf);
   const golden = after.golden[field];
-  if (assertion === undefined || golden === undefined || golden.ref === ref) return undefined;
+  const reason = golden?.rule === 'pin' ? 'pinned' : golden === undefined || golden.rule === 'freeze' ? 'frozen' : 'overruled';
+  return value === undefined ? undefined : conflictOf(field, ref, assertion.stamp, value, golden, reason);
+}
+
+/**
+ * How an assertion that is not golden reads; undefined when golden is this very assertion, or says the same.
+ * A record can lose to what it said itself: while an approval is pending, golden is what the field said before, or nothing where it had no value then.
+ */
+function losing(after: Entity, ref: string, field: string, assertion: Assertion, canonOf: CanonOf): Canon | undefined {
+  const golden = after.golden[field];
+  if (golden === undefined && !Object.hasOwn(after.freezes, field)) return undefined;
+  if (golden?.ref === ref && sameStamp(golden.stamp, assertion.stamp)) return undefined;
   const value = canonOf(ref, field, assertion);
-  if (value === undefined || jsonEqual(value, golden.value)) return undefined;
-  const reason = golden.rule === 'pin' ? 'pinned' : golden.rule === 'freeze' ? 'frozen' : 'overruled';
-  return conflictOf(field, ref, assertion.stamp, value, golden, reason);
+  return value === undefined || jsonEqual(value, golden?.value ?? null) ? undefined : value;
 }
 
 /** A fresh assertion displaced another record's golden value that its author had not seen. */
@@ -83,11 +94,8 @@ function* allLosers({ after, canonOf }: ConflictInput): Generator<Conflict> {
   for (const [ref, member] of Object.entries(after.members)) {
     if (member.dead === true) continue;
     for (const [field, assertion] of Object.entries(member.assertions)) {
-      const golden = after.golden[field];
-      if (golden === undefined || golden.ref === ref) continue;
-      const value = canonOf(ref, field, assertion);
-      if (value === undefined || jsonEqual(value, golden.value)) continue;
-      yield conflictOf(field, ref, assertion.stamp, value, golden, 'merge');
+      const value = losing(after, ref, field, assertion, canonOf);
+      if (value !== undefined) yield conflictOf(field, ref, assertion.stamp, value, after.golden[field], 'merge');
     }
   }
 }

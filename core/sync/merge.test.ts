@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { known } from '../../tests/factories/sync.ts';
+import { at, intending, known, look } from '../../tests/factories/sync.ts';
 import { openWorld, type TestWorld } from '../../tests/factories/world.ts';
 import { entityKey, entityOf } from './entity-item.ts';
 import { fold } from './fold.ts';
 import { mergeEntities, splitEntity } from './merge.ts';
 import type { SourceRecord } from './record.ts';
-import { writeRecord } from './store.ts';
+import { readEntity, writeEntity, writeRecord } from './store.ts';
 
 let w: TestWorld;
 beforeEach(() => {
@@ -54,5 +54,41 @@ describe.each([
     await mergeEntities(w.world, first.entity, third.entity);
     expect(await splitEntity(w.world, first.entity, [second.ref, third.ref])).toMatchObject({ state: 'split', moved: second.entity });
     expect(await stored(third)).toEqual({ version: versions, mergedInto: second.entity, members: [] });
+  });
+});
+
+describe('a value in doubt when its customer is merged', () => {
+  /** The values that the conflict log of an entity has as in doubt. */
+  async function doubtsLogged(id: string): Promise<unknown[]> {
+    const { items } = await w.world.table.query(`ENT#${id}`, { prefix: 'CONF#', consistent: true });
+    return items.flatMap(({ body }) => (body['reason'] === 'doubt' ? [[body['loser'], body['value']]] : []));
+  }
+
+  /** Two customers, of which one waits for an approval of that field and the other has a value in doubt. */
+  async function merged(waiting: 'older' | 'younger', field: string): Promise<string> {
+    const ref = waiting === 'older' ? 'erp/customers/2' : 'crm/customers/1';
+    const [first, second] = waiting === 'older' ? [await founded('crm/customers/1', 0, 1), undefined] : [undefined, await founded('erp/customers/2', 1, 1)];
+    w.setNow(waiting === 'older' ? 1 : 0);
+    const doubtful = look(intending(known({ name: 'Before' }, ref), { name: 'Ours' }), { name: 'Whose' }, 10).record;
+    expect(await writeRecord(w.world, doubtful, 0)).toBe('ok');
+    await fold(w.world, { value: doubtful, version: 1 });
+    const other = (first ?? second) as SourceRecord;
+    const asked = await readEntity(w.world, other.entity);
+    if (asked === undefined) throw new Error('nobody was founded');
+    expect(await writeEntity(w.world, { ...asked.value, freezes: { [field]: { since: at(11), by: 'p_1' } } }, asked.version)).toBe('ok');
+    await mergeEntities(w.world, other.entity, doubtful.entity);
+    return (first ?? doubtful).entity;
+  }
+
+  it('is told to a person when the other customer brings an approval that is pending: no delivery asks about it any more', async () => {
+    expect(await doubtsLogged(await merged('older', 'name'))).toEqual([['erp/customers/2', 'Whose']]);
+  });
+
+  it('is told also where the other is the one that becomes a redirect', async () => {
+    expect(await doubtsLogged(await merged('younger', 'name'))).toEqual([['crm/customers/1', 'Whose']]);
+  });
+
+  it('is not where the approval is of another field', async () => {
+    expect(await doubtsLogged(await merged('older', 'note'))).toEqual([]);
   });
 });

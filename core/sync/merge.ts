@@ -1,11 +1,11 @@
 import { type EntityId, entityIdFrom, partsOf, type Ref } from '../model/ids.ts';
 import { canonicalType } from '../model/types.ts';
 import type { Op } from '../ports/table.ts';
-import type { Conflict } from './conflicts.ts';
+import { doubtsLeft } from './doubts-left.ts';
 import { areApart, type Entity, entityLinksMax, isErasing, type Member } from './entity.ts';
 import { entityKey, entityOf } from './entity-item.ts';
 import { signatureOf } from './features.ts';
-import { doubtsOf, recompute, recomputeAll } from './recompute.ts';
+import { recompute, recomputeAll } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
 import { recordItem } from './record-item.ts';
 import { entityOp, logConflicts, put, readEntity, readItems, readRecords, type Versioned } from './store.ts';
@@ -50,7 +50,7 @@ async function commitMerge(world: World, survivor: Versioned<Entity>, loser: Ver
     ...(s.taken === true || l.taken === true ? { taken: true } : {}),
   };
   const { entity, conflicts } = recomputeAll(world, s, union);
-  await logConflicts(world, entity.id, [...conflicts, ...(await doubtsLeft(world, l, entity))]);
+  await logConflicts(world, entity.id, [...conflicts, ...(await doubtsLeft(world, entity, leftBy(entity, s, l)))]);
   const redirect: Entity = { ...l, members: {}, pins: {}, freezes: {}, suppress: [], cannotLink: [], absorbed: {}, golden: {}, mergedInto: s.id };
   return (await put(world, [entityOp(entity, survivor.version), entityOp(redirect, loser.version), ...(await redirected(world, l.absorbed, s.id))])) === 'ok';
 }
@@ -64,13 +64,11 @@ async function redirected(world: World, absorbed: Entity['absorbed'], to: Entity
   return items.flatMap((item) => (item === undefined ? [] : [entityOp({ ...entityOf(item), mergedInto: to }, item.version)]));
 }
 
-/** What was in doubt in records that the merge leaves unwritten from now on. */
-async function doubtsLeft(world: World, loser: Entity, merged: Entity): Promise<readonly Conflict[]> {
-  const left = Object.keys(loser.members).filter((ref) => loser.members[ref]?.role === 'primary' && merged.members[ref]?.role === 'secondary');
-  const records = await readRecords(world, left, true);
-  return records.flatMap((rec) =>
-    rec === undefined ? [] : recompute(world, merged, merged, { ref: rec.value.ref, fresh: [], structural: false, limbo: doubtsOf(rec.value) }).conflicts,
-  );
+/** Records that a delivery wrote to, and after the merge does so no more, or leaves a field of: one is the second of its system now, or the other customer brings an approval that is pending. */
+function leftBy(merged: Entity, s: Entity, l: Entity): string[] {
+  const waits = (of: Entity): boolean => Object.keys(merged.freezes).some((field) => !Object.hasOwn(of.freezes, field));
+  const isSecond = (ref: string): boolean => l.members[ref]?.role === 'primary' && merged.members[ref]?.role === 'secondary';
+  return [...(waits(s) ? Object.keys(s.members) : []), ...Object.keys(l.members).filter((ref) => waits(l) || isSecond(ref))];
 }
 
 /** Members of both; of several live records in one stream the survivor's primary stays it. */

@@ -85,8 +85,16 @@ describe('what is in doubt', () => {
 
   it('is a new state of the record, so that its entity hears of it', () => {
     expect(doubtful.seq).toBe(before.seq + 1);
-    expect(doubtsOf(doubtful)).toEqual([{ field: 'name', raw: 'Whose', stamp: { at: at(10), ref: a }, why: 'doubt', seq: doubtful.seq }]);
-    expect(doubtsOf(before)).toEqual([]);
+  });
+
+  it('is left to a person where no delivery asks about it: in a second record, and in a field that waits for an approval', () => {
+    const member = (role: Member['role']): Entity['members'] => ({ [a]: { seq: 1, role, assertions: {} } });
+    const told = [{ field: 'name', raw: 'Whose', stamp: { at: at(10), ref: a }, why: 'doubt', seq: doubtful.seq }];
+    const pending = { since: 1, by: 'p_1' };
+    expect(doubtsOf(doubtful, { members: member('secondary'), freezes: {} })).toEqual(told);
+    expect(doubtsOf(doubtful, { members: member('primary'), freezes: { name: pending } })).toEqual(told);
+    expect(doubtsOf(doubtful, { members: member('primary'), freezes: { note: pending } })).toEqual([]);
+    expect(doubtsOf(before, { members: member('secondary'), freezes: { name: pending } })).toEqual([]);
   });
 
   it('is told to a person where nobody writes to the record, and asked again where somebody does', () => {
@@ -94,6 +102,9 @@ describe('what is in doubt', () => {
     const entity = folded(fresh(first), first);
     expect(foldInto(world, entity, doubtful, undefined)?.conflicts.map((c) => [c.value, c.reason])).toContainEqual(['Whose', 'doubt']);
     expect(foldInto(world, fresh(doubtful), doubtful, undefined)?.conflicts).toEqual([]);
+    const held = { value: 'Golden', stamp: { at: 1, ref: b }, ref: b, rule: 'latest' } as const;
+    const pending: Entity = { ...fresh(doubtful), freezes: { name: { since: 1, by: 'p_1', held } } };
+    expect(foldInto(world, pending, doubtful, undefined)?.conflicts.map((c) => [c.value, c.reason])).toContainEqual(['Whose', 'doubt']);
   });
 
   it('is logged once: what the entity has heard of is not told again', () => {

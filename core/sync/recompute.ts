@@ -100,13 +100,16 @@ export function foldInto(world: Pick<World, 'mapping' | 'config'>, entity: Entit
   const members = namedCopy(entity.members);
   members[rec.ref] = member;
   const next: Entity = { ...entity, members, suppress: revived ? suppress.filter((c) => c !== connection) : suppress };
-  const limbo = [...rec.limbo.filter((l) => l.seq > (known?.seq ?? 0)), ...(member.role === 'secondary' ? doubtsOf(rec) : [])];
+  const limbo = [...rec.limbo.filter((l) => l.seq > (known?.seq ?? 0)), ...doubtsOf(rec, next)];
   return recompute(world, entity, next, { ref: rec.ref, fresh, structural: died || revived, limbo });
 }
 
-/** Doubts of a record that is not written to: nobody will ask the system again, so a person is told. */
-export function doubtsOf(rec: SourceRecord): Lost[] {
-  return Object.entries(rec.cells).flatMap(([field, { doubt }]) => (doubt === undefined ? [] : [{ field, raw: doubt.seen, stamp: doubt.stamp, why: 'doubt', seq: rec.seq }]));
+/** Doubts that no delivery asks the system about, so that a person is told: all of a second record, which is not written to; else those of fields whose approval is pending. */
+export function doubtsOf(rec: SourceRecord, entity: Pick<Entity, 'members' | 'freezes'>): Lost[] {
+  const isUnasked = (field: string): boolean => entity.members[rec.ref]?.role === 'secondary' || Object.hasOwn(entity.freezes, field);
+  return Object.entries(rec.cells).flatMap(([field, { doubt }]) =>
+    doubt === undefined || !isUnasked(field) ? [] : [{ field, raw: doubt.seen, stamp: doubt.stamp, why: 'doubt', seq: rec.seq }],
+  );
 }
 
 function changedFields(known: Member | undefined, rec: SourceRecord): string[] {

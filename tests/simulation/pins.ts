@@ -1,3 +1,4 @@
+import { doubtsLeft } from '../../core/sync/doubts-left.ts';
 import type { Entity } from '../../core/sync/entity.ts';
 import { entityOf } from '../../core/sync/entity-item.ts';
 import { recomputeAll } from '../../core/sync/recompute.ts';
@@ -10,7 +11,9 @@ async function change(world: World, id: string, make: (entity: Entity) => Entity
     const read = await readEntity(world, id);
     if (read === undefined) return false;
     const { entity, conflicts } = recomputeAll(world, read.value, make(read.value));
-    await logConflicts(world, entity.id, conflicts);
+    // What is in doubt in a field whose approval is asked for: no delivery asks the system about it until that is given.
+    const asked = Object.keys(entity.freezes).some((field) => !Object.hasOwn(read.value.freezes, field));
+    await logConflicts(world, entity.id, [...conflicts, ...(asked ? await doubtsLeft(world, entity, Object.keys(entity.members)) : [])]);
     if ((await writeEntity(world, entity, read.version)) === 'ok') return true;
   }
 }

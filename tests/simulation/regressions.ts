@@ -174,4 +174,10 @@ export const regressions: readonly Regression[] = [
   },
   { cause: 'of two who had entered one name the conflict log held the one whose name was golden, and the oracle missed the other', seed: 502978, drawn: 'contacts' },
   { cause: 'a create’s search showed a record that was written before it was taken in, and what had stood there counted as a new edit', seed: 6120, drawn: 'contacts' },
+  {
+    cause: 'an approval was asked for just before an edit of the record that the held value was from was taken in, and the edit was in no log',
+    seed: 800634,
+    drawn: 'contacts',
+  },
+  { cause: 'a value in doubt in a field that waits for an approval was told to nobody', seed: 50, drawn: { aim: 'approvals pending' } },
 ];

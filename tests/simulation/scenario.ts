@@ -38,6 +38,8 @@ export interface Scenario {
   readonly offMs?: number;
   /** The power goes, often, just as a route has gone live. */
   readonly cutsAtGoLive?: true;
+  /** Nobody gives the approvals that are asked for: they are pending when all is judged. */
+  readonly unapproved?: true;
   /** Hints come as signed webhooks, among forged ones. */
   readonly webhooks?: true;
   /** The version of the mappings that the workspace begins with. */

@@ -127,7 +127,7 @@ async function heal(setup: Setup, options: RunOptions): Promise<void> {
     sometimes.count('a system was away for hours', vendor.outages.filter(({ from, until }) => until - from > hoursMs).length);
   }
   await awaitAnswers(setup);
-  persist(setup, 'thaw', (ports) => thawAll(setup, ports));
+  if (scenario.unapproved !== true) persist(setup, 'thaw', (ports) => thawAll(setup, ports));
   const ages = sim.redriveAll();
   sometimes.count('a dead letter was redriven', ages.length);
   sometimes.count('a dead letter of days ago was redriven', ages.filter((age) => age > 24 * 60 * minuteMs).length);

@@ -124,6 +124,25 @@ export const aimsOfValues = {
     ],
     mix: () => ({ latencyMsMax: 50, duplicate: 0.2 }),
   },
+  'approvals pending': {
+    why: 'nobody gives the approvals that were asked for, of fields with and without a value, while people edit and merge; what they say meanwhile is kept or told',
+    events: (random, value) => [
+      ...[0, 1].flatMap((i) => systems.map((s) => make(value, s, i))),
+      ...['note', 'industry'].flatMap((field): Draft[] => {
+        const at = random.int(150, 240) * secondMs;
+        // Half the approvals are asked for while a value is under way, and somebody replaces that where it lands.
+        const underWay = [
+          editOf(value, random.pick(systems), field, at - random.int(1, 12) * secondMs, true),
+          editOf(value, random.pick(systems), field, at + random.int(0, 9) * secondMs),
+        ];
+        return [...(random.chance(0.5) ? underWay : []), { at, what: 'freeze', field, value: '' }];
+      }),
+      ...crossing(random, value, ['note', 'industry'], 4),
+      ...(random.chance(0.3) ? [{ at: random.int(5, 7) * minuteMs, what: 'merge' } as const] : []),
+    ],
+    mix: (random) => ({ latencyMsMax: 50, duplicate: 0.2, throttle: random.pick([0, 0.05]), crashAfter: random.pick([0, 0.01]), httpTimeoutAfter: random.pick([0, 0.5]) }),
+    rest: () => ({ unapproved: true }),
+  },
   'a robot': {
     why: 'a workflow sets every name that we write back to its own',
     events: (random, value) => [...someNatives(value, 3, 'a'), ...times(random, 3, 3, 6).map((at) => editOf(value, 'a', 'name', at, true))],
