@@ -166,12 +166,12 @@ async function takeOne(t: Target, record: JsonObject, open: Versioned<Slot> | un
   return ours ? adoptRecord({ ...t, quiet: true }, sight, blankRecord(t, id, [0, 0]), open) : unifyRecord({ ...t, quiet: true }, sight);
 }
 
-/** Our name for the new record stands in one of somebody else: an earlier life of this workspace made it, or its source gave an old id to somebody new. Nothing is written over it. */
+/** Our name for the new record, or what it is known by, stands in one of somebody else: an earlier life of this workspace made it, or its source gave an old id to somebody new. Nothing is written over it, and none made beside it. */
 async function nameTaken(t: Target, entity: Entity, found: readonly JsonObject[]): Promise<Delivered> {
   const ids = found.map((record) => t.stream.key(record)).join(', ');
   const message = {
-    en: `${t.connection} already has a record under the name that this one would get (${ids}), and it belongs to somebody else. Merge the two, or remove that name there.`,
-    zh: `${t.connection} 中已有同名记录（${ids}），但属于其他实体。请合并两者，或在对方系统中移除该名称。`,
+    en: `${t.connection} already has a record under the name or number that this one would get (${ids}), and it belongs to somebody else. Merge the two, or remove that name or number there.`,
+    zh: `${t.connection} 中已有同名或同编号的记录（${ids}），但属于其他实体。请合并两者，或在对方系统中移除该名称或编号。`,
   };
   await reportWrite(t, `new:${entity.id}`, entity, { kind: 'duplicate', code: 'external-id.taken', message }, undefined);
   return { state: 'failed' };

@@ -104,7 +104,8 @@ async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'aga
   const erased = await erasedAmong(world, [blank.ref, ...slotTombs(connection, names)]);
   if (erased.size > 0) return bury(world, blank.ref, erased);
   const named = await slotByName(world, connection, stream.name, names);
-  if (named !== undefined && isFree(named.value, sight.id)) return adoptRecord(work, sight, blank, named);
+  // A name of ours tells whose it is, also of what identity does not know: a document that two tries have made.
+  if (named !== undefined && (isFree(named.value, sight.id) || isSecondLanding(named.value, seen.record, work.mapping))) return adoptRecord(work, sight, blank, named);
   const native = observeRecord(work, sight, blank).record;
   const features = featuresOf(world, native, work.mapping);
   const { decision, standing } = await decide(world, native, features);

@@ -145,6 +145,16 @@ export const regressions: readonly Regression[] = [
     seed: 414656,
     drawn: 'plain',
   },
+  {
+    cause: 'our clock jumped over the wait for a document, and the second, which bears our name, went to the other systems as a person’s',
+    seed: 800487,
+    drawn: 'plain',
+  },
+  {
+    cause: 'a second document where no name of ours is kept was not made where our search shows the first, and the oracle did not know the failure that says so',
+    seed: 12,
+    drawn: { aim: 'documents made twice' },
+  },
   { cause: 'an erasure took away when documents had begun to name the person', seed: 128, drawn: 'erasing' },
   { cause: 'whom somebody merged with a person who was just being erased was left in keys and create slots', seed: 324, drawn: 'erasing' },
   { cause: 'two workers took one step of an erasure, the one that was further died before it had told anybody, and the erasure stood still for good', seed: 326, drawn: 'erasing' },

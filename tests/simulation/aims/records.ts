@@ -182,6 +182,15 @@ export const aimsOfRecords = {
       }),
     mix: (random) => ({ httpLost: random.pick([0.3, 0.6]), crashAfter: random.pick([0, 0.02]), latencyMsMax: 50 }),
   },
+  'documents made twice': {
+    why: 'requests that make documents land after our clock has jumped over the wait for them, beside what the next try has made',
+    events: (random, value) => [
+      ...[0, 1].flatMap((i) => systems.map((s) => make(value, s, i))),
+      ...times(random, 14, 2, 8).map((at, i): Draft => ({ at, what: 'invoice', system: random.pick(systems), number: `R-${i}`, description: value('desc') })),
+    ],
+    mix: (random) => ({ clockJump: random.pick([0.01, 0.03]), clockJumpMsMax: 2 * minuteMs, latencyMsMax: random.pick([50, 200]) }),
+    rest: () => ({ invoices: true, lateLanding: 0.5 }),
+  },
   'parents after children': {
     why: 'documents are entered before anybody has heard of their customers, and systems are away meanwhile',
     events: (random, value) => [

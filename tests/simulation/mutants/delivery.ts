@@ -224,6 +224,14 @@ export const delivery: readonly Mutant[] = [
     aim: 'creates taken over',
   },
   {
+    name: 'a document that lands beside the one of a later try is a person’s, although it bears our name',
+    file: sync('unify-record'),
+    from: ' || isSecondLanding(named.value, seen.record, work.mapping))',
+    to: ')',
+    expect: ['orphan', 'duplicate', 'converge'],
+    aim: 'documents made twice',
+  },
+  {
     name: 'a parent that comes back is no arrival',
     file: sync('relay'),
     from: '(now.mergedInto !== undefined || hasJoined(old, now))) arrivals',

@@ -9,6 +9,7 @@ import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isErased } from './erased.ts';
 import { booksOf } from './records.ts';
+import { isToldOfFirst } from './second-documents.ts';
 import { canonicalName, goldenElements, goldenText } from './truth.ts';
 import type { Excused, Violation } from './violation.ts';
 
@@ -33,7 +34,7 @@ export function converge(setup: Setup, snapshot: Snapshot, excused: Excused): Vi
       }
     }
   }
-  return [...found, ...unmade(setup, snapshot)];
+  return [...found, ...unmade(setup, snapshot, excused)];
 }
 
 function textsDiffer(setup: Setup, snapshot: Snapshot, system: string, record: BookRecord, book: Book, entity: Entity, excused: Excused): string[] {
@@ -97,7 +98,7 @@ function customerDiffers(setup: Setup, snapshot: Snapshot, system: string, recor
 const ownerOf = (snapshot: Snapshot, golden: string): Entity | undefined => snapshot.entities.get(golden) ?? snapshot.entityOf(golden);
 
 /** Every customer and contact has a record in every system, unless a person took it out there, or deleted it. */
-function unmade(setup: Setup, snapshot: Snapshot): Violation[] {
+function unmade(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
   const found: Violation[] = [];
   if (!setup.scenario.creates) return found;
   for (const entity of snapshot.entities.values()) {
@@ -111,7 +112,8 @@ function unmade(setup: Setup, snapshot: Snapshot): Violation[] {
       // Not made and said so: a failure that a person sees (the record found there belongs to the other part of a split, or to who was deleted elsewhere).
       if (mayBeTaken(setup, stream) && snapshot.items.some((i) => i.kind === 'failure' && i.body['entity'] === entity.id && i.body['connection'] === system)) continue;
       if (canonicalType(kind.type).requires.includes(kind.customer?.canonical ?? '') && !hasParent(snapshot, entity, system)) continue;
-      found.push({ oracle: 'converge', what: `${entity.id} (${stream}) has no record in ${system}` });
+      if (isToldOfFirst(setup, snapshot, entity, system)) excused.landedLate += 1;
+      else found.push({ oracle: 'converge', what: `${entity.id} (${stream}) has no record in ${system}` });
     }
   }
   return found;

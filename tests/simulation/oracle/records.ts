@@ -1,4 +1,4 @@
-import { partsOf, type Ref, refOf } from '../../../core/model/ids.ts';
+import { refOf } from '../../../core/model/ids.ts';
 import { minuteMs } from '../../../core/model/time.ts';
 import { missingLimit } from '../../../core/sync/brake.ts';
 import type { Book, BookRecord } from '../book.ts';
@@ -9,6 +9,7 @@ import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isLeftOut } from '../vendor.ts';
 import { isErased } from './erased.ts';
+import { isCopyOfSecond, isSecondDocument } from './second-documents.ts';
 import type { Excused, Violation } from './violation.ts';
 
 /** Every book of the watched workspace. */
@@ -110,27 +111,11 @@ function isSecondAndEdited(setup: Setup, book: Book, record: BookRecord, ours: r
   return jumped && ours.some((other) => other !== record && isSame(book.kind, other.fields, record.fields)) && book.edits.some((edit) => edit.record === record.id);
 }
 
-/** N6: both tries to make a document landed since our clock jumped over the wait. Nothing tells the later from a person's: identity does not know documents. */
-function isSecondDocument(setup: Setup, book: Book, { id, fields }: BookRecord): boolean {
-  if (book.name !== 'invoices' || (setup.sim.faults()['clockJump'] ?? 0) === 0 || !book.landedLate.has(id)) return false;
-  return [...book.records.values()].some((other) => other.id !== id && other.madeBy === 'us' && isSame(book.kind, other.fields, fields));
-}
-
 /** One of these each was made for another document, and all but one of those are such second ones. */
 function isCopied(setup: Setup, snapshot: Snapshot, system: string, book: Book, records: readonly BookRecord[]): boolean {
   const refs = records.map((r) => refOf(system, book.name, r.id));
   const documents = new Set(refs.map((ref) => snapshot.entityOf(ref)?.id));
   return documents.size === refs.length && refs.filter((ref) => !isCopyOfSecond(setup, snapshot, ref)).length < 2;
-}
-
-/** Such a second document counts as a person's, and is carried to the other systems as that, beside what the first has there. */
-function isCopyOfSecond(setup: Setup, snapshot: Snapshot, copy: Ref): boolean {
-  return Object.keys(snapshot.entityOf(copy)?.members ?? {}).some((ref) => {
-    const { connection, stream, id } = partsOf(ref);
-    const book = setup.vendors[connection]?.books.get(stream);
-    const record = book?.records.get(id);
-    return ref !== copy && book !== undefined && record !== undefined && isSecondDocument(setup, book, record) && snapshot.records.get(ref)?.origin === 'native';
-  });
 }
 
 /** Records that people made of one customer, known by its tax id, or of one contact, known by name and mailbox, are one entity, unless a person merged or split it. */
