@@ -166,6 +166,7 @@ export const regressions: readonly Regression[] = [
   { cause: 'an edit of what we had made for an erased person and never got to know counted as lost', seed: 7171, drawn: { aim: 'erasures' } },
   { cause: 'a person split a record off after the first of an erased person’s had gone, and it was taken away all the same', seed: 70634, drawn: 'erasing' },
   { cause: 'whom an erased person had been parted from was merged with a third, and its history of their time together was left', seed: 802945, drawn: 'erasing' },
+  { cause: 'evidence and questions told what a record had shown while it was one with an erased person', seed: 160, drawn: { aim: 'erased after parting' } },
   { cause: 'a record that was stored as an erased person’s, and never folded, counted as somebody else’s that was lost', seed: 70420, drawn: 'erasing' },
   {
     cause: 'who was to be erased was merged with somebody older and parted again: the other was erased, and who had been named stood under a tombstone',

@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { known } from '../../../tests/factories/sync.ts';
 import { openWorld, type TestWorld } from '../../../tests/factories/world.ts';
-import { byErasure } from '../entity.ts';
+import type { Evidence } from '../../identity/resolver.ts';
+import { byErasure, type Entity } from '../entity.ts';
 import { entityKey } from '../entity-item.ts';
 import { fold } from '../fold.ts';
 import { historyOf, historySk } from '../history.ts';
+import { keepApart } from '../keep-apart.ts';
 import { mergeEntities, splitEntity } from '../merge.ts';
 import type { SourceRecord } from '../record.ts';
+import { recordEvidence } from '../resolve.ts';
 import { put, readEntity, readRecord, writeEntity, writeRecord } from '../store.ts';
 import type { World } from '../world.ts';
 import { beginErasure } from './begin.ts';
@@ -167,6 +170,51 @@ it.each(['stands', 'is merged with somebody older'])('blackens what history tell
   expect((await until(isDone)).erased).toMatchObject({ history: 2 });
   const rows = (await world.table.query(entityKey(hers.entity).pk, { prefix: 'HIST#' })).items.flatMap((item) => historyOf(item).lines);
   expect(rows.map((line) => `${line.old} → ${line.new} by ${line.ref}`)).toEqual([`null → Anna by ${hers.ref}`, 'Anna → [erased] by [erased]', `[erased] → Anna by ${hers.ref}`]);
+});
+
+/** What was compared to link a record. */
+async function link(entity: string, ref: string): Promise<void> {
+  const terms = [{ field: 'name', level: 'equal', a: 'Bo', b: 'Bo', bits: 1 }];
+  await recordEvidence(world, entity, ref, '@', { terms, prior: 0, total: 1, model: 'm', rule: 'score', sentence: { en: '', zh: '' } });
+}
+
+async function linked(entity: string): Promise<string[]> {
+  const { items } = await world.table.query(entityKey(entity).pk, { prefix: 'EDGE#' });
+  return items.map(({ sk, body }) => `${sk} ${(body['evidence'] as unknown as Evidence).terms[0]?.a}`);
+}
+
+/** His record is split off from hers; somebody whom all of them resemble has been compared with each. */
+async function parted(): Promise<Entity> {
+  const split = await splitEntity(world, hers.entity, [his.ref]);
+  for (const ref of [hers.ref, his.ref, 'shop/customers/9']) await link('p_cy', ref);
+  const him = await readEntity(world, split.state === 'split' ? split.moved : '');
+  if (him === undefined) throw new Error('he was not split off');
+  return him.value;
+}
+
+it('takes what records showed that were one with him out of evidence, when their history tells of him', async () => {
+  const him = await parted();
+  await tell(1, { old: null, new: 'Bo', ref: his.ref });
+  ({ id } = await beginErasure(world, him, 'p_owner', 'request'));
+  await until(isDone);
+  expect(await linked('p_cy')).toEqual([`EDGE#${hers.ref}#@ [erased]`, 'EDGE#shop/customers/9#@ Bo']);
+});
+
+it('takes what records showed that were one with her out of evidence: her own history tells of them', async () => {
+  await parted();
+  await tell(1, { old: null, new: 'Bo', ref: his.ref });
+  await until(isDone);
+  expect(await linked('p_cy')).toEqual([`EDGE#${his.ref}#@ [erased]`, 'EDGE#shop/customers/9#@ Bo']);
+});
+
+it('leaves the evidence of whoever was only kept apart from her', async () => {
+  const other = known({ name: 'Cy' }, 'crm/customers/0');
+  await writeRecord(world, other, 0);
+  await fold(world, { value: other, version: 1 });
+  await keepApart(world, hers.entity, other.entity);
+  await link(other.entity, other.ref);
+  await until(isDone);
+  expect(await linked(other.entity)).toEqual([`EDGE#${other.ref}#@ Bo`]);
 });
 
 /** Somebody known before her, whom a person merges with her: the entity that stays is his. */

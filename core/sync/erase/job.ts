@@ -1,6 +1,6 @@
 import { never } from '../../model/result.ts';
 import { queueLimits } from '../../ports/queue.ts';
-import type { Item } from '../../ports/table.ts';
+import type { Item, Op } from '../../ports/table.ts';
 import type { Entity } from '../entity.ts';
 import { entityKey } from '../entity-item.ts';
 import { type JobMessage, send } from '../messages.ts';
@@ -150,7 +150,7 @@ async function scan(world: World, erasure: Erasure, who: Subject): Promise<Step>
   const wanted = treated.filter(({ treatment }) => treatment !== undefined && treatment.do !== 'keep' && treatment.do !== 'part');
   const here = partsHere(treated, who);
   const parts = await Promise.all(here.map((id) => partWrites(world, id, who)));
-  const seen: Erasure = here.length === 0 ? erasure : { ...erasure, who: { ...who, parts: [...new Set([...(who.parts ?? []), ...here])] } };
+  const seen: Erasure = here.length === 0 ? erasure : { ...erasure, who: withParts(who, here, parts.flat()) };
   if (wanted.length + parts.flat().length > 0 && erasure.counted !== true) {
     let { erased } = erasure;
     for (const write of parts.flat()) if (write.op === 'put') erased = counted(erased, write.item.kind);
@@ -179,6 +179,12 @@ function againFor({ after: _, ...erasure }: Erasure, who: Subject): Erasure {
 function partsHere(treated: readonly { readonly item: Item; readonly treatment: Treatment }[], { parts = [] }: Subject): string[] {
   const told = treated.flatMap(({ treatment }) => (treatment?.do === 'part' ? [treatment.id] : []));
   return [...new Set([...told, ...parts.filter((id) => treated.some(({ item }) => item.pk === entityKey(id).pk))])];
+}
+
+/** Who is erased, with whom it was one; what is blackened besides a name tells that somebody was. */
+function withParts(who: Subject, here: readonly string[], writes: readonly Op[]): Subject {
+  const wereOne = who.wereOne === true || writes.some((write) => write.op === 'put' && write.item.kind !== 'entity');
+  return { ...who, parts: [...new Set([...(who.parts ?? []), ...here])], ...(wereOne ? { wereOne } : {}) };
 }
 
 async function treat(world: World, treatment: Treatment, erasure: string): Promise<void> {

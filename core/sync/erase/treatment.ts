@@ -5,6 +5,7 @@ import { setKind } from '../../ports/table.ts';
 import type { Entity } from '../entity.ts';
 import { entityKey, entityOf } from '../entity-item.ts';
 import { recordOf } from '../record-item.ts';
+import { evidenceWrite } from './evidence.ts';
 import { holdsAddress, mentions, type Needles, redacted } from './mentions.ts';
 import { tellsOfTime } from './parted.ts';
 import type { Subject } from './subject.ts';
@@ -31,6 +32,8 @@ const typesOfPerson: ReadonlySet<string> = new Set(['activity']);
 export function treatmentOf(item: Item, subject: Subject, needles: Needles): Treatment {
   if (item.kind === setKind) return withoutIds(item, subject);
   const found = mentions(item, needles);
+  const compared = found === 'own' ? undefined : evidenceWrite(item, subject);
+  if (compared !== undefined) return { do: 'write', op: compared };
   if (found === undefined) return undefined;
   if (item.kind === 'erasure' || item.kind === 'principal') return undefined;
   if (item.kind === 'entity') return entityTreatment(item, subject);
@@ -39,7 +42,7 @@ export function treatmentOf(item: Item, subject: Subject, needles: Needles): Tre
     return subject.refs.includes(record.ref) || subject.ids.includes(record.entity) ? { do: 'record', ref: record.ref, type: record.type } : { do: 'keep' };
   }
   if (subject.ids.some((id) => item.pk === `ENT#${id}`)) return gone(item);
-  if (tellsOfTime(item, subject.refs)) return { do: 'part', id: item.pk.slice(entityKey('').pk.length) };
+  if (item.kind !== 'edge' && tellsOfTime(item, subject.refs)) return { do: 'part', id: item.pk.slice(entityKey('').pk.length) };
   // What a document says of the person stays, and so does when it began to say so.
   if (item.kind === 'history') return found === 'own' ? { do: 'keep' } : redaction(item, needles);
   if (rowsOfOne.has(item.kind) && found === 'own') return gone(item);

@@ -15,7 +15,7 @@ export const erasing: readonly Mutant[] = [
   {
     name: 'only an entity that stands says with whom it was one',
     file: sync('erase/treatment'),
-    from: '  if (tellsOfTime(item, subject.refs)) return',
+    from: "  if (item.kind !== 'edge' && tellsOfTime(item, subject.refs)) return",
     to: '  if (item.version < 0 && tellsOfTime(item, subject.refs)) return',
     expect: ['erased'],
     aim: 'erased after parting',
