@@ -64,6 +64,7 @@ describe('the exact resolver', () => {
   it('explains with terms that add up', () => {
     const found = exactResolver.compare(wang.signature, record('person', { name: '王小明', 'emails:wang@acme.cn': true }).signature);
     expect(found.terms.reduce((sum, t) => sum + t.bits, found.prior)).toBe(found.total);
-    expect(found.sentence.zh).toContain('wang@acme.cn');
+    expect(found.terms[0]).toMatchObject({ field: 'email', a: 'wang@acme.cn', b: 'wang@acme.cn' });
+    expect(found.sentence).toEqual({ en: 'Agree on email, name.', zh: '一致：email、name。' });
   });
 });

@@ -109,14 +109,14 @@ function differentClaim(a: Signature, b: Signature): boolean {
 
 function evidence(terms: readonly EvidenceTerm[], rule: string): Evidence {
   const total = terms.reduce((sum, t) => sum + t.bits, prior);
-  const said = terms.map((t) => `${t.field} ${t.a}`).join(', ');
+  const said = terms.map((t) => t.field);
   const sentence =
     terms.length === 0 || rule.startsWith('different')
       ? {
           en: `Not linked: ${rule === 'different-claim' ? 'their registration numbers differ' : 'nothing strong agrees'}.`,
           zh: `未关联：${rule === 'different-claim' ? '登记号码不同' : '没有足够的一致信息'}。`,
         }
-      : { en: `Agree on ${said}.`, zh: `一致：${said}。` };
+      : { en: `Agree on ${said.join(', ')}.`, zh: `一致：${said.join('、')}。` };
   return { terms, prior, total, model: modelName, rule, sentence };
 }
 

@@ -14,7 +14,6 @@ const hers: Subject = {
   mailboxes: [],
   parts: ['p_bo'],
   apart: ['crm/contacts/BO'],
-  wereOne: true,
 };
 const evidence = {
   terms: [
@@ -33,7 +32,7 @@ const black = {
     { field: 'name', level: 'equal', a: '[erased]', b: '[erased]', bits: 3 },
     { field: 'town', level: 'differs', a: '[erased]', b: null, bits: -2 },
   ],
-  sentence: { en: 'Agree on name [erased], not [erased].', zh: '一致：name [erased]。' },
+  sentence: { en: 'By points: name equal (+3.0), town differs (−2.0); total -9.0 bits.', zh: '按评分：名称支持（+3.0），城镇反对（−2.0）；合计 -9.0 比特。' },
 };
 
 const row = (kind: string, pk: string, a: string, b: string): Item => ({ pk, sk: '@', kind, version: 4, writeId: 'w', body: { a, b, evidence, at: 1 } });
@@ -58,12 +57,9 @@ describe('what records showed that were one with the person', () => {
     expect(evidenceWrite({ ...item, body: bodyOf(item) as never }, hers)).toBeUndefined();
   });
 
-  it('stays where nobody was one with the person, or others were compared', () => {
-    const { wereOne: _, ...onlyApart } = hers;
-    const item = row('edge', 'ENT#p_bo', 'crm/contacts/BO', '@');
-    expect(evidenceWrite(item, onlyApart)).toBeUndefined();
+  it('stays where others were compared', () => {
     expect(evidenceWrite(row('edge', 'ENT#p_cy', 'erp/contacts/9', '@'), hers)).toBeUndefined();
-    expect(evidenceWrite({ ...item, kind: 'failure' }, hers)).toBeUndefined();
+    expect(evidenceWrite({ ...row('edge', 'ENT#p_bo', 'crm/contacts/BO', '@'), kind: 'failure' }, hers)).toBeUndefined();
   });
 
   it('goes whole where it names the person', () => {

@@ -1,6 +1,5 @@
 import { never } from '../../model/result.ts';
 import { queueLimits } from '../../ports/queue.ts';
-import type { Item, Op } from '../../ports/table.ts';
 import type { Entity } from '../entity.ts';
 import { entityKey } from '../entity-item.ts';
 import { type JobMessage, send } from '../messages.ts';
@@ -148,9 +147,10 @@ async function scan(world: World, erasure: Erasure, who: Subject): Promise<Step>
   const needles = needlesOf(who);
   const treated = page.items.map((item) => ({ item, treatment: treatmentOf(item, who, needles) }));
   const wanted = treated.filter(({ treatment }) => treatment !== undefined && treatment.do !== 'keep' && treatment.do !== 'part');
-  const here = partsHere(treated, who);
+  const told = [...new Set([...(who.parts ?? []), ...treated.flatMap(({ treatment }) => (treatment?.do === 'part' ? treatment.ids : []))])];
+  const here = told.filter((id) => page.items.some(({ pk }) => pk === entityKey(id).pk));
   const parts = await Promise.all(here.map((id) => partWrites(world, id, who)));
-  const seen: Erasure = here.length === 0 ? erasure : { ...erasure, who: withParts(who, here, parts.flat()) };
+  const seen: Erasure = { ...erasure, who: { ...who, parts: told } };
   if (wanted.length + parts.flat().length > 0 && erasure.counted !== true) {
     let { erased } = erasure;
     for (const write of parts.flat()) if (write.op === 'put') erased = counted(erased, write.item.kind);
@@ -173,18 +173,6 @@ async function scan(world: World, erasure: Erasure, who: Subject): Promise<Step>
 /** From the targets on once more: what was told of systems so far stays told. */
 function againFor({ after: _, ...erasure }: Erasure, who: Subject): Erasure {
   return { ...erasure, who, phase: 'targets', tries: 0, asked: false, counted: false, clean: 0, told: erasure.systems, systems: [] };
-}
-
-/** Entities with rows here that were one with the person: as a row tells, or as one told earlier. */
-function partsHere(treated: readonly { readonly item: Item; readonly treatment: Treatment }[], { parts = [] }: Subject): string[] {
-  const told = treated.flatMap(({ treatment }) => (treatment?.do === 'part' ? [treatment.id] : []));
-  return [...new Set([...told, ...parts.filter((id) => treated.some(({ item }) => item.pk === entityKey(id).pk))])];
-}
-
-/** Who is erased, with whom it was one; what is blackened besides a name tells that somebody was. */
-function withParts(who: Subject, here: readonly string[], writes: readonly Op[]): Subject {
-  const wereOne = who.wereOne === true || writes.some((write) => write.op === 'put' && write.item.kind !== 'entity');
-  return { ...who, parts: [...new Set([...(who.parts ?? []), ...here])], ...(wereOne ? { wereOne } : {}) };
 }
 
 async function treat(world: World, treatment: Treatment, erasure: string): Promise<void> {

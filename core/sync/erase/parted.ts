@@ -9,12 +9,11 @@ import { erasedMark } from './mentions.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * Whose history or conflicts name one of these records as where a value came from, or whose evidence links it, was one with their person, whatever the entity says of it today:
+ * Whose history or conflicts name one of these records as where a value came from was one with their person, whatever the entity says of it today:
  * who is merged with somebody else afterwards is a redirect, which names nobody.
  */
 export function tellsOfTime(item: Item, refs: readonly string[]): boolean {
   if (item.kind === 'history') return historyOf(item).lines.some(({ ref }) => refs.includes(ref));
-  if (item.kind === 'edge') return refs.includes(String(item.body['a'])) || refs.includes(String(item.body['b']));
   if (item.kind !== 'conflict') return false;
   const { loser, winner } = item.body as unknown as Conflict;
   return refs.includes(loser) || refs.includes(winner);

@@ -4,10 +4,8 @@ import type { Json } from '../../model/json.ts';
 import { canonicalType } from '../../model/types.ts';
 import { familyOf } from '../../ports/mapping.ts';
 import type { Entity } from '../entity.ts';
-import { entityKey } from '../entity-item.ts';
-import { partitionPages, readEntity, readRecords } from '../store.ts';
+import { readEntity, readRecords } from '../store.ts';
 import type { World } from '../world.ts';
-import { tellsOfTime } from './parted.ts';
 import { erasedAmong } from './tombstone.ts';
 
 /** Who is erased: everything that can lead to the person elsewhere in the table. Kept only while the erasure runs. */
@@ -22,12 +20,10 @@ export interface Subject {
   readonly names: readonly string[];
   /** E-mail addresses that are nobody else's: not those of a department or a company. */
   readonly mailboxes: readonly string[];
-  /** Ids of others who were one with the person, as far as rows have told: what is told late of that time names nobody any more. */
+  /** Ids of others who were one with the person or were kept apart from them, as far as rows have told: what is told late of that time names nobody any more. */
   readonly parts?: readonly string[];
-  /** Names of records that a person said are not the person's: what was one with the person, or was only kept apart. */
+  /** Names of records that somebody said are not the person's, most of them when they were parted. */
   readonly apart?: readonly string[];
-  /** Some of these were one with the person. */
-  readonly wereOne?: true;
 }
 
 /** Texts shorter than this would be found in rows of others. */
@@ -55,29 +51,16 @@ export async function subjectOf(world: World, entity: Entity): Promise<Subject> 
     if (kind === 'email') for (const text of texts) if (emailParts(text)?.shared === false) mailboxes.add(text);
     if (name === 'name' || name === 'familyName') for (const text of texts) names.add(text);
   }
-  const ids = [entity.id, ...Object.values(entity.absorbed)];
   const others = entity.cannotLink.filter((pair) => pair.some((ref) => refs.includes(ref))).flatMap((pair) => pair.filter((ref) => !refs.includes(ref)));
-  const apart = [...new Set(others)];
   return {
     entity: entity.id,
-    ids: [...new Set([...ids, ...founded])],
+    ids: [...new Set([entity.id, ...Object.values(entity.absorbed), ...founded])],
     refs,
     contacts: [...contacts],
     names: [...names],
     mailboxes: [...mailboxes],
-    apart,
-    ...(apart.length > 0 && (await hasToldOf(world, ids, apart)) ? { wereOne: true } : {}),
+    apart: [...new Set(others)],
   };
-}
-
-/** True when history, conflicts or evidence of one of these entities name one of these records: it belonged there. */
-async function hasToldOf(world: World, ids: readonly string[], refs: readonly string[]): Promise<boolean> {
-  for (const id of ids) {
-    for await (const rows of partitionPages(world, entityKey(id).pk)) {
-      if (rows.some((row) => tellsOfTime(row, refs))) return true;
-    }
-  }
-  return false;
 }
 
 /** True when the person has since been merged with somebody, and none of the records was touched yet: they go one by one, each after its tombstone. */
@@ -99,6 +82,5 @@ export function joinedSubject(before: Subject, now: Subject): Subject {
     mailboxes: both((s) => s.mailboxes),
     parts: both((s) => s.parts ?? []),
     apart: both((s) => s.apart ?? []),
-    ...(before.wereOne === true || now.wereOne === true ? { wereOne: true } : {}),
   };
 }

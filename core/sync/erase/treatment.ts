@@ -10,11 +10,11 @@ import { holdsAddress, mentions, type Needles, redacted } from './mentions.ts';
 import { tellsOfTime } from './parted.ts';
 import type { Subject } from './subject.ts';
 
-/** What is done with one item: `entity` and `record` are erased whole, `part` was one with the person until somebody parted them, `keep` is told in the receipt. */
+/** What is done with one item: `entity` and `record` are erased whole, `part` was one with the person until somebody parted them, or was kept apart, under each of these ids, `keep` is told in the receipt. */
 export type Treatment =
   | { readonly do: 'entity'; readonly id: string }
   | { readonly do: 'record'; readonly ref: string; readonly type: string }
-  | { readonly do: 'part'; readonly id: string }
+  | { readonly do: 'part'; readonly ids: readonly string[] }
   | { readonly do: 'write'; readonly op: Op }
   | { readonly do: 'keep' }
   | undefined;
@@ -42,7 +42,7 @@ export function treatmentOf(item: Item, subject: Subject, needles: Needles): Tre
     return subject.refs.includes(record.ref) || subject.ids.includes(record.entity) ? { do: 'record', ref: record.ref, type: record.type } : { do: 'keep' };
   }
   if (subject.ids.some((id) => item.pk === `ENT#${id}`)) return gone(item);
-  if (item.kind !== 'edge' && tellsOfTime(item, subject.refs)) return { do: 'part', id: item.pk.slice(entityKey('').pk.length) };
+  if (tellsOfTime(item, subject.refs)) return { do: 'part', ids: [item.pk.slice(entityKey('').pk.length)] };
   // What a document says of the person stays, and so does when it began to say so.
   if (item.kind === 'history') return found === 'own' ? { do: 'keep' } : redaction(item, needles);
   if (rowsOfOne.has(item.kind) && found === 'own') return gone(item);
@@ -74,7 +74,7 @@ function entityTreatment(item: Item, subject: Subject): Treatment {
   const entity = entityOf(item);
   const { ids } = subject;
   if (ids.includes(entity.id) || (entity.mergedInto !== undefined && ids.includes(entity.mergedInto))) return { do: 'entity', id: entity.id };
-  if (entity.cannotLink.some((pair) => pair.some((ref) => subject.refs.includes(ref)))) return { do: 'part', id: entity.id };
+  if (entity.cannotLink.some((pair) => pair.some((ref) => subject.refs.includes(ref)))) return { do: 'part', ids: [entity.id, ...Object.values(entity.absorbed)] };
   return typesOfPerson.has(entity.type) && isWithPerson(entity, subject) ? { do: 'entity', id: entity.id } : { do: 'keep' };
 }
 

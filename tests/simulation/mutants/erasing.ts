@@ -15,9 +15,9 @@ export const erasing: readonly Mutant[] = [
   {
     name: 'only an entity that stands says with whom it was one',
     file: sync('erase/treatment'),
-    from: "  if (item.kind !== 'edge' && tellsOfTime(item, subject.refs)) return",
+    from: '  if (tellsOfTime(item, subject.refs)) return',
     to: '  if (item.version < 0 && tellsOfTime(item, subject.refs)) return',
-    expect: ['erased'],
+    expect: ['erased', 'lost'],
     aim: 'erased after parting',
   },
   {
