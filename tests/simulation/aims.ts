@@ -5,6 +5,7 @@ import { aimsOfContacts } from './aims/contacts.ts';
 import { aimsOfOperations } from './aims/operations.ts';
 import { aimsOfRecords } from './aims/records.ts';
 import { aimsOfValues } from './aims/values.ts';
+import { drawContacts } from './contacts.ts';
 import { drawScenario, type Scenario } from './scenario.ts';
 import { numbered } from './workload.ts';
 
@@ -14,8 +15,8 @@ export const aims = { ...aimsOfValues, ...aimsOfRecords, ...aimsOfContacts, ...a
 /** Names of the aims. */
 export type AimName = keyof typeof aims;
 
-/** The scenario of a seed, drawn for one kind of situation. */
-export function drawAimed(name: AimName, seed: number): Scenario {
+/** The scenario of a seed, drawn for one kind of situation; `withContacts` adds what people do with contacts meanwhile, where the aim has none of its own. */
+export function drawAimed(name: AimName, seed: number, withContacts = false): Scenario {
   const aim: Aim = aims[name];
   const random = new Random(seed, `aim ${name}`);
   let count = 0;
@@ -36,5 +37,7 @@ export function drawAimed(name: AimName, seed: number): Scenario {
     creates: true,
     searchable: true,
   };
-  return { ...base, mix: { ...calm, ...aim.mix(random) }, ...aim.rest?.(random), events: numbered(random, aim.events(random, value)) };
+  const drawn: Scenario = { ...base, mix: { ...calm, ...aim.mix(random) }, ...aim.rest?.(random), events: numbered(random, aim.events(random, value)) };
+  if (!withContacts || drawn.contacts) return drawn;
+  return { ...drawn, contacts: true, events: [...drawn.events, ...drawContacts(seed, drawn.events, { workMs, identity: drawn.identity, wanted: true })] };
 }

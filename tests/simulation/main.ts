@@ -38,7 +38,7 @@ const options = ['--calm', '--nobody-erased', '--contacts', '--no-contacts']
   .join('');
 for (let seed = first; seed < first + runs; seed += 1) {
   if (aim === undefined) await play(drawScenario(seed, { calm, erasures, ...(contacts === undefined ? {} : { contacts }) }), options);
-  else for (const name of names) if (aim === 'each' || aim === name) await play(drawAimed(name, seed), ` --aim "${name}"`);
+  else for (const name of names) if (aim === 'each' || aim === name) await play(drawAimed(name, seed, contacts), `${options} --aim "${name}"`);
 }
 if (process.argv.includes('--report')) process.send?.(totals.report());
 else console.log(totals.text());
