@@ -171,6 +171,20 @@ describe('what was displaced before anybody folded it', () => {
     expect(conflicts(input({ after: entity({}, {}), limbo: [{ ...lost, why: 'displaced' }] }))).toMatchObject([{ winner: '', winning: null, reason: 'displaced' }]);
   });
 
+  it('is logged, too, when the entity had taken it for golden, and not when it had lost before', () => {
+    const after = entity({ [a]: member(says(a, 'second', 5)) }, golden('second', a, 5));
+    const known = (values: Entity['golden'], stamp = 3): Entity => entity({ [a]: member(says(a, 'first', stamp)) }, values);
+    const told = (before: Entity, why: 'displaced' | 'doubt' = 'displaced') => conflicts(input({ before, after, limbo: [{ ...lost, why }] })).map((c) => c.value);
+    expect(told(known(golden('first', a, 3)))).toEqual(['first']);
+    expect(told(known(golden('other', b, 4)))).toEqual([]);
+    expect(told(known(golden('other', b, 3)))).toEqual([]);
+    expect(told(known(golden('second', a, 5)))).toEqual([]);
+    expect(told(known({}))).toEqual([]);
+    expect(told(known(golden('other', b, 4), 2))).toEqual(['first']);
+    expect(told(entity({}, golden('other', b, 4)))).toEqual(['first']);
+    expect(told(known(golden('other', b, 4)), 'doubt')).toEqual(['first']);
+  });
+
   it('is not when it is golden after all, or nobody can read it', () => {
     const after = entity({}, golden('first', b, 9));
     expect(conflicts(input({ after, limbo: [{ ...lost, why: 'doubt' }] }))).toEqual([]);

@@ -100,11 +100,19 @@ function* allLosers({ after, canonOf }: ConflictInput): Generator<Conflict> {
   }
 }
 
-function fromLimbo({ after, ref, canonOf }: ConflictInput, lost: Lost): Conflict | undefined {
+function fromLimbo({ before, after, ref, canonOf }: ConflictInput, lost: Lost): Conflict | undefined {
+  if (lost.why === 'displaced' && hadLost(before, ref, lost)) return undefined;
   const value = canonOf(ref, lost.field, asAssertion(lost.raw, lost.stamp));
   const golden = after.golden[lost.field];
   if (value === undefined || (golden !== undefined && jsonEqual(golden.value, value))) return undefined;
   return conflictOf(lost.field, ref, lost.stamp, value, golden, lost.why);
+}
+
+/** What the entity knew and had not taken for golden had lost before it was displaced, and was held against the winner then. */
+function hadLost(before: Entity | undefined, ref: string, { field, stamp }: Lost): boolean {
+  const known = before?.members[ref]?.assertions[field];
+  const golden = before?.golden[field];
+  return known !== undefined && sameStamp(known.stamp, stamp) && !(golden?.ref === ref && sameStamp(golden.stamp, stamp));
 }
 
 function asAssertion(raw: Raw, stamp: Stamp): Assertion {

@@ -139,6 +139,12 @@ describe('observing after a write of ours', () => {
       expect(said(663)).toMatchObject({ prev: 'Berlin' });
     });
 
+    it('may be what displaced the last word in its cell, or have been seen in its place: that is kept for the log until its time is over', () => {
+      const lost = (second: number) => look(givenUp, { ...acme, city: 'Bon' }, second, { revision: '5' }).record;
+      expect(lost(70).limbo).toMatchObject([{ field: 'city', raw: 'Berlin', why: 'displaced', seq: lost(70).seq }]);
+      expect(lost(663).limbo).toEqual([]);
+    });
+
     it('is a person’s after ten minutes', () => {
       expect(look(givenUp, late, 663, { revision: '5' }).fresh.toSorted()).toEqual(['city', 'note']);
     });

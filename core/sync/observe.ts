@@ -228,7 +228,9 @@ class Observer {
 
   put(field: string, assertion: Assertion): void {
     const displaced = this.assertions[field];
-    if (displaced !== undefined && this.fresh.includes(field)) this.limbo.push({ field, raw: displaced.raw, stamp: displaced.stamp, why: 'displaced', seq: this.rec.seq + 1 });
+    // Whoever may have seen nothing may not have seen what was said in this cell before either: a write of ours had gone over it.
+    const isUnseen = this.fresh.includes(field) || assertion.prev === undefined;
+    if (displaced !== undefined && isUnseen) this.limbo.push({ field, raw: displaced.raw, stamp: displaced.stamp, why: 'displaced', seq: this.rec.seq + 1 });
     this.assertions[field] = assertion;
     if (!this.fresh.includes(field)) this.fresh.push(field);
     this.changed = true;

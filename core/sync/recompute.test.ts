@@ -40,6 +40,18 @@ describe('folding a record into its entity', () => {
     expect(foldInto(world, entity, other, undefined)?.conflicts).toMatchObject([{ field: 'name', loser: a, value: 'Acme', winning: 'Beta', reason: 'concurrent' }]);
   });
 
+  it('logs an edit that lost to what stands in its own cell, where a write without an answer may have landed: its author may have seen that instead', () => {
+    const edited = look(intending(rec, { city: 'Bonn' }), { ...acme, city: 'Ulm' }, 20).record;
+    const confirmed = look(intending(edited, { city: 'Bonn' }, { outcome: 'acked', stored: { city: 'Bonn' } }), { ...acme, city: 'Bonn' }, 30).record;
+    const entity = folded(fresh(rec), confirmed);
+    expect(entity.golden['city']).toMatchObject({ value: 'Ulm', ref: a });
+    // The write of Ulm has no answer, is given up, and lands in a system that cuts texts short.
+    const givenUp = look(intending(confirmed, { city: 'Ulm' }, { deadline: at(40) }), { ...acme, city: 'Bonn' }, 80).record;
+    const result = foldInto(world, entity, look(givenUp, { ...acme, city: 'Ul' }, 90).record, undefined);
+    expect(result?.entity.golden['city']).toMatchObject({ value: 'Ul', ref: a });
+    expect(result?.conflicts).toMatchObject([{ field: 'city', loser: a, value: 'Ulm', winner: a, winning: 'Ul', reason: 'displaced' }]);
+  });
+
   it('makes the first live record of a stream the primary, and a later one the second', () => {
     const one = folded(fresh(rec), rec);
     const two = folded(one, known(acme, 'crm/customers/7'));

@@ -73,7 +73,7 @@ export interface Unanswered {
   readonly until: number;
 }
 
-/** An assertion displaced before any entity had folded it. */
+/** An assertion displaced before any entity had folded it, or by somebody who may not have seen it. */
 export interface Lost {
   readonly field: string;
   readonly raw: Raw;

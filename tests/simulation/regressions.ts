@@ -129,6 +129,11 @@ export const regressions: readonly Regression[] = [
     seed: 4,
     drawn: { aim: 'late landings' },
   },
+  {
+    cause: 'a write that was given up landed in its system’s form, and the edit that it displaced in that very cell was in no log',
+    seed: 900024,
+    drawn: { aim: 'late landings' },
+  },
   { cause: 'whoever put something over a late landing counted as having seen the golden value before it', seed: 189, drawn: { aim: 'late landings' } },
   {
     cause: 'what stood over a write without an answer counted as an edit by somebody who had seen the empty cell before it: the clear that it displaced was not logged',

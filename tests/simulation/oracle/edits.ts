@@ -1,4 +1,5 @@
 import { minuteMs } from '../../../core/model/time.ts';
+import type { Conflict } from '../../../core/sync/conflicts.ts';
 import type { Entity } from '../../../core/sync/entity.ts';
 import { sameText, streamsOf } from '../config.ts';
 import { kindOf, type RecordKind, valuesOf } from '../kinds.ts';
@@ -78,13 +79,17 @@ const goldenOf = (entity: Entity | undefined, edit: LastEdit): string => goldenT
 
 /**
  * Two people said the same of one: the word of the one was golden, the other's agreed with it, and the first is in the log with what both lost to.
- * Of a clear, which says no more than any other, what it lost to must be golden still.
+ * Of a clear, which says no more than any other, what it lost to must be golden still, or the two must have cleared one and the same value, the one in the log later.
  */
 function isLoggedByTwin(snapshot: Snapshot, truth: Truth, edit: LastEdit, entity: Entity | undefined): boolean {
   const name = nameOf(edit);
-  const isTwin = (ref: string): boolean =>
-    ref !== edit.ref && entity?.members[ref] !== undefined && truth.edits.some((e) => e.ref === ref && e.field === edit.field && e.reads === edit.reads);
-  return snapshot.conflicts.some((c) => c.field === name && (c.value ?? '') === edit.reads && isTwin(c.loser) && (edit.value !== '' || c.winning === entity?.golden[name]?.value));
+  const said = (ref: string): LastEdit[] => truth.edits.filter((e) => e.ref === ref && e.field === edit.field && e.reads === edit.reads);
+  const isTwin = (ref: string): boolean => ref !== edit.ref && entity?.members[ref] !== undefined && said(ref).length > 0;
+  const saidAt = entity?.members[edit.ref]?.assertions[name]?.stamp.at ?? Number.POSITIVE_INFINITY;
+  const isOfTheSame = (c: Conflict): boolean => c.stamp.at >= saidAt && said(c.loser).some((e) => e.saw === edit.saw && e.at >= edit.at);
+  return snapshot.conflicts.some(
+    (c) => c.field === name && (c.value ?? '') === edit.reads && isTwin(c.loser) && (edit.value !== '' || c.winning === entity?.golden[name]?.value || isOfTheSame(c)),
+  );
 }
 
 /**
@@ -192,12 +197,10 @@ function isTakenForOurs(snapshot: Snapshot, edit: LastEdit): boolean {
   return wasPut && snapshot.conflicts.some((c) => c.reason === 'doubt' && c.field === nameOf(edit) && c.loser === edit.ref && String(c.value ?? '') === edit.reads);
 }
 
-/** N6 again: what landed so late, in the form that its system keeps, stands in the cell of this edit, or in place of what it showed of it, as if somebody had seen it. */
+/** N6 again: what landed so late, in the form that its system keeps, stands in place of this edit as if somebody had seen it. */
 function isReplacedByOurs(setup: Setup, truth: Truth, edit: LastEdit, entity: Entity | undefined): boolean {
   if (entity === undefined || !isOursTakenForAnEdit(edit.book.kind, setup, truth, entity, edit.field)) return false;
-  const name = nameOf(edit);
-  const ref = entity.golden[name]?.ref ?? '';
-  return ref === edit.ref || isReplacedBy(setup, entity, ref, edit);
+  return isReplacedBy(setup, entity, entity.golden[nameOf(edit)]?.ref ?? '', edit);
 }
 
 /** True when an assertion says that its author saw this edit, maybe in the form that his system keeps; where nobody knows what he saw, what he replaced must be in the log. */
