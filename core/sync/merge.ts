@@ -5,7 +5,7 @@ import { doubtsLeft } from './doubts-left.ts';
 import { areApart, type Entity, entityLinksMax, isErasing, type Member } from './entity.ts';
 import { entityKey, entityOf } from './entity-item.ts';
 import { signatureOf } from './features.ts';
-import { recompute, recomputeAll } from './recompute.ts';
+import { recomputeAll } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
 import { recordItem } from './record-item.ts';
 import { entityOp, logConflicts, put, readEntity, readItems, readRecords, type Versioned } from './store.ts';
