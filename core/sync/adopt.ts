@@ -43,6 +43,11 @@ export async function closeSlot(work: SlotWork, slot: Versioned<Slot>, recordId:
   await put(work.world, slotOps(work, { ...slot.value, state: 'done', recordId }, slot.version));
 }
 
+/** Keeps the name that an answer gave, while nobody has been shown the record: the slot stays open. */
+export async function rememberMade(work: SlotWork, slot: Versioned<Slot>, recordId: string): Promise<void> {
+  await put(work.world, slotOps(work, { ...slot.value, intent: { ...slot.value.intent, outcome: 'acked' }, recordId }, slot.version));
+}
+
 /** What is needed to write a slot. */
 export interface SlotWork {
   readonly world: World;
@@ -63,17 +68,22 @@ export function slotOps({ world, connection, stream }: SlotWork, slot: Slot, ver
 /** Creates in flight compared with one record; more at once than this in one stream are not all looked at. */
 const openSlotsMax = 100;
 
-/** The create in flight that a record without our name looks like, whatever identity knows of it: a document has nothing to be known by but what it says. Its label or a validated number must be the one we sent. */
+/**
+ * The create in flight whose answer named this record; else one that a record without our name looks like, whatever identity knows of it: a document has nothing to be known by but what it says.
+ * Its label or a validated number must be the one we sent.
+ */
 export async function slotByContent(work: SlotWork, id: string, record: JsonObject, mapping: StreamMapping, claims: Features['claims']): Promise<Versioned<Slot> | undefined> {
   const { world, connection, stream } = work;
   if (stream.externalId !== undefined || stream.write?.actions.includes('create') !== true) return undefined;
   const { items } = await world.table.query(openSlotsPk(connection, stream.name), { limit: openSlotsMax, consistent: true });
+  let alike: Versioned<Slot> | undefined;
   for (const item of items) {
     const slot = await readSlot(world, connection, String(item.body['key']));
-    if (slot?.value.state === 'open' && slot.value.recordId === id) return slot;
-    if (slot?.value.state === 'open' && isFree(slot.value, id) && isMadeUnder(world, slot.value, record, mapping, claims)) return slot;
+    if (slot?.value.state !== 'open') continue;
+    if (slot.value.recordId === id) return slot;
+    if (alike === undefined && isFree(slot.value, id) && isMadeUnder(world, slot.value, record, mapping, claims)) alike = slot;
   }
-  return undefined;
+  return alike;
 }
 
 /** The record looks like what a try of the slot sent, and nothing says that it is somebody else's: half of a contact is its employer's, or a namesake's. */

@@ -3,7 +3,7 @@ import { partsOf, type Ref, refOf } from '../model/ids.ts';
 import { type JsonObject, jsonEqual } from '../model/json.ts';
 import { named } from '../model/named.ts';
 import { FaultError, type WriteOp, type WriteOutcome } from '../ports/connector.ts';
-import { isKnownAs, isMadeUnder, readSlot, slotOps, slotsOf } from './adopt.ts';
+import { isKnownAs, isMadeUnder, readSlot, rememberMade, slotOps, slotsOf } from './adopt.ts';
 import { alreadyMade, standing } from './already-made.ts';
 import type { Attempt } from './deliver-update.ts';
 import { storedFields } from './deliver-update.ts';
@@ -282,13 +282,17 @@ async function adoptCreated(t: Target, held: Versioned<Slot>, pushed: Extract<Wr
   return round;
 }
 
-/** The answer named the new record and did not show it. When it cannot be read now, the slot, still open, remembers which it is: people may have rewritten most of it by the next look. */
+/**
+ * The answer named the new record and did not show it. When it cannot be read now, or its system does not show it yet, the slot, still open, remembers which it is:
+ * people may have rewritten most of it by the next look, or what it is known by, and a search that misses it, too, would have it made twice.
+ */
 async function readBack(t: Target, held: Versioned<Slot>, id: string): Promise<Look> {
   try {
-    return await t.calls.fetch(id);
+    const look = await t.calls.fetch(id);
+    if (look.seen === undefined) await rememberMade(t, held, id);
+    return look;
   } catch (error) {
-    const intent: Intent = { ...held.value.intent, outcome: 'acked' };
-    await put(t.world, slotOps(t, { ...held.value, intent, recordId: id }, held.version));
+    await rememberMade(t, held, id);
     throw error;
   }
 }

@@ -15,6 +15,8 @@ export interface TwoSystems extends TestOptions {
   /** Lines of `policies.organization`. */
   readonly policy?: string;
   readonly golive?: 'automatic' | 'manual';
+  /** Keys of new rows of the ERP: by `uuid` it keeps no name of ours. */
+  readonly newKey?: 'external' | 'uuid';
 }
 
 const erpMapping = `name: erp/customers
@@ -48,7 +50,7 @@ export const crmHeader = 'Id,Company,E-mail,Phone,City,Tags,Note';
 /** Header of the ERP's file. */
 export const erpHeader = 'Nr;Firma;Mail;Tel;Ort;Gruppen;Notiz';
 
-const yaml = ({ onSourceDelete = 'keep', policy = 'default: latest', golive = 'automatic', from = '[crm]', encoding = 'auto' }: TwoSystems): string => `
+const yaml = ({ onSourceDelete = 'keep', policy = 'default: latest', golive = 'automatic', from = '[crm]', encoding = 'auto', newKey = 'external' }: TwoSystems): string => `
 workspace: main
 zone: Europe/Berlin
 country: DE
@@ -59,7 +61,7 @@ connections:
     streams: { customers: { mapping: crm/customers } }
   erp:
     connector: file
-    config: { folder: erp, streams: { customers: { files: customers.csv, key: Nr, writable: true, encoding: ${encoding} } } }
+    config: { folder: erp, streams: { customers: { files: customers.csv, key: Nr, writable: true, newKey: ${newKey}, encoding: ${encoding} } } }
     streams: { customers: { mapping: erp/customers } }
 routes:
   to-erp: { type: organization, from: ${from}, to: erp.customers, golive: ${golive}, onSourceDelete: ${onSourceDelete} }

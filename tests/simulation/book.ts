@@ -79,8 +79,8 @@ export class Book {
   readonly doubles: { readonly id: string; readonly beside: string; readonly key: string }[] = [];
   /** Records whose maker had given its request up before it landed, and when it was sent. */
   readonly landedLate = new Map<string, number>();
-  /** What our records showed when they were made, and when somebody who was shown them lived to store it. */
-  readonly made = new Map<string, { readonly as: Readonly<Record<string, string>>; shown?: Readonly<Record<string, string>> }>();
+  /** What our records showed when they were made, and when somebody who was shown them lived to store it; and whether the answer reached their maker, who then asked for them by name. */
+  readonly made = new Map<string, { readonly as: Readonly<Record<string, string>>; shown?: Readonly<Record<string, string>>; answered?: true }>();
   /** Writes of ours by an invocation that had not looked at the record. */
   readonly blind: string[] = [];
   /** Ids we asked for that never were. */
@@ -171,6 +171,8 @@ export class Book {
       this.#looked.add(`${asker} ${id}`);
       const record = this.records.get(id);
       if (record === undefined) this.strangers.push(id);
+      const made = record?.maker === asker ? this.made.get(id) : undefined;
+      if (made !== undefined) made.answered = true;
       return record === undefined || record.goneAt !== undefined ? [] : [this.show(record)];
     });
   }

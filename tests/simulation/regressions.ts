@@ -79,6 +79,11 @@ export const regressions: readonly Regression[] = [
   },
   { cause: 'the answer of a create named the record, the look at it failed, and the name was forgotten: people rewrote it, and it became a person’s', seed: 50492, drawn: 'plain' },
   {
+    cause: 'the answer of a create named the record, its system did not show it yet, and the name was forgotten: a person renamed it, and it became a person’s',
+    seed: 821166,
+    drawn: 'contacts',
+  },
+  {
     cause: 'our own table was busy while a system was read, that was blamed on the system, and its deliveries waited for ten minutes more',
     seed: 40668,
     drawn: 'plain',

@@ -82,6 +82,8 @@ export interface Setup {
   /** The first messages of each queue, to be sent again much later. */
   readonly old: { readonly queue: QueueName; readonly message: OutMessage }[];
   worldOf(ports: Ports, name?: string): World;
+  /** The name of an invocation, as the systems are told it; undefined when it has called nobody's world. */
+  askerOf(ports: Ports): string | undefined;
   /** Whom people merged and split. */
   readonly decisions: Decisions;
 }
@@ -123,12 +125,14 @@ function logged<E, R>({ logs }: Setup, handler: (event: E) => Promise<R>): (even
 export function startWork(setup: Setup): void {
   const { sim, scopes } = setup;
   for (const queue of ['inbound', 'outbound', 'jobs', 'receivables', 'reactions'] as const)
-    sim.consume(queue, (ports) => (event) => {
+    sim.consume(queue, (ports) => async (event) => {
       scopes.callFor(
         ports,
         event.Records.map(({ attributes }) => attributes.MessageGroupId?.split('/')[0] ?? ''),
       );
-      return logged(setup, handlersOf(setup, ports)[queue])(event);
+      const response = await logged(setup, handlersOf(setup, ports)[queue])(event);
+      if (response.batchItemFailures.length === 0) setup.tries.finished(setup.askerOf(ports) ?? '');
+      return response;
     });
   sim.consumeFeed((ports) => (event) => {
     scopes.callFor(
@@ -184,7 +188,8 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     }
     if (item.kind === 'route' && item.body['state'] === 'live') cut?.();
   });
-  return { ...base, worldOf: worldMaker(base) };
+  const askers = new WeakMap<Ports, string>();
+  return { ...base, worldOf: worldMaker(base, askers), askerOf: (ports) => askers.get(ports) };
 }
 
 /** A power cut soon after, every other time: before or after what the worker does next; none once all has healed. */
@@ -242,12 +247,11 @@ function abilitiesOf(name: System, { searchable }: Scenario): Book['abilities'] 
   };
 }
 
-function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
+function worldMaker(base: Omit<Setup, 'worldOf' | 'askerOf'>, askers: WeakMap<Ports, string>): Setup['worldOf'] {
   const { scenario, sometimes, vendors, offered, facts, scopes, logs } = base;
   const streams = new Map<string, AnyStream>();
   for (const vendor of Object.values(vendors)) for (const book of vendor.books.values()) streams.set(`${vendor.name}/${book.name}`, streamFor(book));
   const configs = new Map([homeName, neighbourName].map((name) => [name, configFor(scenario, name)]));
-  const askers = new WeakMap<Ports, string>();
   let askersNamed = 0;
   const makerOf = (ref: string): string | undefined => {
     const [connection = '', stream = '', id = ''] = ref.split('/');
@@ -294,7 +298,7 @@ function worldMaker(base: Omit<Setup, 'worldOf'>): Setup['worldOf'] {
 }
 
 /** Keeps some messages to send them again much later, and looks what each says. */
-function keeping({ old, cursors, told, indiscreet, sim }: Omit<Setup, 'worldOf'>, name: QueueName, queue: Queue, workspaceName: string): Queue {
+function keeping({ old, cursors, told, indiscreet, sim }: Omit<Setup, 'worldOf' | 'askerOf'>, name: QueueName, queue: Queue, workspaceName: string): Queue {
   return {
     async send(messages) {
       if (name !== 'jobs' && old.length < keptMessages)

@@ -10,6 +10,7 @@ interface Try {
 export class Tries {
   readonly #makers = new Map<string, string>();
   readonly #tries = new Map<string, Try[]>();
+  readonly #finished = new Set<string>();
 
   /** What a worker asks to be stored. */
   asked(ops: readonly Op[], maker: string): void {
@@ -22,6 +23,15 @@ export class Tries {
     const name = String(item.body['key']);
     const tries = this.#tries.get(name) ?? [];
     if (tries.at(-1)?.intent !== intentOf(item)) this.#tries.set(name, [...tries, { intent: intentOf(item), at }]);
+  }
+
+  /** A worker came to its end, and did all that it was asked. */
+  finished(maker: string): void {
+    this.#finished.add(maker);
+  }
+
+  hasFinished(maker: string): boolean {
+    return this.#finished.has(maker);
   }
 
   /** When the slot of that name went from this worker, who had it by `by`, to another; undefined when it did not. */

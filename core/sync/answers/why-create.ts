@@ -20,6 +20,17 @@ export async function createStanding(world: World, route: RouteConfig, mapping: 
   const waits = await waitsForParent(world, connection, mapping, entity);
   if (waits !== undefined) return waits;
   const slots = await slotsOf(world, entity, connection, stream);
+  const unseen = slots.find((s) => s.value.state === 'open' && s.value.recordId !== undefined)?.value.recordId;
+  if (unseen !== undefined) {
+    return {
+      state: 'waiting',
+      code: 'made-unseen',
+      reason: {
+        en: `Record ${unseen} was made for it in ${connection}, which does not show it: not yet, not to us, or it was removed there. It is not made again.`,
+        zh: `已在 ${connection} 为其创建记录 ${unseen}，但对方系统未显示该记录：尚未显示、无权查看，或已被删除。不会重复创建。`,
+      },
+    };
+  }
   if (slots.some((s) => s.value.state === 'open')) {
     return {
       state: 'writing',

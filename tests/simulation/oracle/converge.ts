@@ -111,12 +111,22 @@ function unmade(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[]
       if (Object.entries(entity.members).some(([ref, m]) => ref.startsWith(`${system}/`) && m.dead === true)) continue;
       // Not made and said so: a failure that a person sees (the record found there belongs to the other part of a split, or to who was deleted elsewhere).
       if (mayBeTaken(setup, stream) && snapshot.items.some((i) => i.kind === 'failure' && i.body['entity'] === entity.id && i.body['connection'] === system)) continue;
+      if (wasDeletedUnseen(snapshot, setup.vendors[system]?.book(stream) as Book, system, entity)) continue;
       if (canonicalType(kind.type).requires.includes(kind.customer?.canonical ?? '') && !hasParent(snapshot, entity, system)) continue;
       if (isToldOfFirst(setup, snapshot, entity, system)) excused.landedLate += 1;
       else found.push({ oracle: 'converge', what: `${entity.id} (${stream}) has no record in ${system}` });
     }
   }
   return found;
+}
+
+/** The answer of its create named a record that a person deleted before its system showed it to us: that is not made again. */
+function wasDeletedUnseen(snapshot: Snapshot, book: Book, system: string, { members }: Entity): boolean {
+  return snapshot.items.some(({ kind, pk, body }) => {
+    if (kind !== 'slot' || !pk.startsWith(`SLOT#${system}#`) || body['stream'] !== book.name || members[String(body['anchor'])] === undefined) return false;
+    const id = String(body['recordId']);
+    return book.records.get(id)?.goneBy === 'human' && !snapshot.records.has(refOf(system, book.name, id));
+  });
 }
 
 /** People have taken somebody apart, or out of a system, so that what is found there may be somebody else's. */

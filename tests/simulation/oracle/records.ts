@@ -27,7 +27,7 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
       if (snapshot.entityOf(ref) === undefined && isErased(setup, book, r, ref)) continue;
       else if (snapshot.entityOf(ref) === undefined) found.push({ oracle: 'orphan', what: `${ref} made by us, known to nobody` });
       else if (snapshot.records.get(ref)?.origin === 'ours') continue;
-      else if (isRewritten(book, r) || isMistaken(snapshot, system, book, r)) excused.rewritten += 1;
+      else if (isRewritten(setup, book, r) || isMistaken(snapshot, system, book, r)) excused.rewritten += 1;
       else if (isSecondAndEdited(setup, book, r, ours) || isSecondDocument(setup, book, r)) excused.landedLate += 1;
       else found.push({ oracle: 'orphan', what: `${ref} made by us, taken for a person's` });
     }
@@ -86,9 +86,13 @@ function enteredFirst({ edits }: Book, { id, madeAt }: BookRecord): Shown {
   return Object.fromEntries(edits.flatMap((edit) => (edit.record === id && edit.at === madeAt && edit.saw === '' ? [[edit.field, edit.value]] : [])));
 }
 
-/** N4: nothing but what it says tells whose it is, where a system keeps no name of ours, and less than half of it was what we had sent when we were shown it first, or not what it is known by. */
-function isRewritten({ abilities, kind, made }: Book, { id }: BookRecord): boolean {
-  const { as, shown } = made.get(id) ?? {};
+/**
+ * N4: nothing but what it says tells whose it is, where a system keeps no name of ours and the answer was lost, and less than half of it was what we had sent when we were shown it first, or not what it is known by.
+ * An answer is not lost whose maker asked for the record that it named, and came to its end: unless our clock jumped so that another took its slot over meanwhile.
+ */
+function isRewritten({ sim, tries }: Setup, { abilities, kind, made }: Book, { id, maker = '' }: BookRecord): boolean {
+  const { as, shown, answered } = made.get(id) ?? {};
+  if (answered === true && tries.hasFinished(maker) && (sim.faults()['clockJump'] ?? 0) === 0) return false;
   if (abilities.kind !== 'none' || as === undefined || shown === undefined) return false;
   const [sent, there] = [piecesOf(kind, as), new Set(piecesOf(kind, shown))];
   return sent.filter((part) => there.has(part)).length * 2 < sent.length || !(kind.customer === undefined || isSame(kind, as, shown));
