@@ -112,7 +112,9 @@ function piecesOf(kind: RecordKind, fields: Shown): readonly string[] {
 /** N6: both tries of a create landed since our clock jumped over the wait, and somebody has edited this one: it no longer shows what we sent and nothing else. */
 function isSecondAndEdited(setup: Setup, book: Book, record: BookRecord, ours: readonly BookRecord[]): boolean {
   const jumped = (setup.sim.faults()['clockJump'] ?? 0) > 0;
-  return jumped && ours.some((other) => other !== record && isSame(book.kind, other.fields, record.fields)) && book.edits.some((edit) => edit.record === record.id);
+  // As they were made: what one is known by may have been corrected since.
+  const madeAs = (r: BookRecord): BookRecord['fields'] => book.made.get(r.id)?.as ?? r.fields;
+  return jumped && ours.some((other) => other !== record && isSame(book.kind, madeAs(other), madeAs(record))) && book.edits.some((edit) => edit.record === record.id);
 }
 
 /** One of these each was made for another document, and all but one of those are such second ones. */
