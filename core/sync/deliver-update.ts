@@ -13,7 +13,7 @@ import { type Observed, observe } from './observe.ts';
 import { parentsOf } from './parents.ts';
 import { fieldsOf } from './reading.ts';
 import type { Intent, IntentField, SourceRecord } from './record.ts';
-import { readEntity, readRecord, type Versioned, writeRecord } from './store.ts';
+import { logConflicts, readEntity, readRecord, type Versioned, writeRecord } from './store.ts';
 import {
   bugFault,
   type Delivered,
@@ -29,6 +29,7 @@ import {
   writeTimeoutMs,
 } from './target.ts';
 import { foldEdited, unifyRecord } from './unify-record.ts';
+import { replacedUnproven } from './unproven.ts';
 import { NotSentError, type Pushed } from './vendor-calls.ts';
 import { failingWith } from './write-failures.ts';
 
@@ -110,6 +111,7 @@ async function write(t: Target, entity: Entity, stored: Versioned<SourceRecord>,
   const fields = attempt.single ? firstOf(wanted.fields) : wanted.fields;
   const before = fieldsOf(stored.value.snapshot, stored.value.held, t.mapping).fields;
   const { world } = t;
+  await logConflicts(world, entity.id, replacedUnproven(world, entity, stored.value, Object.keys(fields)));
   const intent: Intent = {
     id: world.ids.fresh('i'),
     kind: 'write',

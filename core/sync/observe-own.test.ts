@@ -60,7 +60,7 @@ describe('a write of ours that is under way', () => {
   it('that may have made a record was not seen by whoever made another such, and what that leaves empty nobody has cleared', () => {
     const found = look(intending(blank(own), { name: 'Acme', city: 'Bonn', note: 'x', 'tags:vip': true }, { outcome: 'found' }), { ...acme, city: 'Ulm' }, 20);
     expect(Object.keys(found.record.cells)).toEqual(['name', 'city']);
-    expect(found.record.cells['name']).toEqual({ stamp: sentStamp, synced: sentStamp, sent: 'Acme', stored: 'Acme' });
+    expect(found.record.cells['name']).toEqual({ stamp: sentStamp, synced: sentStamp, sent: 'Acme', stored: 'Acme', unanswered: mine(at(20)) });
     expect(found.record.cells['city']?.doubt).toEqual({ sent: 'Bonn', sentStamp, seen: 'Ulm', stamp: mine(at(20)), intentId: 'i1' });
     expect({ fresh: found.fresh, intent: found.record.intent }).toEqual({ fresh: [], intent: undefined });
     const asked = look(intending(found.record, { city: 'Bonn' }, { outcome: 'acked', id: 'i2' }), { ...acme, city: 'Bonn' }, 30);

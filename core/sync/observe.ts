@@ -134,8 +134,9 @@ class Observer {
     const sent = unansweredIn(this.rec, field, this.ctx.now).find(({ raw }) => this.equal(field, x, raw));
     if (sent === undefined) return false;
     const cell = this.cells[field] ?? cellEmpty;
-    this.limbo.push({ field, raw: x, stamp: this.stamp(cell.stamp), why: 'doubt', seq: this.rec.seq + 1 });
-    this.cells[field] = { ...cell, stamp: laterStamp(cell.stamp, sent.stamp), synced: sent.stamp, sent: sent.raw, stored: x };
+    const unanswered = this.stamp(cell.stamp);
+    this.limbo.push({ field, raw: x, stamp: unanswered, why: 'doubt', seq: this.rec.seq + 1 });
+    this.cells[field] = { ...cell, stamp: laterStamp(cell.stamp, sent.stamp), synced: sent.stamp, sent: sent.raw, stored: x, unanswered };
     this.changed = true;
     return true;
   }
@@ -157,8 +158,9 @@ class Observer {
     // A doubtful value that is not the vendor's form of what we sent was a human's edit: it is asserted now, with its old stamp.
     if (doubt !== undefined && !this.equal(field, doubt.seen, stored)) this.lose(field, doubt);
     const acked = intent.outcome === 'acked' ? this.tries(cell, sent.raw, sent.stamp) : cell.tries;
-    const next: Cell = { stamp: laterStamp(cell.stamp, sent.stamp), synced: sent.stamp, sent: sent.raw, stored };
-    this.cells[field] = acked === undefined ? next : { ...next, tries: acked };
+    const stamp = laterStamp(cell.stamp, sent.stamp);
+    const unanswered = intent.outcome === 'acked' ? {} : { unanswered: this.stamp(stamp) };
+    this.cells[field] = { stamp, synced: sent.stamp, sent: sent.raw, stored, ...unanswered, ...(acked === undefined ? {} : { tries: acked }) };
     this.explained.add(field);
     this.shown.add(field);
     this.changed = true;
@@ -216,7 +218,7 @@ class Observer {
     const cell = this.cells[field] ?? cellEmpty;
     const stamp = this.stamp(cell.stamp);
     if (cell.doubt !== undefined) this.limbo.push({ field, raw: cell.doubt.seen, stamp: cell.doubt.stamp, why: 'doubt', seq: this.rec.seq + 1 });
-    this.cells[field] = cell === cellEmpty ? { stamp, synced: cell.synced } : withoutDoubt(cell, stamp);
+    this.cells[field] = cell === cellEmpty ? { stamp, synced: cell.synced } : assertedOver(cell, stamp);
     this.put(field, { raw: x, stamp, prev: this.mayHaveLanded(field, prev) ? undefined : this.canon(field, prev), synced: cell.synced });
   }
 
@@ -292,6 +294,6 @@ class Observer {
   }
 }
 
-function withoutDoubt({ doubt: _, ...cell }: Cell, stamp: Stamp): Cell {
+function assertedOver({ doubt: _, unanswered: _u, ...cell }: Cell, stamp: Stamp): Cell {
   return { ...cell, stamp };
 }

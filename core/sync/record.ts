@@ -36,6 +36,8 @@ export interface Cell {
   /** What we last wrote, and the form in which the vendor keeps it. */
   readonly sent?: Raw;
   readonly stored?: Raw;
+  /** That was found there after a write without an answer: if a person had put just that there, it was then. */
+  readonly unanswered?: Stamp;
   readonly doubt?: Doubt;
   /** A value that is not sent again until the golden value or the mapping changes, or a person retries. */
   readonly park?: { readonly raw: Raw; readonly mapping: string; readonly why: 'refused' | 'contested'; readonly message?: string };

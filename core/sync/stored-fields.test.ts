@@ -23,7 +23,9 @@ const tries = fc.record({ raw, stamp, acked: fc.constantFrom(1, 2) });
 const doubt = fc.record({ sent: raw, sentStamp: stamp, seen: raw, prev: maybe(fc.constant(null)), stamp, intentId: fc.constant('i1') }).map(without);
 const park = fc.record({ raw, mapping: fc.constant('m1'), why: fc.constantFrom('refused', 'contested') });
 const cell = fc.oneof(
-  fc.record({ stamp, synced: stamp, sent: maybe(raw), stored: maybe(raw), tries: maybe(tries), doubt: maybe(doubt), park: maybe(park) }).map((c) => without(c) as Cell),
+  fc
+    .record({ stamp, synced: stamp, sent: maybe(raw), stored: maybe(raw), unanswered: maybe(stamp), tries: maybe(tries), doubt: maybe(doubt), park: maybe(park) })
+    .map((c) => without(c) as Cell),
   fc.record({ stamp, synced: stamp, value: raw }).map(({ value, ...c }): Cell => ({ ...c, sent: value, stored: value, tries: { raw: value, stamp: c.synced, acked: 1 } })),
 );
 const field = fc.record({ raw, stamp, probe: maybe(fc.constant(true as const)) }).map((f) => without(f) as IntentField);

@@ -82,8 +82,8 @@ type CellRun = readonly [names: readonly string[], stamp: StoredStamp, synced?: 
 /** What a run of cells has in common: nothing of ours was ever in them; or it was, landed with the first try and stands there as it was sent. */
 type CellKind = 'bare' | 'landed' | 'other';
 
-function kindOf({ synced, sent, stored, doubt, park, tries }: Cell): CellKind {
-  if (doubt !== undefined || park !== undefined) return 'other';
+function kindOf({ synced, sent, stored, unanswered, doubt, park, tries }: Cell): CellKind {
+  if (unanswered !== undefined || doubt !== undefined || park !== undefined) return 'other';
   if (sent === undefined && stored === undefined && tries === undefined) return 'bare';
   return sent !== undefined && stored === sent && tries?.raw === sent && tries.acked === 1 && sameStamp(tries.stamp, synced) ? 'landed' : 'other';
 }

@@ -201,4 +201,9 @@ export const regressions: readonly Regression[] = [
     drawn: 'contacts',
   },
   { cause: 'a value in doubt in a field that waits for an approval was told to nobody', seed: 50, drawn: { aim: 'approvals pending' } },
+  {
+    cause: 'a person put in just what a lost write had sent, counted as ours, and it was taken out unsaid once whoever had said it first was split off',
+    seed: 821199,
+    drawn: 'plain',
+  },
 ];
