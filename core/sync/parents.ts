@@ -5,6 +5,7 @@ import type { Raw, StreamMapping } from '../ports/mapping.ts';
 import { familyOf, hasReferences } from '../ports/mapping.ts';
 import type { ResolveOut } from './desired.ts';
 import { type Entity, liveMembersOf } from './entity.ts';
+import { equalRaw, fieldsOf } from './reading.ts';
 import type { SourceRecord } from './record.ts';
 import { readEntity, readRecord, readRecords } from './store.ts';
 import type { StreamWork } from './unify-record.ts';
@@ -47,10 +48,22 @@ export async function parentsOf(world: World, target: { connection: string; mapp
   return { resolveOut, mentioned, ...(missing === undefined ? {} : { missing }) };
 }
 
-/** The same for a record of the entity: what it names itself stands there, and is looked up only where another record names somebody. */
-export async function parentsBeside(world: World, target: { connection: string; mapping: StreamMapping }, entity: Entity, own: string): Promise<Parents> {
-  const isOthers = Object.entries(entity.golden).some(([field, { ref }]) => ref !== own && target.mapping.fields.get(familyOf(field).name)?.reference !== undefined);
-  return isOthers ? parentsOf(world, target, entity) : noParents;
+/**
+ * The same for a record of the entity. Whom it names itself stands there, and is looked up only where another record names somebody, or where it shows somebody else:
+ * golden may have come back to what it said over a name that we wrote since.
+ */
+export async function parentsBeside(world: World, target: { connection: string; mapping: StreamMapping }, entity: Entity, rec: SourceRecord): Promise<Parents> {
+  const { mapping } = target;
+  const differs = Object.entries(entity.golden).some(
+    ([field, { ref }]) => mapping.fields.get(familyOf(field).name)?.reference !== undefined && (ref !== rec.ref || !showsItsOwn(rec, field, mapping)),
+  );
+  return differs ? parentsOf(world, target, entity) : noParents;
+}
+
+/** True when a record shows what a person put there. */
+function showsItsOwn(rec: SourceRecord, field: string, mapping: StreamMapping): boolean {
+  const seen = fieldsOf(rec.snapshot, rec.held, mapping).fields[field] ?? null;
+  return equalRaw(field, seen, rec.assertions[field]?.raw ?? null, mapping);
 }
 
 /** The target's id of the entity that a canonical reference (entity id, or record name while unresolved) stands for. */

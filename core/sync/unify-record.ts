@@ -261,7 +261,7 @@ function isMissedTwice({ deletes }: AnyStream, { absence, seen, look }: Sight, {
 async function settle(work: StreamWork, rec: SourceRecord, folded: Folded | undefined, changed: boolean): Promise<Outcome> {
   const { world, connection, stream, mapping } = work;
   if (folded !== undefined && rec.state === 'live' && work.quiet !== true && routesTo(work, rec.type).length > 0) {
-    const { resolveOut, mentioned } = await parentsBeside(world, { connection, mapping }, folded.entity, rec.ref);
+    const { resolveOut, mentioned } = await parentsBeside(world, { connection, mapping }, folded.entity, rec);
     const { fields } = desired(folded.entity, rec, mapping, resolveOut);
     const due = Object.keys(fields).length > 0 || mentioned.length > 0 || rec.intent !== undefined || mendable(rec).length > 0 || isToGo(work, folded.entity, rec);
     if (due) await sendOutbound(world, { connection, stream: stream.name }, [folded.entity.id]);
