@@ -13,7 +13,7 @@ import { entityKey, entityOf } from './entity-item.ts';
 import { erasedAmongFound, erasedThere } from './erase/found.ts';
 import { erasedAmong } from './erase/tombstone.ts';
 import { featuresShown } from './features.ts';
-import { isFree, mayBeOurs } from './fitting.ts';
+import { bearsNameOf, isFree, isToldByLooks } from './fitting.ts';
 import { type Look, observationOf } from './look.ts';
 import { reportedNameless } from './nameless.ts';
 import type { Outcome } from './outcome.ts';
@@ -162,7 +162,7 @@ async function takeOne(t: Target, record: JsonObject, open: Versioned<Slot> | un
   // One that is known may have been written since the search: what that showed would count as an edit of what stands there now.
   const look: Look = prior === undefined ? { seen: observationOf(t.stream, record), readAt: t.world.clock.now() } : await t.calls.fetch(id);
   const sight = { id, prior, look, seen: prior?.value.seen ?? ([0, 0] as const), absence: 'look' as const };
-  const ours = prior === undefined && open !== undefined && isFree(open.value, id) && mayBeOurs(t.stream, id, record) && isOursByLook(t, open.value, record);
+  const ours = prior === undefined && open !== undefined && isFree(open.value, id) && isMadeByTry(t, open.value, id, record);
   return ours ? adoptRecord({ ...t, quiet: true }, sight, blankRecord(t, id, [0, 0]), open) : unifyRecord({ ...t, quiet: true }, sight);
 }
 
@@ -177,15 +177,17 @@ async function nameTaken(t: Target, entity: Entity, found: readonly JsonObject[]
   return { state: 'failed' };
 }
 
-/** A search by our own key finds only what we made; any other must look like what we sent. */
-function isOursByLook(t: Target, slot: Slot, record: JsonObject): boolean {
+/** The record bears the name of this create. One that bears another, or none where names of ours are kept, was only found beside it: a mailbox is shared. Where there are no names, a search by our own key finds what we made; any other must look like what we sent. */
+function isMadeByTry(t: Target, slot: Slot, id: string, record: JsonObject): boolean {
+  if (bearsNameOf(t.stream, slot, id, record)) return true;
+  if (!isToldByLooks(t.stream, id, record)) return false;
   if (t.stream.write?.repeatable !== 'find-first') return true;
   return isMadeUnder(t.world, slot, record, t.mapping, claimsOf(t, record));
 }
 
 /** The record bears the name that ours would get, or is known as what we would make: not one that merely shares a mailbox with it. */
 function isTaken(t: Target, slot: Slot, record: JsonObject): boolean {
-  return [t.stream.externalId?.(record), t.stream.key(record)].includes(slot.key) || isKnownAs(t.world, slot, record, t.mapping, claimsOf(t, record));
+  return bearsNameOf(t.stream, slot, t.stream.key(record), record) || isKnownAs(t.world, slot, record, t.mapping, claimsOf(t, record));
 }
 
 function claimsOf({ world, mapping }: Target, record: JsonObject): Features['claims'] {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { blank, intending, mappingOf, plainMapping } from '../../tests/factories/sync.ts';
-import { asOurs, fittingIntent, hasOurLabel, isFree, isReachedOtherwise, isSecondLanding, knownBy, mayBeOurs } from './fitting.ts';
+import { asOurs, bearsNameOf, fittingIntent, hasOurLabel, isFree, isReachedOtherwise, isSecondLanding, isToldByLooks, knownBy } from './fitting.ts';
 import type { Intent, Slot } from './record.ts';
 
 const intentOf = (id: string, city: string): Intent => ({ ...(intending(blank(), { name: 'Acme', 'emails:info@acme.example': true, city }).intent as Intent), id });
@@ -48,13 +48,23 @@ it('takes nobody for the other try of a create that was tried once, or is still 
 });
 
 it.each([
-  ['keeps no names of ours', undefined, '7', true],
-  ['keeps them, and shows one', () => 'x-0123456789abcdef0123-2', '7', true],
-  ['keeps them as its ids', () => undefined, 'x-0123456789abcdef0123', true],
-  ['keeps them, and shows somebody else’s', () => 'ERP-7', '7', false],
-  ['keeps them, and shows none', () => undefined, '7', false],
-])('looks for our creates among the records of a system that %s', (_, externalId, id, may) => {
-  expect(mayBeOurs(externalId === undefined ? {} : { externalId }, id, record('Ulm'))).toBe(may);
+  ['shows no name of ours, in a system that keeps none', undefined, '7', true],
+  ['has a name of ours as its id, in a system that shows no other', undefined, 'x-0123456789abcdef0123', false],
+  ['shows a name of ours', () => 'x-0123456789abcdef0123-2', '7', false],
+  ['shows somebody else’s', () => 'ERP-7', '7', false],
+  ['shows none where names are kept', () => undefined, '7', false],
+])('goes by what a record says otherwise, or not: one that %s', (_, externalId, id, by) => {
+  expect(isToldByLooks(externalId === undefined ? {} : { externalId }, id, record('Ulm'))).toBe(by);
+});
+
+it.each([
+  ['in a field of its own', () => 'x-0', '7', true],
+  ['as its id', undefined, 'x-0', true],
+  ['as its id, beside a name that somebody gave it', () => 'ERP-7', 'x-0', true],
+  ['nowhere, since it is another create’s', () => 'x-0123456789abcdef0123', '7', false],
+  ['nowhere, and is named by nobody', () => undefined, '7', false],
+])('takes a record for that of a create by its name, which it bears %s', (_, externalId, id, bears) => {
+  expect(bearsNameOf(externalId === undefined ? {} : { externalId }, slotOf(intentOf('only', 'Ulm')), id, record('Ulm'))).toBe(bears);
 });
 
 /** Whether what was sent as the city counts as shown: the name agrees and the note does not, so the city makes it more than half or less. */

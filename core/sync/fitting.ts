@@ -90,9 +90,14 @@ function textOf(value: Canon): string {
   return value === null || typeof value === 'object' ? '' : String(value).trim().toLowerCase();
 }
 
-/** True for a record that may be one of ours: where the system keeps our names only one that bears such a name, however much it looks like what we sent. */
-export function mayBeOurs(stream: Pick<AnyStream, 'externalId'>, id: string, record: JsonObject): boolean {
-  return stream.externalId === undefined || bearsOurName(stream, id, record);
+/** True for a record of which only what it shows can tell whether we made it: its system keeps no name of ours, and it bears none. Any other is what its name says, however much it looks like what we sent. */
+export function isToldByLooks(stream: Pick<AnyStream, 'externalId'>, id: string, record: JsonObject): boolean {
+  return stream.externalId === undefined && !bearsOurName(stream, id, record);
+}
+
+/** True for a record that bears the name of this very slot: another name of ours is another create's, and many of those are found by one mailbox. */
+export function bearsNameOf(stream: Pick<AnyStream, 'externalId'>, { key }: Slot, id: string, record: JsonObject): boolean {
+  return [stream.externalId?.(record), id].includes(key);
 }
 
 function bearsOurName(stream: Pick<AnyStream, 'externalId'>, id: string, record: JsonObject): boolean {

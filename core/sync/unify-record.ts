@@ -11,7 +11,7 @@ import type { Entity } from './entity.ts';
 import { bury, erasedAmong, slotTombs } from './erase/tombstone.ts';
 import { closeCreateFailures } from './failure.ts';
 import { asNews, featuresOf } from './features.ts';
-import { asOurs, fittingIntent, isFree, isSecondLanding, knownBy, mayBeOurs } from './fitting.ts';
+import { asOurs, bearsNameOf, fittingIntent, isFree, isSecondLanding, isToldByLooks, knownBy } from './fitting.ts';
 import { type Folded, fold } from './fold.ts';
 import type { Look } from './look.ts';
 import { sendOutbound } from './messages.ts';
@@ -109,7 +109,7 @@ async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'aga
   const native = observeRecord(work, sight, blank).record;
   const features = featuresOf(world, native, work.mapping);
   const { decision, standing } = await decide(world, native, features);
-  const linked = decision.kind === 'link' && mayBeOurs(stream, sight.id, seen.record) ? await slotOfMember(work, decision.entity, sight) : undefined;
+  const linked = decision.kind === 'link' && isToldByLooks(stream, sight.id, seen.record) ? await slotOfMember(work, decision.entity, sight) : undefined;
   const slot = linked ?? (await slotByContent(work, sight.id, seen.record, work.mapping, features.claims));
   if (slot !== undefined) return adoptRecord(work, sight, blank, slot);
   const entity = decision.kind === 'link' ? decision.entity : native.entity;
@@ -180,10 +180,11 @@ export async function finishRecord(work: StreamWork, stored: Versioned<SourceRec
 /** Whoever adopted it may have died before he closed its slot: left open, that would wait for an answer that came, and take in the next record that looks like this one. */
 async function closeLeftSlots(work: StreamWork, entity: Entity, rec: SourceRecord): Promise<void> {
   const { id } = partsOf(rec.ref);
-  const named = [work.stream.externalId?.(rec.snapshot), id];
+  const isLookedAt = isToldByLooks(work.stream, id, rec.snapshot);
   for (const slot of await slotsOf(work.world, entity, work.connection, work.stream.name)) {
     if (slot.value.state !== 'open' || !isFree(slot.value, id)) continue;
-    if (slot.value.recordId === id || named.includes(slot.value.key) || fittingIntent(slot.value, rec.snapshot, work.mapping) !== undefined) await closeSlot(work, slot, id);
+    const fits = isLookedAt && fittingIntent(slot.value, rec.snapshot, work.mapping) !== undefined;
+    if (slot.value.recordId === id || bearsNameOf(work.stream, slot.value, id, rec.snapshot) || fits) await closeSlot(work, slot, id);
   }
 }
 

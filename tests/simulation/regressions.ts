@@ -186,6 +186,11 @@ export const regressions: readonly Regression[] = [
   { cause: 'whom a person had parted again from who was to be erased was erased, too, and nobody had refused that', seed: 501853, drawn: 'contacts' },
   { cause: 'what a write in flight had put into a record that was hidden until it counted as gone became a person’s edit', seed: 453, drawn: 'contacts' },
   { cause: 'a search by a shared mailbox found a colleague, whose record was taken for what a create had made', seed: 22, drawn: { aim: 'shared mailbox' } },
+  {
+    cause: 'a search by a shared mailbox showed what another create had just made for a colleague, whose name it bears, and it was taken for this one’s',
+    seed: 960038,
+    drawn: { aim: 'shared mailbox' },
+  },
   { cause: 'somebody entered with the name and the mailbox that were corrected in two systems stayed a second contact', seed: 33, drawn: { aim: 'mailboxes corrected' } },
   { cause: 'a colleague’s mailbox counted as our name being taken', seed: 36, drawn: { aim: 'mailboxes corrected' } },
   {
