@@ -1,6 +1,7 @@
 import { keyPart } from '../model/keys.ts';
 import type { Fault } from '../ports/connector.ts';
 import type { Key } from '../ports/table.ts';
+import { isAhead } from './set-back.ts';
 import { put } from './store.ts';
 import type { World } from './world.ts';
 
@@ -38,7 +39,12 @@ export async function readHealth(world: World, connection: string): Promise<{ he
 /** True while nothing may be sent but a canary that is due. */
 export function isBlocked(health: Health, now: number, canary: boolean): boolean {
   if (health.state === 'ok') return false;
-  return !(canary && now >= health.blockedUntil);
+  return !(canary && isWaitOver(health, now));
+}
+
+/** Also where it would end later than any wait that begins now: it was stored before our clock was set back. */
+function isWaitOver({ blockedUntil, fault, faults }: Health, now: number): boolean {
+  return now >= blockedUntil || (fault !== undefined && isAhead(blockedUntil, now + waitMs(fault, faults)));
 }
 
 /** Blocks the connection after a fault of all of it; a racing writer's block stands as well. */
@@ -46,7 +52,7 @@ export async function block(world: World, connection: string, fault: Fault): Pro
   for (;;) {
     const { health, version } = await readHealth(world, connection);
     const now = world.clock.now();
-    if (health.state === 'blocked' && now < health.blockedUntil) return health;
+    if (health.state === 'blocked' && !isWaitOver(health, now)) return health;
     const faults = health.state === 'blocked' ? health.faults + 1 : 1;
     const next: Health = { state: 'blocked', fault, faults, since: health.state === 'blocked' ? health.since : now, blockedUntil: now + waitMs(fault, faults) };
     if ((await writeHealth(world, connection, next, version)) === 'ok') return next;

@@ -2,6 +2,7 @@ import { contentHash } from '../model/hash.ts';
 import type { JsonObject } from '../model/json.ts';
 import { minuteMs } from '../model/time.ts';
 import { startAudit } from './audit-state.ts';
+import { hasElapsed } from './set-back.ts';
 import { put } from './store.ts';
 import type { World } from './world.ts';
 
@@ -22,7 +23,7 @@ export async function noticeNewRules(world: World): Promise<void> {
   const [hash, now] = [rulesHash(world), world.clock.now()];
   const known = item?.body as unknown as Rules | undefined;
   const changed = known !== undefined && known.hash !== hash;
-  const due = changed || (known !== undefined && known.owed > 0 && now - known.since > settledMs);
+  const due = changed || (known !== undefined && known.owed > 0 && hasElapsed(known.since, settledMs, now));
   if (known !== undefined && !due) return;
   if (due) await startAudit(world, 'system');
   const body: Rules = { hash, since: now, owed: changed ? 1 : 0 };

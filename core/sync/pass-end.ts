@@ -13,6 +13,7 @@ import type { SourceRecord } from './record.ts';
 import { recordListKey } from './record-item.ts';
 import { allShards } from './recover.ts';
 import { pauseForStream } from './route-state.ts';
+import { hasElapsed } from './set-back.ts';
 import { put, readRecords } from './store.ts';
 import { addPacks, type PassUnderWay, type StreamState } from './stream-state.ts';
 import type { World } from './world.ts';
@@ -79,12 +80,12 @@ async function sweep(p: Pull & { readonly complete: boolean }): Promise<Swept> {
   const now = world.clock.now();
   if (stream.deletes.by === 'none' || stream.deletes.by === 'feed') return nothing;
   if (p.complete && p.seenIds !== undefined) return compareIds(p, p.seenIds, { hintUnknown: false, readSince: p.readSince });
-  const due = stream.deletes.by === 'sweep' && now - state.lastSweepAt >= stream.deletes.everyMs;
+  const due = stream.deletes.by === 'sweep' && hasElapsed(state.lastSweepAt, stream.deletes.everyMs, now);
   if (stream.ids !== undefined && due) {
     const ids = await listedIds(p, stream.ids);
     return ids === undefined ? nothing : compareIds(p, ids, { hintUnknown: true, readSince: now - stream.traits.searchLagMs });
   }
-  const secondLook = stream.deletes.by === 'sweep' && state.missing > 0 && now - state.missingSince >= stream.deletes.everyMs;
+  const secondLook = stream.deletes.by === 'sweep' && state.missing > 0 && hasElapsed(state.missingSince, stream.deletes.everyMs, now);
   return secondLook ? lookAgain(p) : nothing;
 }
 

@@ -9,6 +9,7 @@ import { noticeNewRules } from './new-rules.ts';
 import { type WaitingRow, waitingCause, waitingListKey } from './park.ts';
 import { allShards, sendCanary } from './recover.ts';
 import { scheduledAfter } from './schedule.ts';
+import { isAhead } from './set-back.ts';
 import { isLeased, readStreamState, type StreamState } from './stream-state.ts';
 import type { World } from './world.ts';
 
@@ -50,7 +51,7 @@ async function startIfDue(world: World, connection: ConnectionConfig, stream: St
   const { state } = await readStreamState(world, connection.name, stream.name);
   const now = world.clock.now();
   // A clock that went back must not stop a stream until it has caught up.
-  const sane = state.lastStartedAt > now + minuteMs ? { ...state, lastStartedAt: 0 } : state;
+  const sane = isAhead(state.lastStartedAt, now) ? { ...state, lastStartedAt: 0 } : state;
   if (state.paused !== undefined || isLeased(world, state) || dueAt(connection, stream, sane) > now) return;
   const job: JobMessage = { v: messageSchema, workspace: world.config.workspace, job: 'pull', connection: connection.name, stream: stream.name };
   await send(world, 'jobs', connection.name, [job]);

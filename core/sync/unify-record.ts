@@ -23,6 +23,7 @@ import { closeAll, reportProblems } from './problems.ts';
 import type { Seen, Slot, SourceRecord } from './record.ts';
 import { announceKeys, decide, driftOf, mergeAll, recordEvidence } from './resolve.ts';
 import { askAboutMember, askAboutPairs } from './review.ts';
+import { isAhead } from './set-back.ts';
 import { readEntity, readEntityOf, type Versioned, writeRecord } from './store.ts';
 import type { World } from './world.ts';
 import { mendable } from './write-failures.ts';
@@ -233,7 +234,7 @@ async function absent(work: StreamWork, sight: Sight, prior: Versioned<SourceRec
   const certain = oursOpen || sight.absence === 'feed' || (rec.state === 'missing' && isMissedTwice(stream, sight, rec));
   if (!certain) {
     const swept = sight.absence === 'sweep';
-    if (rec.state === 'missing' && (rec.missedUnder !== undefined || !swept)) return 'unchanged';
+    if (rec.state === 'missing' && (!swept || (rec.missedUnder !== undefined && !isMissedAhead(sight, rec)))) return 'unchanged';
     // Hidden or deleted? One sweep cannot tell: nothing is written to it, nobody is told.
     const missing: SourceRecord = { ...rec, state: 'missing', ...(swept ? { missingSince: sight.look.readAt, missedUnder: sight.seen[0] } : {}) };
     return (await writeRecord(world, missing, prior.version)) === 'ok' ? 'applied' : 'again';
@@ -256,6 +257,11 @@ async function absent(work: StreamWork, sight: Sight, prior: Versioned<SourceRec
 function isMissedTwice({ deletes }: AnyStream, { absence, seen, look }: Sight, { missedUnder, missingSince = 0 }: SourceRecord): boolean {
   if (deletes.by !== 'sweep') return true;
   return absence === 'sweep' && missedUnder !== undefined && seen[0] > missedUnder && look.readAt - missingSince >= deletes.everyMs;
+}
+
+/** True when an earlier sweep missed it at a time that is still to come: our clock has been set back since, nobody can tell how long ago that was, and the interval begins anew. */
+function isMissedAhead({ seen, look }: Sight, { missedUnder = 0, missingSince = 0 }: SourceRecord): boolean {
+  return seen[0] > missedUnder && isAhead(missingSince, look.readAt);
 }
 
 /** After the fold: where golden and the record differ, a delivery is asked for; an overruled edit is so taken back. One also judges whether a write that had failed is mended. */

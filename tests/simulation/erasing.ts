@@ -52,6 +52,8 @@ export class Erasing {
   readonly #old = new Set<string>();
   /** Entities that are one with another, as it was last stored. */
   readonly #one = new Map<string, readonly string[]>();
+  /** Records that people have parted, also once what says so is gone with one of them. */
+  readonly #apart = new Map<string, Set<string>>();
   readonly #secrets: readonly WarmSecret[];
 
   constructor(sometimes: Sometimes) {
@@ -64,10 +66,24 @@ export class Erasing {
     if (item.kind === 'erasure') this.#noteErasure(item, at);
     if (item.kind === 'record') this.#whose.set(recordOf(item).ref, recordOf(item).entity);
     if (item.kind !== 'entity') return;
-    const { id, members, absorbed, mergedInto } = entityOf(item);
+    const { id, members, absorbed, mergedInto, cannotLink } = entityOf(item);
     if (this.all.length === 0) this.#old.add(id);
     for (const ref of Object.keys(members)) this.#whose.set(ref, id);
+    for (const [a, b] of cannotLink) {
+      this.#notePart(a, b);
+      this.#notePart(b, a);
+    }
     this.#one.set(id, [...(mergedInto === undefined ? [] : [mergedInto]), ...Object.values(absorbed)]);
+  }
+
+  #notePart(ref: string, other: string): void {
+    this.#apart.set(ref, (this.#apart.get(ref) ?? new Set()).add(other));
+  }
+
+  /** True for a record of somebody erased that people had parted from one of these. */
+  isPartedFrom(ref: string, others: readonly string[]): boolean {
+    const apart = this.#apart.get(ref);
+    return apart !== undefined && this.refs().has(ref) && others.some((other) => apart.has(other));
   }
 
   /** An erasure begins with its row: whoever asked may have died before he was told its name. */

@@ -43,7 +43,7 @@ async function runAims(totals: Totals): Promise<string[]> {
 }
 
 function scenarioOf(seed: number, drawn: Regression['drawn']): Scenario {
-  if (typeof drawn === 'object') return drawAimed(drawn.aim, seed);
+  if (typeof drawn === 'object') return drawAimed(drawn.aim, seed, drawn.contacts);
   if (drawn === 'harsh') return drawHarsh(seed);
   if (drawn === 'erasing') return drawScenario(seed, { contacts: false });
   if (drawn === 'contacts') return drawScenario(seed, { contacts: true });

@@ -20,12 +20,12 @@ export function momentOf(setup: Setup): Moment {
 /** Old messages bring nothing about, except that a document or contact whose customer a person merged or split follows to the record that leads now, when it is looked at again. */
 export function quiet(setup: Setup, snapshot: Snapshot, since: Moment, excused: Excused): Violation[] {
   const writes = momentOf(setup).writes - since.writes;
-  const followed = booksOf(setup).reduce((n, { system, book }) => n + followsOf(snapshot, system, book, since.at), 0);
+  const followed = booksOf(setup).reduce((n, { system, book }) => n + followsOf(setup, snapshot, system, book, since.at), 0);
   excused.followed += followed;
   return writes > followed ? [{ oracle: 'quiet', what: `${writes - followed} vendor writes because old messages came again` }] : [];
 }
 
-function followsOf(snapshot: Snapshot, system: string, book: Book, since: number): number {
+function followsOf(setup: Setup, snapshot: Snapshot, system: string, book: Book, since: number): number {
   const writes = Map.groupBy(
     book.puts.filter((put) => put.at >= since),
     (put) => `${put.record} ${put.at}`,
@@ -33,13 +33,15 @@ function followsOf(snapshot: Snapshot, system: string, book: Book, since: number
   return [...writes.values()].filter((puts) =>
     puts.every(({ record, field, value }) => {
       const before = book.records.get(record)?.beforeOurs[field];
-      return field === book.kind.customer?.field && before !== undefined && isFollowed(snapshot, refOf(system, 'customers', before), refOf(system, 'customers', value));
+      return field === book.kind.customer?.field && before !== undefined && isFollowed(setup, snapshot, refOf(system, 'customers', before), refOf(system, 'customers', value));
     }),
   ).length;
 }
 
-/** The record that was named is the same customer's as the one that is named now, or a person has parted it from that. */
-function isFollowed(snapshot: Snapshot, before: string, now: string): boolean {
+/** The record that was named is the same customer's as the one that is named now, or a person has parted it from that. Of whose customer was erased since, the table says so no more: what it said before does. */
+function isFollowed(setup: Setup, snapshot: Snapshot, before: string, now: string): boolean {
   const customer = snapshot.entityOf(now);
-  return customer !== undefined && (snapshot.entityOf(before)?.id === customer.id || customer.cannotLink.some((pair) => pair.includes(before)));
+  if (customer === undefined) return false;
+  if (snapshot.entityOf(before)?.id === customer.id || customer.cannotLink.some((pair) => pair.includes(before))) return true;
+  return setup.erasing.isPartedFrom(before, Object.keys(customer.members));
 }
