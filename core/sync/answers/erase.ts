@@ -18,7 +18,7 @@ export async function planErasure(world: World, subject: string): Promise<Result
   const found = await personBy(world, subject);
   if (!found.ok) return found;
   const entity = found.value;
-  return ok({ entity: entity.id, label: labelOf(entity, canonicalType(entity.type).label), records: Object.keys(entity.members).sort(), systems: systemsOf(world, entity) });
+  return ok({ entity: entity.id, label: labelOf(entity, canonicalType(entity.type).label), records: Object.keys(entity.members).sort(), systems: await systemsOf(world, entity) });
 }
 
 /** Begins to erase a person; there is no way back. */

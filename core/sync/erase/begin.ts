@@ -34,7 +34,7 @@ async function written(world: World, id: string, entity: Entity, by: string, rea
     found: 0,
     erased: {},
     kept: {},
-    systems: systemsOf(world, entity),
+    systems: await systemsOf(world, entity),
     remains: [],
     who: await subjectOf(world, entity),
   };

@@ -98,11 +98,11 @@ async function targets(world: World, erasure: Erasure, before: Subject): Promise
   const wait = lookSeconds[erasure.tries];
   if (erasure.asked !== true) {
     if (entity !== undefined && erasure.tries < createLooksMax && (await hasCreateInFlight(world, entity))) return { erasure: next, waitSeconds: wait ?? createSeconds };
-    const systems = entity === undefined ? erasure.systems : systemsNow(erasure.systems, systemsOf(world, entity));
+    const systems = entity === undefined ? erasure.systems : systemsNow(erasure.systems, await systemsOf(world, entity));
     await askTargets(world, who.entity, systems);
     return { erasure: { ...next, systems, asked: true, tries: 0 }, ...(systems.some(isAsked) ? { waitSeconds: lookSeconds[0] } : {}) };
   }
-  const systems = await lookAtTargets(world, who.entity, erasure.systems, erasure.startedAt);
+  const systems = await lookAtTargets(world, who.entity, erasure.systems);
   if (systems.some(isAsked) && wait !== undefined) return { erasure: { ...next, systems }, waitSeconds: wait };
   const { told = [], ...rest } = next;
   return { erasure: { ...rest, systems: toldTogether(told, systems), phase: 'entity', tries: 0 } };

@@ -7,19 +7,27 @@ import { readEntity, readRecords, writeEntity } from '../store.ts';
 import type { World } from '../world.ts';
 import { becameOf } from './became.ts';
 import type { AtSystem } from './erasure.ts';
-import { nameOf } from './told.ts';
+import { goneOf, lookAgain } from './shown-again.ts';
+import { mostCautious, nameOf } from './told.ts';
 
-/** What stands at each system before an erasure, and what our routes say is done with it there. */
-export function systemsOf(world: World, entity: Entity): AtSystem[] {
+/** What stands at each system before an erasure, and what our routes say is done with it there. What only counts as deleted is told of, too: its system may have hidden it. */
+export async function systemsOf(world: World, entity: Entity): Promise<AtSystem[]> {
+  const gone = new Set<string>((await goneOf(world, entity)).map(({ value }) => value.ref));
   const streams = new Map<string, AtSystem>();
-  for (const [ref, member] of Object.entries(entity.members)) {
-    if (member.dead === true) continue;
+  for (const [ref, { dead }] of Object.entries(entity.members)) {
+    if (dead === true && !gone.has(ref)) continue;
     const { connection, stream } = partsOf(ref);
     const name = nameOf({ connection, stream });
-    const asked = routesTo(world, entity.type, connection, stream).some((route) => route.onSourceDelete !== 'keep');
-    streams.set(name, { connection, stream, records: (streams.get(name)?.records ?? 0) + 1, did: asked ? 'asked' : 'kept' });
+    const { records = 0, did } = streams.get(name) ?? {};
+    const now = gone.has(ref) ? 'gone' : ruledFor(world, entity, { connection, stream });
+    streams.set(name, { connection, stream, records: records + 1, did: mostCautious([now, did ?? now]) ?? now });
   }
   return [...streams.values()];
+}
+
+/** What routes say of the person's records at a system. */
+function ruledFor(world: World, { type }: Entity, { connection, stream }: Pick<AtSystem, 'connection' | 'stream'>): 'asked' | 'kept' {
+  return routesTo(world, type, connection, stream).some((route) => route.onSourceDelete !== 'keep') ? 'asked' : 'kept';
 }
 
 function routesTo(world: World, type: string, connection: string, stream: string): RouteConfig[] {
@@ -44,11 +52,13 @@ export async function askTargets(world: World, id: string, systems: readonly AtS
 }
 
 /** What has become of them by now. Whatever is shown again, or has joined, since targets were asked is asked for as well; what somebody split off is not the person's. */
-export async function lookAtTargets(world: World, id: string, before: readonly AtSystem[], since: number): Promise<AtSystem[]> {
-  const entity = (await readEntity(world, id))?.value;
-  if (entity === undefined) return [...before];
-  const systems = systemsNow(before, systemsOf(world, entity)).filter((system) => system.did !== 'asked' || membersAt(entity, system).length > 0);
-  const isAskedFor = (system: AtSystem): boolean => isErasing(entity) && before.some((known) => nameOf(known) === nameOf(system));
+export async function lookAtTargets(world: World, id: string, before: readonly AtSystem[]): Promise<AtSystem[]> {
+  const read = (await readEntity(world, id))?.value;
+  if (read === undefined) return [...before];
+  const mayStand = await lookAgain(world, await goneOf(world, read));
+  const entity = (await readEntity(world, id))?.value ?? read;
+  const systems = systemsNow(before, await systemsOf(world, entity)).filter((system) => system.did !== 'asked' || membersAt(entity, system).length > 0);
+  const isAskedFor = (system: AtSystem): boolean => isErasing(entity) && before.some((known) => nameOf(known) === nameOf(system) && known.did === 'asked');
   await askTargets(
     world,
     id,
@@ -56,12 +66,13 @@ export async function lookAtTargets(world: World, id: string, before: readonly A
   );
   return Promise.all(
     systems.map(async (system): Promise<AtSystem> => {
-      if (system.did !== 'asked') return system;
+      if (system.did !== 'asked' && system.did !== 'gone') return system;
       const refs = membersAt(entity, system);
       const records = (await readRecords(world, refs, true)).map((found) => found?.value);
       // Of a dead one that is taken away already nothing is to be told any more.
       const told = records.filter((record, at) => record !== undefined || entity.members[refs[at] as string]?.dead !== true);
-      return { ...system, did: becameOf(told, since) };
+      const did = becameOf(told, mayStand);
+      return { ...system, did: did === 'asked' ? ruledFor(world, entity, system) : did };
     }),
   );
 }

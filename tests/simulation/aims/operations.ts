@@ -131,6 +131,21 @@ export const aimsOfOperations = {
     mix: (random) => ({ duplicate: 0.2, lost: random.pick([0, 0.1]), crashAfter: random.pick([0, 0.02]), latencyMsMax: 50 }),
     rest: () => ({ onSourceDelete: 'delete' }),
   },
+  'erased after hiding': {
+    why: 'a system leaves records of a person out for so long that they count as deleted, shows them again or not, and the person is erased before anybody has seen that',
+    events: (random, value) => {
+      const [system, at] = [random.pick(systems), random.int(8, 9) * minuteMs];
+      const hiddenFor = random.int(250, 300) * secondMs;
+      return [
+        ...[0, 1, 2].flatMap((i) => systems.map((s) => make(value, s, i))),
+        { at: at - hiddenFor + random.int(-45, 60) * secondMs, what: 'hide', system, forMs: hiddenFor, share: random.pick([0.4, 1]) },
+        ...times(random, 6, 2, 10).map((t) => editOf(value, random.pick(systems), random.pick(['note', 'industry', 'city']), t, random.chance(0.5))),
+        { at, what: 'erase', customer: taxIds[0] as string },
+      ];
+    },
+    mix: (random) => ({ duplicate: 0.2, lost: random.pick([0, 0.1]), crashAfter: random.pick([0, 0.02]), latencyMsMax: 50 }),
+    rest: (random) => ({ onSourceDelete: random.pick(['keep', 'delete']) }),
+  },
   'erased after parting': {
     why: 'a person is one with somebody else for some minutes, in which both are edited, is parted from that one, who is merged with a third, and is erased; feed and messages come late',
     events: (random, value) => {

@@ -80,4 +80,12 @@ export const erasing: readonly Mutant[] = [
     expect: ['erased'],
     aim: 'erased while hidden',
   },
+  {
+    name: 'an erasure does not look again at what counts as deleted',
+    file: sync('erase/targets'),
+    from: '  const mayStand = await lookAgain(world, await goneOf(world, read));',
+    to: '  const mayStand = new Set<string>();',
+    expect: ['erased'],
+    aim: 'erased after hiding',
+  },
 ];
