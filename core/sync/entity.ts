@@ -73,7 +73,7 @@ export const entityLinksMax = 40;
 export const entitySignaturesMax = 8;
 
 /** Names of live members of a stream, primary first, then by name. */
-export function liveMembersOf(entity: Entity, connection: string, stream?: string): Ref[] {
+export function liveMembersOf(entity: Pick<Entity, 'members'>, connection: string, stream?: string): Ref[] {
   const prefix = stream === undefined ? `${connection}/` : `${connection}/${stream}/`;
   const refs = Object.keys(entity.members).filter((ref) => ref.startsWith(prefix) && entity.members[ref]?.dead !== true);
   if (refs.length < 2) return refs as Ref[];

@@ -57,6 +57,23 @@ describe.each([
   });
 });
 
+it('a merge leaves the lead of a system to the record of the customer that stands, whatever the names', async () => {
+  const [older, younger] = [await founded('crm/customers/2', 0, 1), await founded('crm/customers/1', 1, 1)];
+  await mergeEntities(w.world, older.entity, younger.entity);
+  const roles = async (): Promise<unknown[]> => {
+    const members = (await readEntity(w.world, older.entity))?.value.members ?? {};
+    return [older, younger].map(({ ref }) => members[ref]?.role);
+  };
+  expect(await roles()).toEqual(['primary', 'secondary']);
+  const write = async (rec: SourceRecord, version: number): Promise<void> => {
+    expect(await writeRecord(w.world, rec, version)).toBe('ok');
+    await fold(w.world, { value: rec, version: version + 1 });
+  };
+  await write({ ...older, state: 'gone', goneBy: 'human', seq: 2 }, 1);
+  await write({ ...older, seq: 3 }, 2);
+  expect(await roles()).toEqual(['secondary', 'primary']);
+});
+
 describe('a value in doubt when its customer is merged', () => {
   /** The values that the conflict log of an entity has as in doubt. */
   async function doubtsLogged(id: string): Promise<unknown[]> {

@@ -2,12 +2,13 @@ import { type EntityId, entityIdFrom, partsOf, type Ref } from '../model/ids.ts'
 import { canonicalType } from '../model/types.ts';
 import type { Op } from '../ports/table.ts';
 import { doubtsLeft } from './doubts-left.ts';
-import { areApart, type Entity, entityLinksMax, isErasing, type Member } from './entity.ts';
+import { areApart, type Entity, entityLinksMax, isErasing, liveMembersOf, type Member } from './entity.ts';
 import { entityKey, entityOf } from './entity-item.ts';
 import { signatureOf } from './features.ts';
 import { recomputeAll } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
 import { recordItem } from './record-item.ts';
+import { settleRoles } from './roles.ts';
 import { entityOp, logConflicts, put, readEntity, readItems, readRecords, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
@@ -76,11 +77,9 @@ function joinMembers(s: Entity, l: Entity): Record<string, Member> {
   const members: Record<string, Member> = { ...s.members };
   for (const [ref, member] of Object.entries(l.members)) {
     const { connection, stream } = partsOf(ref);
-    const prefix = `${connection}/${stream}/`;
-    const taken = Object.entries(members).some(([other, m]) => other !== ref && other.startsWith(prefix) && m.role === 'primary' && m.dead !== true);
-    members[ref] = { ...member, role: taken ? 'secondary' : member.role };
+    members[ref] = liveMembersOf(s, connection, stream).length > 0 ? { ...member, role: 'secondary' } : member;
   }
-  return members;
+  return led(members);
 }
 
 /** What a split came to. */
@@ -108,7 +107,7 @@ async function commitSplit(world: World, read: Versioned<Entity>, moving: readon
   const founder = (moving.find((r) => r in whole.absorbed) ?? moving[0]) as Ref;
   const target = await idForPart(world, whole, founder);
   const apart = moving.flatMap((a) => Object.keys(whole.members).flatMap((b) => (moving.includes(b) ? [] : [[a, b] as const])));
-  const pick = (keep: (ref: string) => boolean): Record<string, Member> => promote(Object.fromEntries(Object.entries(whole.members).filter(([ref]) => keep(ref))));
+  const pick = (keep: (ref: string) => boolean): Record<string, Member> => led(Object.fromEntries(Object.entries(whole.members).filter(([ref]) => keep(ref))));
   const inMoved = (ref: string): boolean => moving.includes(ref);
   const cannotLink = [...whole.cannotLink, ...apart];
   const { mergedInto: _, deleted, ...base } = whole;
@@ -195,18 +194,8 @@ async function idForPart(world: World, whole: Entity, founder: Ref): Promise<{ i
   }
 }
 
-/** Each stream of a part needs a primary. */
-function promote(members: Record<string, Member>): Record<string, Member> {
-  const led = new Set(Object.entries(members).flatMap(([ref, m]) => (m.role === 'primary' && m.dead !== true ? [streamOf(ref)] : [])));
-  for (const [ref, member] of Object.entries(members)) {
-    if (member.dead === true || led.has(streamOf(ref))) continue;
-    led.add(streamOf(ref));
-    members[ref] = { ...member, role: 'primary' };
-  }
+/** Each stream has one primary. */
+function led(members: Record<string, Member>): Record<string, Member> {
+  for (const ref of Object.keys(members)) settleRoles(members, ref);
   return members;
-}
-
-function streamOf(ref: string): string {
-  const { connection, stream } = partsOf(ref);
-  return `${connection}/${stream}`;
 }

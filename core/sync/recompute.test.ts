@@ -61,6 +61,24 @@ describe('folding a record into its entity', () => {
     expect(folded(dead, known(acme, 'crm/customers/7')).members['crm/customers/7']?.role).toBe('primary');
   });
 
+  it('lets whoever comes back follow where another leads by now, and lead again where nobody does', () => {
+    const one = folded(fresh(rec), rec);
+    const seven = known(acme, 'crm/customers/7');
+    const roles = (entity: Entity): (Member['role'] | undefined)[] => [a, seven.ref].map((ref) => entity.members[ref]?.role);
+    const alone = folded(one, { ...rec, state: 'gone', goneBy: 'human', seq: 9 });
+    expect(roles(folded(alone, { ...rec, seq: 10 }))).toEqual(['primary', undefined]);
+    // A listing hid the first until it counted as gone; a second was entered, and leads.
+    const led = folded(alone, seven);
+    expect(roles(folded(led, { ...rec, seq: 10 }))).toEqual(['secondary', 'primary']);
+  });
+
+  it('lets the second lead once the first has gone, so that what is in doubt there is asked about', () => {
+    const two = folded(folded(fresh(rec), rec), known(acme, 'crm/customers/7'));
+    const gone = folded(two, { ...rec, state: 'gone', goneBy: 'human', seq: 9 });
+    expect(gone.members['crm/customers/7']?.role).toBe('primary');
+    expect(folded(gone, { ...rec, seq: 10 }).members).toMatchObject({ [a]: { role: 'secondary' }, 'crm/customers/7': { role: 'primary' } });
+  });
+
   it('keeps a system where a person deleted it from getting it again, until the record is back', () => {
     const entity = folded(fresh(rec), rec);
     const gone = folded(entity, { ...rec, state: 'gone', goneBy: 'human', seq: 9 });

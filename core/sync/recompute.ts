@@ -7,6 +7,7 @@ import { policyOf } from './config.ts';
 import { type Conflict, conflicts } from './conflicts.ts';
 import { type Entity, entitySignaturesMax, type Member } from './entity.ts';
 import type { Lost, SourceRecord } from './record.ts';
+import { settleRoles } from './roles.ts';
 import { type CanonOf, type SurviveContext, survive } from './survive.ts';
 import type { World } from './world.ts';
 
@@ -84,10 +85,11 @@ export function foldInto(world: Pick<World, 'mapping' | 'config'>, entity: Entit
   if (known === undefined && rec.state === 'gone') return undefined; // gone records never join
   if (known !== undefined && known.seq >= rec.seq) return undefined;
   const dead = rec.state === 'gone';
+  const revived = !dead && known?.dead === true;
   const fresh = changedFields(known, rec);
   const member: Member = {
     seq: rec.seq,
-    role: known?.role ?? roleFor(entity, rec.ref),
+    role: known === undefined || revived ? 'secondary' : known.role,
     assertions: rec.assertions,
     ...(dead ? { dead: true } : {}),
     ...(known?.held ? { held: true } : {}),
@@ -96,9 +98,9 @@ export function foldInto(world: Pick<World, 'mapping' | 'config'>, entity: Entit
   const died = dead && known?.dead !== true;
   const { connection } = partsOf(rec.ref);
   const suppress = died && rec.goneBy === 'human' && !entity.suppress.includes(connection) ? [...entity.suppress, connection] : entity.suppress;
-  const revived = !dead && known?.dead === true;
   const members = namedCopy(entity.members);
   members[rec.ref] = member;
+  settleRoles(members, rec.ref);
   const next: Entity = { ...entity, members, suppress: revived ? suppress.filter((c) => c !== connection) : suppress };
   const limbo = [...rec.limbo.filter((l) => l.seq > (known?.seq ?? 0)), ...doubtsOf(rec, next)];
   return recompute(world, entity, next, { ref: rec.ref, fresh, structural: died || revived, limbo });
@@ -117,14 +119,6 @@ function changedFields(known: Member | undefined, rec: SourceRecord): string[] {
     const [now, then] = [rec.assertions[field], known?.assertions[field]];
     return then === undefined || now?.stamp.at !== then.stamp.at || now.stamp.ref !== then.stamp.ref;
   });
-}
-
-/** The first live record of a stream is the primary; later ones are duplicates at the source. */
-function roleFor(entity: Entity, ref: string): Member['role'] {
-  const { connection, stream } = partsOf(ref);
-  const prefix = `${connection}/${stream}/`;
-  const taken = Object.entries(entity.members).some(([other, m]) => other.startsWith(prefix) && m.role === 'primary' && m.dead !== true);
-  return taken ? 'secondary' : 'primary';
 }
 
 function keepSignature(entity: Entity, ref: string, signature: JsonObject | undefined): { signature?: JsonObject } {

@@ -128,6 +128,20 @@ export const aimsOfRecords = {
     mix: () => ({ latencyMsMax: 50, duplicate: 0.2 }),
     rest: () => ({ invoices: true }),
   },
+  'merged while hidden': {
+    why: 'a system leaves out some of what we made there for so long that it counts as gone, customers are merged meanwhile, and then it shows all that it had, beside what leads by now',
+    events: (random, value) => {
+      const hiddenAt = 150 * secondMs;
+      return [
+        ...taxIds.slice(0, 8).map((_, i) => make(value, random.pick(['a', 'c']), i)),
+        { at: hiddenAt, what: 'hide', system: 'b', forMs: random.int(270, 400) * secondMs, share: 0.25 },
+        ...times(random, 4, 4, 8).map((at): Draft => ({ at, what: 'merge' })),
+        ...times(random, 12, 4, 12).map((at) => editOf(value, random.pick(systems), random.pick(['note', 'city', 'industry']), at, random.chance(0.5))),
+      ];
+    },
+    mix: (random) => ({ latencyMsMax: random.pick([50, 500]), httpTimeoutAfter: random.pick([0, 0.1]), duplicate: random.pick([0, 0.2]) }),
+    rest: () => ({ workMs: 12 * minuteMs }),
+  },
   'twins apart': {
     why: 'one customer is entered in two systems at once, and both tell of it, workers die, and the third finds nothing by what it is',
     events: (random, value) =>

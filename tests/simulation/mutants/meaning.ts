@@ -138,5 +138,13 @@ export const meaning: readonly Mutant[] = [
     expect: ['lost'],
     aim: 'approvals pending',
   },
+  {
+    name: 'which record of a system leads is settled only when one joins, not when one dies or comes back',
+    file: sync('recompute'),
+    from: '  settleRoles(members, rec.ref);',
+    to: '  if (known === undefined) settleRoles(members, rec.ref);',
+    expect: ['link'],
+    aim: 'merged while hidden',
+  },
   { name: 'concurrent edits are not logged', file: sync('conflicts'), from: '    add(concurrent(input, field));', to: '', expect: ['lost'] },
 ];

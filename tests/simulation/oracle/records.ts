@@ -1,6 +1,7 @@
 import { refOf } from '../../../core/model/ids.ts';
 import { minuteMs } from '../../../core/model/time.ts';
 import { missingLimit } from '../../../core/sync/brake.ts';
+import type { Entity } from '../../../core/sync/entity.ts';
 import type { Book, BookRecord } from '../book.ts';
 import { sweepEveryMs } from '../connector.ts';
 import { agreesIn, connected, isSame, kinds, type RecordKind, type Shown, valuesOf } from '../kinds.ts';
@@ -244,14 +245,24 @@ export function frozen(setup: Setup): Violation[] {
   );
 }
 
-/** A record is linked to one entity that stands, and that is the one it names. */
+/** A record is linked to one entity that stands, and that is the one it names; of those that live in one system one is the primary. */
 export function links(snapshot: Snapshot): Violation[] {
-  return [...snapshot.entities.values()].flatMap((entity) =>
-    Object.keys(entity.members).flatMap((ref): Violation[] => {
+  return [...snapshot.entities.values()].flatMap((entity) => [
+    ...Object.keys(entity.members).flatMap((ref): Violation[] => {
       const own = snapshot.entityOf(ref)?.id;
       return own === entity.id ? [] : [{ oracle: 'link', what: `${ref} is linked to ${entity.id}, and belongs to ${own ?? 'nobody'}` }];
     }),
-  );
+    ...ledWrongly(entity),
+  ]);
+}
+
+function ledWrongly(entity: Entity): Violation[] {
+  const live = Object.entries(entity.members).filter(([, { dead }]) => dead !== true);
+  const bySystem = Map.groupBy(live, ([ref]) => ref.slice(0, ref.indexOf('/')));
+  return [...bySystem].flatMap(([system, members]): Violation[] => {
+    const primaries = members.filter(([, { role }]) => role === 'primary').map(([ref]) => ref);
+    return primaries.length === 1 ? [] : [{ oracle: 'link', what: `${entity.id} has ${members.length} records in ${system}, of which lead: ${primaries.join(', ') || 'none'}` }];
+  });
 }
 
 /** No stored position passes what is not stored or handed over, and none is stored by a worker whose lease has gone to another. */
