@@ -1,9 +1,8 @@
-import type { Features } from '../identity/resolver.ts';
-import { partsOf, type Ref, refOf } from '../model/ids.ts';
+import { partsOf, type Ref } from '../model/ids.ts';
 import { type JsonObject, jsonEqual } from '../model/json.ts';
 import { named } from '../model/named.ts';
 import { FaultError, type WriteOp, type WriteOutcome } from '../ports/connector.ts';
-import { isKnownAs, isMadeUnder, readSlot, rememberMade, slotOps, slotsOf } from './adopt.ts';
+import { isKnownAs, rememberMade, slotOps, slotsOf } from './adopt.ts';
 import { alreadyMade, standing } from './already-made.ts';
 import type { Attempt } from './deliver-update.ts';
 import { storedFields } from './deliver-update.ts';
@@ -12,20 +11,18 @@ import { type Entity, liveMembersOf } from './entity.ts';
 import { entityKey, entityOf } from './entity-item.ts';
 import { erasedAmongFound, erasedThere } from './erase/found.ts';
 import { erasedAmong } from './erase/tombstone.ts';
-import { featuresShown } from './features.ts';
-import { bearsNameOf, isFree, isToldByLooks } from './fitting.ts';
+import { bearsNameOf } from './fitting.ts';
 import { type Look, observationOf } from './look.ts';
 import { reportedNameless } from './nameless.ts';
-import type { Outcome } from './outcome.ts';
 import { parentsOf } from './parents.ts';
 import type { Intent, IntentField, Slot, SourceRecord } from './record.ts';
 import { joinBeforeCreate } from './resolve.ts';
 import { slotKey, slotName } from './slot-item.ts';
-import { put, readItems, readRecord, type Versioned } from './store.ts';
+import { put, readItems, type Versioned } from './store.ts';
+import { claimsOf, takeFound } from './take-found.ts';
 import { bugFault, type Delivered, fieldNamed, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
-import { adoptRecord, blankRecord, unifyRecord } from './unify-record.ts';
+import { adoptRecord, blankRecord } from './unify-record.ts';
 import { NotSentError, type Pushed } from './vendor-calls.ts';
-import { throttled } from './world.ts';
 
 /** Creates the record of an entity at a target that has none: search first, slot, write, adopt. One create per entity and stream, whatever crashes. */
 export async function createLink(t: Target, entity: Entity, attempt: Attempt): Promise<Delivered | typeof round> {
@@ -141,31 +138,6 @@ function anchorOf(t: Target, entity: Entity): Ref {
   return (live.sort()[0] ?? entity.founder) as Ref;
 }
 
-/** The search found something: ours from a lost answer, or a native record that no pull has brought yet. Take it in, and see whether it is the same customer. */
-async function takeFound(t: Target, found: readonly JsonObject[], open: Versioned<Slot> | undefined, attempt: Attempt): Promise<typeof round> {
-  attempt.searched = true;
-  // The try that made it may have been stored since the slot was read: by the one before, what it sent besides would be a person's edit.
-  const slot = open === undefined ? undefined : await readSlot(t.world, t.connection, open.value.key);
-  for (const record of found) {
-    for (let tries = 0; (await takeOne(t, record, slot)) === 'again'; tries += 1) if (tries >= takeTriesMax) throw throttled();
-  }
-  return round;
-}
-
-/** Tries against others who take the same record in at the same time. */
-const takeTriesMax = 10;
-
-/** Takes a found record in. Known already: whoever took it in may have died before it was folded or found to be this entity's. */
-async function takeOne(t: Target, record: JsonObject, open: Versioned<Slot> | undefined): Promise<Outcome | 'again'> {
-  const id = t.stream.key(record);
-  const prior = await readRecord(t.world, refOf(t.connection, t.stream.name, id));
-  // One that is known may have been written since the search: what that showed would count as an edit of what stands there now.
-  const look: Look = prior === undefined ? { seen: observationOf(t.stream, record), readAt: t.world.clock.now() } : await t.calls.fetch(id);
-  const sight = { id, prior, look, seen: prior?.value.seen ?? ([0, 0] as const), absence: 'look' as const };
-  const ours = prior === undefined && open !== undefined && isFree(open.value, id) && isMadeByTry(t, open.value, id, record);
-  return ours ? adoptRecord({ ...t, quiet: true }, sight, blankRecord(t, id, [0, 0]), open) : unifyRecord({ ...t, quiet: true }, sight);
-}
-
 /** Our name for the new record, or what it is known by, stands in one of somebody else: an earlier life of this workspace made it, or its source gave an old id to somebody new. Nothing is written over it, and none made beside it. */
 async function nameTaken(t: Target, entity: Entity, found: readonly JsonObject[]): Promise<Delivered> {
   const ids = found.map((record) => t.stream.key(record)).join(', ');
@@ -177,21 +149,9 @@ async function nameTaken(t: Target, entity: Entity, found: readonly JsonObject[]
   return { state: 'failed' };
 }
 
-/** The record bears the name of this create. One that bears another, or none where names of ours are kept, was only found beside it: a mailbox is shared. Where there are no names, a search by our own key finds what we made; any other must look like what we sent. */
-function isMadeByTry(t: Target, slot: Slot, id: string, record: JsonObject): boolean {
-  if (bearsNameOf(t.stream, slot, id, record)) return true;
-  if (!isToldByLooks(t.stream, id, record)) return false;
-  if (t.stream.write?.repeatable !== 'find-first') return true;
-  return isMadeUnder(t.world, slot, record, t.mapping, claimsOf(t, record));
-}
-
 /** The record bears the name that ours would get, or is known as what we would make: not one that merely shares a mailbox with it. */
 function isTaken(t: Target, slot: Slot, record: JsonObject): boolean {
   return bearsNameOf(t.stream, slot, t.stream.key(record), record) || isKnownAs(t.world, slot, record, t.mapping, claimsOf(t, record));
-}
-
-function claimsOf({ world, mapping }: Target, record: JsonObject): Features['claims'] {
-  return featuresShown(world, { snapshot: record, held: {} }, mapping).claims;
 }
 
 async function create(t: Target, entity: Entity, { slot, op, before }: Try, attempt: Attempt): Promise<Delivered | typeof round> {

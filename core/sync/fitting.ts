@@ -42,13 +42,23 @@ function elementsOf(fields: Readonly<Record<string, Raw>>): readonly string[] {
 
 /** The intent of a slot that a found record looks like: exact by name, else at least half of what was sent agrees tolerantly (the vendor may have cut, rounded or reformatted). */
 export function fittingIntent(slot: Slot, record: JsonObject, mapping: StreamMapping): Intent | undefined {
+  return bestTry(slot, record, mapping)?.intent;
+}
+
+/** Records that a search shows, those first of which the tries of this create explain most: of several it has made one, and a namesake's may be among them. */
+export function bestFirst(slot: Slot, records: readonly JsonObject[], mapping: StreamMapping): readonly JsonObject[] {
+  const fits = new Map(records.map((record) => [record, bestTry(slot, record, mapping)?.fit ?? 0]));
+  return records.toSorted((a, b) => (fits.get(b) as number) - (fits.get(a) as number));
+}
+
+function bestTry(slot: Slot, record: JsonObject, mapping: StreamMapping): { readonly intent: Intent; readonly fit: number } | undefined {
   const fields = fieldsOf(record, {}, mapping).fields;
   let best: { readonly intent: Intent; readonly fit: number } | undefined;
   for (const intent of [slot.intent, ...slot.past]) {
     const fit = fitOf(intent, fields, mapping);
     if (fit > (best?.fit ?? 0)) best = { intent, fit };
   }
-  return best?.intent;
+  return best;
 }
 
 /** A create was tried again because we had to believe that the try before had not landed, and then both did: the second record shows all that was sent and nothing else. */
