@@ -200,6 +200,11 @@ export const regressions: readonly Regression[] = [
     drawn: 'contacts',
   },
   { cause: 'of two who had entered one name the conflict log held the one whose name was golden, and the oracle missed the other', seed: 502978, drawn: 'contacts' },
+  {
+    cause: 'two people cleared one value that the system of one cuts short, the later clear was golden and lost, and the oracle missed the other in the log',
+    seed: 960007,
+    drawn: { aim: 'twins apart', contacts: true },
+  },
   { cause: 'a create’s search showed a record that was written before it was taken in, and what had stood there counted as a new edit', seed: 6120, drawn: 'contacts' },
   {
     cause: 'an approval was asked for just before an edit of the record that the held value was from was taken in, and the edit was in no log',

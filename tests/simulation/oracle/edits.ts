@@ -6,7 +6,7 @@ import { kindOf, type RecordKind, valuesOf } from '../kinds.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isErased } from './erased.ts';
-import { canonicalName, goldenElements, goldenText, isLogged, type LastEdit, Truth } from './truth.ts';
+import { canonicalName, goldenElements, goldenText, hasSeen, isLogged, type LastEdit, Truth } from './truth.ts';
 import type { Excused, Violation } from './violation.ts';
 
 /** Ten minutes, and what a clock may jump meanwhile. */
@@ -79,14 +79,16 @@ const goldenOf = (entity: Entity | undefined, edit: LastEdit): string => goldenT
 
 /**
  * Two people said the same of one: the word of the one was golden, the other's agreed with it, and the first is in the log with what both lost to.
- * Of a clear, which says no more than any other, what it lost to must be golden still, or the two must have cleared one and the same value, the one in the log later.
+ * Of a clear, which says no more than any other, what it lost to must be golden still, or the two must have cleared one and the same value, each in the form
+ * that his system keeps, and the later one, golden until then, must be the one in the log.
  */
 function isLoggedByTwin(snapshot: Snapshot, truth: Truth, edit: LastEdit, entity: Entity | undefined): boolean {
   const name = nameOf(edit);
   const said = (ref: string): LastEdit[] => truth.edits.filter((e) => e.ref === ref && e.field === edit.field && e.reads === edit.reads);
   const isTwin = (ref: string): boolean => ref !== edit.ref && entity?.members[ref] !== undefined && said(ref).length > 0;
   const saidAt = entity?.members[edit.ref]?.assertions[name]?.stamp.at ?? Number.POSITIVE_INFINITY;
-  const isOfTheSame = (c: Conflict): boolean => c.stamp.at >= saidAt && said(c.loser).some((e) => e.saw === edit.saw && e.at >= edit.at);
+  const sawTheSame = (e: LastEdit): boolean => hasSeen(e, edit.saw) || hasSeen(edit, e.saw);
+  const isOfTheSame = (c: Conflict): boolean => c.reason === 'concurrent' && c.stamp.at >= saidAt && said(c.loser).some((e) => e.at >= edit.at && sawTheSame(e));
   return snapshot.conflicts.some(
     (c) => c.field === name && (c.value ?? '') === edit.reads && isTwin(c.loser) && (edit.value !== '' || c.winning === entity?.golden[name]?.value || isOfTheSame(c)),
   );
@@ -222,5 +224,5 @@ function isBehindOurs(setup: Setup, truth: Truth, edit: LastEdit, entity: Entity
 /** Somebody saw this value and put another in its place, which stands. */
 function isBeaten(truth: Truth, edit: LastEdit, among: readonly LastEdit[]): boolean {
   if (edit.value === '' || !truth.isUnique(edit)) return false;
-  return among.some((e) => e !== edit && e.at > edit.at && (sameText(e.field, e.saw, edit.value) || e.book.abilities.normalise(e.field, edit.value) === e.saw) && truth.isLast(e));
+  return among.some((e) => e !== edit && e.at > edit.at && hasSeen(e, edit.value) && truth.isLast(e));
 }

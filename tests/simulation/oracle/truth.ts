@@ -65,11 +65,14 @@ export class Truth {
     return this.edits.some((e) => {
       if (e === edit || e.field !== edit.field || e.at < edit.at) return false;
       if (edit.value === '' && (within === undefined || !(e.ref in within.members))) return false;
-      return (
-        sameText(e.field, e.saw, edit.value) || (edit.reads !== edit.value && e.saw === edit.reads) || (e.saw !== '' && e.book.abilities.normalise(e.field, edit.value) === e.saw)
-      );
+      return hasSeen(e, edit.value) || (edit.reads !== edit.value && e.saw === edit.reads);
     });
   }
+}
+
+/** True when the author of an edit saw this text in his cell before, as it is or as his system keeps it. */
+export function hasSeen({ field, saw, book }: LastEdit, text: string): boolean {
+  return sameText(field, saw, text) || (saw !== '' && book.abilities.normalise(field, text) === saw);
 }
 
 /** The canonical name of a field of the systems. */
