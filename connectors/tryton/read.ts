@@ -17,7 +17,7 @@ const sweepEveryMs = hourMs;
 const maxInFlightMs = 120_000;
 
 function streamOf<R extends { readonly id: string; readonly meta: { revision: string; modifiedAt: number; changedBy: string | null } }>(
-  own: Pick<Stream<R, Cursor, TrytonConfig>, 'name' | 'record' | 'money' | 'write'>,
+  own: Pick<Stream<R, Cursor, TrytonConfig>, 'name' | 'record' | 'money' | 'write' | 'externalId'>,
   source: Source<R>,
 ): Stream<R, Cursor, TrytonConfig> {
   return defineStream<R, Cursor, TrytonConfig>({
@@ -45,8 +45,8 @@ function recordOf<R>(source: Source<R>, row: JsonObject, ctx: Context): R {
   return read.record;
 }
 
-/** Customers and suppliers. */
-export const parties = streamOf<Party>({ name: 'parties', record: partySchema, write: partyWriter }, partySource);
+/** Customers and suppliers. A party that we made has our name for it as its code; one that a search by tax number or name shows besides is somebody else's. */
+export const parties = streamOf<Party>({ name: 'parties', record: partySchema, write: partyWriter, externalId: ({ code }) => code ?? undefined }, partySource);
 
 /** Customer invoices and credit notes. */
 export const invoices = streamOf<Invoice>({ name: 'invoices', record: invoiceSchema, money: ['untaxed', 'tax', 'total', 'open'] }, invoiceSource);
@@ -56,5 +56,5 @@ const payment = { name: 'payments', record: paymentSchema, money: ['amount'] } a
 /** Money received from customers. */
 export const payments = streamOf<Payment>(payment, paymentSource);
 
-/** The same, where payments may be booked too. */
-export const paymentsTaken = streamOf<Payment>({ ...payment, write: paymentWriter }, paymentSource);
+/** The same, where payments may be booked too: one of ours has our name as the description of its entry. */
+export const paymentsTaken = streamOf<Payment>({ ...payment, write: paymentWriter, externalId: ({ description }) => description ?? undefined }, paymentSource);

@@ -101,6 +101,7 @@ export const referenceStream: Stream<JsonObject, string, Config> = {
   cursor: z.string(),
   key: (r) => String(r['id']),
   revision: (r) => String(r['version']),
+  externalId: (r) => (typeof r['external'] === 'string' ? r['external'] : undefined),
   money: ['price'],
   progress: { by: 'token' },
   deletes: { by: 'feed' },

@@ -8,6 +8,7 @@ import { type Rule, streamRule } from './rule.ts';
 import type { World } from './world.ts';
 
 const creates = (s: AnyStream): boolean => s.write?.actions.includes('create') === true;
+const names = (s: AnyStream): boolean => creates(s) && s.write?.repeatable === 'external-id';
 const updates = (s: AnyStream): boolean => s.write?.actions.includes('update') === true;
 const removes = (s: AnyStream): boolean => s.write?.actions.includes('delete') === true;
 
@@ -16,6 +17,7 @@ export const writeRules: readonly Rule[] = [
   streamRule('write.create', 'outcomes stand 1:1 with the operations, and what was created reads back', creates, create),
   streamRule('write.echo', 'the next pass shows what we wrote exactly as the outcome did', creates, echo),
   streamRule('write.twice', 'the same create twice makes one record', creates, twice),
+  streamRule('write.name', 'what was created bears the name that we gave it', names, named),
   streamRule('write.poison', 'a refused operation leaves the others applied', creates, poison),
   streamRule('write.lost', 'an answer that was lost is unsure, and looking finds the one record', creates, lost),
   streamRule('write.partial', 'a partial change reads back and leaves the other fields', updates, partial),
@@ -99,6 +101,14 @@ async function twice(world: World, name: string): Promise<void> {
   assert.equal(await vendor.size(), 1);
   const [none] = (await stream.write?.find(world.ctx(), [createOp(vendor, 7)])) ?? [];
   assert.deepEqual(none, [], 'find finds what was never created');
+}
+
+/** Only a name tells our record from one that merely looks like it, or is found beside it. */
+async function named(world: World, name: string): Promise<void> {
+  const [stream, op] = [world.stream(name), createOp(world.vendor(name), 0)];
+  const id = appliedId((await push(world, name, [op]))[0]);
+  const shown = [stream.externalId?.(await fetchOne(stream, world.ctx(), id)), id];
+  assert.ok(shown.includes(op.externalId ?? op.key), `the record shows ${JSON.stringify(shown)}, not the name that it was given`);
 }
 
 async function poison(world: World, name: string): Promise<void> {
