@@ -163,10 +163,10 @@ describe('a merge, split, pin or death', () => {
 describe('what was displaced before anybody folded it', () => {
   const lost = { field: 'note', raw: 'first', stamp: { at: 3, ref: a }, seq: 2 };
 
-  it('is logged with why', () => {
+  it('is logged with why, and with whose value we had sent there', () => {
     const after = entity({ [a]: member(says(a, 'second', 5)) }, golden('second', a, 5));
-    expect(conflicts(input({ after, limbo: [{ ...lost, why: 'doubt' }] }))).toMatchObject([
-      { loser: a, value: 'first', winner: a, winning: 'second', reason: 'doubt', stamp: { at: 3 } },
+    expect(conflicts(input({ after, limbo: [{ ...lost, why: 'doubt', sentOf: b }] }))).toMatchObject([
+      { loser: a, value: 'first', winner: a, winning: 'second', reason: 'doubt', stamp: { at: 3 }, sentOf: b },
     ]);
     expect(conflicts(input({ after: entity({}, {}), limbo: [{ ...lost, why: 'displaced' }] }))).toMatchObject([{ winner: '', winning: null, reason: 'displaced' }]);
   });

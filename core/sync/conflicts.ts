@@ -20,6 +20,8 @@ export interface Conflict {
   readonly winner: string;
   readonly winning: Canon;
   readonly reason: ConflictReason;
+  /** In doubt: record whose value a write of ours had sent there. What lost may be that, so that it is that one's person's as much as the loser's. */
+  readonly sentOf?: string;
 }
 
 /** What `conflicts` compares. */
@@ -105,7 +107,8 @@ function fromLimbo({ before, after, ref, canonOf }: ConflictInput, lost: Lost): 
   const value = canonOf(ref, lost.field, asAssertion(lost.raw, lost.stamp));
   const golden = after.golden[lost.field];
   if (value === undefined || (golden !== undefined && jsonEqual(golden.value, value))) return undefined;
-  return conflictOf(lost.field, ref, lost.stamp, value, golden, lost.why);
+  const found = conflictOf(lost.field, ref, lost.stamp, value, golden, lost.why);
+  return lost.sentOf === undefined ? found : { ...found, sentOf: lost.sentOf };
 }
 
 /** What the entity knew and had not taken for golden had lost before it was displaced, and was held against the winner then. */

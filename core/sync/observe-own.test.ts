@@ -183,7 +183,7 @@ describe('a value in doubt', () => {
         30,
       );
       expect(record.assertions['city']?.raw).toBe(asserted);
-      expect(record.limbo).toEqual(asserted === 'Ulm' ? [] : [{ field: 'city', raw: 'Ulm', stamp: mine(at(20)), why: 'doubt', seq: doubted.seq + 1 }]);
+      expect(record.limbo).toEqual(asserted === 'Ulm' ? [] : [{ field: 'city', raw: 'Ulm', stamp: mine(at(20)), why: 'doubt', sentOf: 'erp/customers/9', seq: doubted.seq + 1 }]);
       expect({ changed, seq: record.seq }).toEqual({ changed: true, seq: doubted.seq + 1 });
     }
   });
@@ -207,7 +207,7 @@ describe('a value in doubt', () => {
   it('goes to limbo with its own stamp when an edit follows it, and the cell is in doubt no more', () => {
     const doubted = inDoubt();
     const { record } = look(doubted, { ...acme, city: 'Köln' }, 40);
-    expect(record.limbo).toEqual([{ field: 'city', raw: 'Ulm', stamp: mine(at(20)), why: 'doubt', seq: doubted.seq + 1 }]);
+    expect(record.limbo).toEqual([{ field: 'city', raw: 'Ulm', stamp: mine(at(20)), why: 'doubt', sentOf: 'erp/customers/9', seq: doubted.seq + 1 }]);
     expect(record.cells['city']).toEqual({ stamp: mine(at(40)), synced: { at: 0, ref: '' } });
   });
 

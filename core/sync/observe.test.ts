@@ -177,7 +177,7 @@ describe('observing after a write of ours', () => {
         const replaced = look(answered('Bonn'), { ...acme, city: 'Ulm' }, 70, { revision: '6' }).record;
         const seen = look(replaced, { ...acme, city: 'Bonn' }, 80, { revision: '7' });
         expect(seen.fresh).toEqual([]);
-        expect(seen.record.limbo.at(-1)).toMatchObject({ field: 'city', raw: 'Bonn', why: 'doubt' });
+        expect(seen.record.limbo.at(-1)).toMatchObject({ field: 'city', raw: 'Bonn', why: 'doubt', sentOf: 'erp/customers/9' });
       });
 
       it('tells nothing new to whoever saw the same value, sent again and answered', () => {

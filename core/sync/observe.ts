@@ -3,7 +3,7 @@ import { named, namedCopy } from '../model/named.ts';
 import { familyName, type Raw, type StreamMapping } from '../ports/mapping.ts';
 import { isNextRevision, type Observation, type ObserveContext } from './observation.ts';
 import { fieldsOf, isUnread } from './reading.ts';
-import { type Assertion, type Cell, cellEmpty, type Doubt, type Intent, type Lost, type SourceRecord } from './record.ts';
+import { type Assertion, type Cell, cellEmpty, type Doubt, doubtLost, type Intent, type Lost, type SourceRecord } from './record.ts';
 import { laterStamp, type Stamp } from './stamp.ts';
 import { unansweredAfter, unansweredIn } from './unanswered.ts';
 
@@ -135,7 +135,7 @@ class Observer {
     if (sent === undefined) return false;
     const cell = this.cells[field] ?? cellEmpty;
     const unanswered = this.stamp(cell.stamp);
-    this.limbo.push({ field, raw: x, stamp: unanswered, why: 'doubt', seq: this.rec.seq + 1 });
+    this.limbo.push({ field, raw: x, stamp: unanswered, why: 'doubt', sentOf: sent.stamp.ref, seq: this.rec.seq + 1 });
     this.cells[field] = { ...cell, stamp: laterStamp(cell.stamp, sent.stamp), synced: sent.stamp, sent: sent.raw, stored: x, unanswered };
     this.changed = true;
     return true;
@@ -210,14 +210,14 @@ class Observer {
     const current = this.assertions[field];
     const assertion: Assertion = { raw: doubt.seen, stamp: doubt.stamp, prev: doubt.prev, synced: (this.cells[field] ?? cellEmpty).synced };
     if (current === undefined || current.stamp.at < doubt.stamp.at) this.put(field, assertion);
-    else this.limbo.push({ field, raw: doubt.seen, stamp: doubt.stamp, why: 'doubt', seq: this.rec.seq + 1 });
+    else this.limbo.push(doubtLost(field, doubt, this.rec.seq + 1));
     this.changed = true;
   }
 
   assert(field: string, x: Raw, prev: Raw): void {
     const cell = this.cells[field] ?? cellEmpty;
     const stamp = this.stamp(cell.stamp);
-    if (cell.doubt !== undefined) this.limbo.push({ field, raw: cell.doubt.seen, stamp: cell.doubt.stamp, why: 'doubt', seq: this.rec.seq + 1 });
+    if (cell.doubt !== undefined) this.limbo.push(doubtLost(field, cell.doubt, this.rec.seq + 1));
     this.cells[field] = cell === cellEmpty ? { stamp, synced: cell.synced } : assertedOver(cell, stamp);
     this.put(field, { raw: x, stamp, prev: this.mayHaveLanded(field, prev) ? undefined : this.canon(field, prev), synced: cell.synced });
   }

@@ -119,7 +119,7 @@ describe('what is in doubt', () => {
 
   it('is left to a person where no delivery asks about it: in a second record, and in a field that waits for an approval', () => {
     const member = (role: Member['role']): Entity['members'] => ({ [a]: { seq: 1, role, assertions: {} } });
-    const told = [{ field: 'name', raw: 'Whose', stamp: { at: at(10), ref: a }, why: 'doubt', seq: doubtful.seq }];
+    const told = [{ field: 'name', raw: 'Whose', stamp: { at: at(10), ref: a }, why: 'doubt', sentOf: 'erp/customers/9', seq: doubtful.seq }];
     const pending = { since: 1, by: 'p_1' };
     expect(doubtsOf(doubtful, { members: member('secondary'), freezes: {} })).toEqual(told);
     expect(doubtsOf(doubtful, { members: member('primary'), freezes: { name: pending } })).toEqual(told);

@@ -6,7 +6,7 @@ import { familyName, type StreamMapping } from '../ports/mapping.ts';
 import { policyOf } from './config.ts';
 import { type Conflict, conflicts } from './conflicts.ts';
 import { type Entity, entitySignaturesMax, type Member } from './entity.ts';
-import type { Lost, SourceRecord } from './record.ts';
+import { doubtLost, type Lost, type SourceRecord } from './record.ts';
 import { settleRoles } from './roles.ts';
 import { type CanonOf, type SurviveContext, survive } from './survive.ts';
 import type { World } from './world.ts';
@@ -109,9 +109,7 @@ export function foldInto(world: Pick<World, 'mapping' | 'config'>, entity: Entit
 /** Doubts that no delivery asks the system about, so that a person is told: all of a second record, which is not written to; else those of fields whose approval is pending. */
 export function doubtsOf(rec: SourceRecord, entity: Pick<Entity, 'members' | 'freezes'>): Lost[] {
   const isUnasked = (field: string): boolean => entity.members[rec.ref]?.role === 'secondary' || Object.hasOwn(entity.freezes, field);
-  return Object.entries(rec.cells).flatMap(([field, { doubt }]) =>
-    doubt === undefined || !isUnasked(field) ? [] : [{ field, raw: doubt.seen, stamp: doubt.stamp, why: 'doubt', seq: rec.seq }],
-  );
+  return Object.entries(rec.cells).flatMap(([field, { doubt }]) => (doubt === undefined || !isUnasked(field) ? [] : [doubtLost(field, doubt, rec.seq)]));
 }
 
 function changedFields(known: Member | undefined, rec: SourceRecord): string[] {

@@ -81,6 +81,8 @@ export interface Lost {
   readonly raw: Raw;
   readonly stamp: Stamp;
   readonly why: 'displaced' | 'doubt';
+  /** In doubt: record whose value a write of ours had sent there, which this may be. */
+  readonly sentOf?: string;
   /** The record's `seq` that brought it here: folds log what is newer than their copy. */
   readonly seq: number;
 }
@@ -138,6 +140,11 @@ export interface Slot {
   readonly intent: Intent;
   readonly past: readonly Intent[];
   readonly recordId?: string;
+}
+
+/** What stood in doubt in a field, as it is told. */
+export function doubtLost(field: string, { seen, stamp, sentStamp }: Doubt, seq: number): Lost {
+  return { field, raw: seen, stamp, why: 'doubt', sentOf: sentStamp.ref, seq };
 }
 
 /** An empty cell. */

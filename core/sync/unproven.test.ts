@@ -30,7 +30,7 @@ describe('what a write replaces, and a person may have put there', () => {
     const parted = without(entityOf(rec, says), author);
     expect(parted.golden).not.toHaveProperty('tags:vip');
     expect(replacedUnproven(world, parted, rec, ['tags:vip'])).toMatchObject([
-      { field: 'tags:vip', loser: target, value: true, winning: null, reason: 'doubt', stamp: { at: at(20), ref: target } },
+      { field: 'tags:vip', loser: target, value: true, winning: null, reason: 'doubt', stamp: { at: at(20), ref: target }, sentOf: author },
     ]);
   });
 
@@ -39,7 +39,7 @@ describe('what a write replaces, and a person may have put there', () => {
     const rec = look(over, { ...empty, city: 'Bonn' }, 70).record;
     const parted = without(entityOf(rec, saying(author, 5, { city: 'Bonn' })), author);
     expect(parted.golden['city']?.value).toBe('Berlin');
-    expect(replacedUnproven(world, parted, rec, ['city'])).toMatchObject([{ field: 'city', loser: target, value: 'Bonn', winning: 'Berlin', reason: 'doubt' }]);
+    expect(replacedUnproven(world, parted, rec, ['city'])).toMatchObject([{ field: 'city', loser: target, value: 'Bonn', winning: 'Berlin', reason: 'doubt', sentOf: author }]);
   });
 
   it('is told of a clear, too', () => {

@@ -27,7 +27,7 @@ export function replacedUnproven(world: Pick<World, 'mapping' | 'config'>, entit
     // Whoever had said it and says something else now has seen it, whoever else put it there.
     const isSeen = author !== undefined && compareStamps(author.stamp, synced) > 0;
     const isOutdated = golden !== undefined && (isSeen || compareStamps(golden.stamp, unanswered) > 0);
-    return isOutdated ? [] : [{ field, raw: stored, stamp: unanswered, why: 'doubt', seq: rec.seq }];
+    return isOutdated ? [] : [{ field, raw: stored, stamp: unanswered, why: 'doubt', sentOf: synced.ref, seq: rec.seq }];
   });
   return recompute(world, entity, entity, { ref: rec.ref, fresh: [], structural: false, limbo }).conflicts;
 }

@@ -227,6 +227,11 @@ export const regressions: readonly Regression[] = [
     seed: 960001,
     drawn: { aim: 'erased after parting', contacts: true },
   },
+  {
+    cause: 'what we had sent into the record of whoever had been one with an erased customer, and nobody could tell from an edit, stood in the conflict log of that one',
+    seed: 961000,
+    drawn: { aim: 'erased after parting', contacts: true },
+  },
   { cause: 'a record that counted as gone and came back led its system beside another that had come to lead meanwhile', seed: 822444, drawn: 'contacts' },
   { cause: 'the same, where a merge had brought the other', seed: 3, drawn: { aim: 'merged while hidden' } },
 ];

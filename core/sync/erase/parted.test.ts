@@ -88,6 +88,22 @@ it('keeps what he lost to her, and not what he lost it to', async () => {
   expect(conflict?.body).toMatchObject({ loser: rec.ref, value: 'his own', winner: '[erased]', winning: '[erased]' });
 });
 
+it('takes out what was in doubt in his record, where a write of ours had sent what was hers, though no history of his tells of it', async () => {
+  const doubt = { field: 'city', loser: rec.ref, winner: rec.ref, winning: 'his town', reason: 'doubt', stamp: { at: at(1), ref: rec.ref } };
+  const rows = [
+    { ...doubt, id: 'sent', value: 'her town', sentOf: hers },
+    { ...doubt, id: 'other', value: 'his old town', sentOf: rec.ref },
+  ].map((body) => ({ pk: entityKey('p_split').pk, sk: `CONF#${body.id}`, kind: 'conflict', body: body as never }));
+  for (const item of rows) await put(w.world, [{ op: 'put', item, when: 'absent' }]);
+  const page = (await w.world.table.query(entityKey('p_split').pk)).items;
+  expect(page.filter((row) => tellsOfTime(row, subject.refs)).map(({ sk }) => sk)).toEqual(['CONF#sent']);
+  await blackenPart(w.world, await partWrites(w.world, 'p_split', subject));
+  const [other, sent] = (await w.world.table.query(entityKey('p_split').pk)).items;
+  expect(other?.body).toEqual(rows[1]?.body);
+  expect(sent?.body).toEqual({ ...(rows[0]?.body as unknown as object), value: '[erased]', sentOf: '[erased]' });
+  expect(await partWrites(w.world, 'p_split', subject)).toEqual([]);
+});
+
 it('forgets that he is not she, and remembers whom else he is not', async () => {
   await blackened();
   expect((await readEntity(w.world, bo.id))?.value.cannotLink).toEqual([['crm/contacts/C-9', rec.ref]]);

@@ -9,14 +9,14 @@ import { erasedMark } from './mentions.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * Whose history or conflicts name one of these records as where a value came from was one with their person, whatever the entity says of it today:
+ * Whose history or conflicts name one of these records as where a value came from, or may have, was one with their person, whatever the entity says of it today:
  * who is merged with somebody else afterwards is a redirect, which names nobody.
  */
 export function tellsOfTime(item: Item, refs: readonly string[]): boolean {
   if (item.kind === 'history') return historyOf(item).lines.some(({ ref }) => refs.includes(ref));
   if (item.kind !== 'conflict') return false;
-  const { loser, winner } = item.body as unknown as Conflict;
-  return refs.includes(loser) || refs.includes(winner);
+  const { loser, winner, sentOf } = item.body as unknown as Conflict;
+  return [loser, winner, sentOf].some((ref) => ref !== undefined && refs.includes(ref));
 }
 
 /**
@@ -79,15 +79,18 @@ function blackHistory(history: readonly Item[], refs: readonly string[], isTheir
   });
 }
 
-/** What the others lost to the person stays theirs; what the person lost goes. */
+/** What the others lost to the person stays theirs; what the person lost goes, and so does what the others may have shown only because we had sent it there of the person. */
 function blackConflict(row: Item, refs: readonly string[], isTheirs: IsTheirs): JsonObject {
   const conflict = row.body as unknown as Conflict;
-  const { field, loser, value, winner, winning } = conflict;
-  const [lost, won] = [refs.includes(loser) || isTheirs(field, value as Json), refs.includes(winner) || isTheirs(field, winning as Json)];
+  const { field, loser, value, winner, winning, sentOf } = conflict;
+  const wasSent = sentOf !== undefined && refs.includes(sentOf);
+  const lost = wasSent || refs.includes(loser) || isTheirs(field, value as Json);
+  const won = refs.includes(winner) || isTheirs(field, winning as Json);
   if (!lost && !won) return row.body;
   return {
     ...row.body,
     ...(lost ? { loser: refs.includes(loser) ? erasedMark : loser, value: erasedMark } : {}),
+    ...(wasSent ? { sentOf: erasedMark } : {}),
     ...(won ? { winner: refs.includes(winner) ? erasedMark : winner, winning: erasedMark } : {}),
   };
 }
