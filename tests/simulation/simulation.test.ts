@@ -6,14 +6,14 @@ import { runScenario, type SeedResult } from './seed.ts';
 import { addCounts, mustHappen } from './sometimes.ts';
 import { Totals } from './totals.ts';
 
-/** As many as fit into about 20 s of one core beside the aims. 150 more, and two more of each aim, run in `.ci/run`, thousands in `npm run sim:soak`. */
-const ciSeeds = 50;
+/** As many as fit into about 15 s of one core beside the aims. 180 more, 20 calm ones and two more of each aim run in `.ci/run`, thousands in `npm run sim:soak`. */
+const ciSeeds = 36;
 /** Everything of `sometimes.ts` happens in these or in the aims. */
 const ciFrom = 41;
 /** Of each kind of situation that is drawn on purpose. */
 const aimedSeeds = 1;
 /** Seeds without faults: what fails there is plain semantics. */
-const calmSeeds = 15;
+const calmSeeds = 8;
 const testMs = 900_000;
 
 function told(result: SeedResult, how = ''): string[] {
