@@ -20,6 +20,11 @@ export function entityKey(id: string): Key {
   return { pk: `ENT#${id}`, sk: '@' };
 }
 
+/** The id of the entity in whose partition something lies. */
+export function entityAt(pk: string): EntityId {
+  return pk.slice('ENT#'.length) as EntityId;
+}
+
 /** Index partition that lists the entities of a type by folded name. */
 export function entityListKey(type: string, shard: string): string {
   return `LIST#${type}#${shard}`;
@@ -121,7 +126,7 @@ function decode(item: Item): Entity {
     cannotLink: [],
     absorbed: {},
     ...stored,
-    id: item.pk.slice('ENT#'.length) as EntityId,
+    id: entityAt(item.pk),
     founder: stored.founder as Ref,
     members: loaded,
     golden: loadGolden(golden as Json, Object.keys(loaded)),

@@ -107,11 +107,16 @@ export function isToldByLooks(stream: Pick<AnyStream, 'externalId'>, id: string,
 
 /** True for a record that bears the name of this very slot: another name of ours is another create's, and many of those are found by one mailbox. */
 export function bearsNameOf(stream: Pick<AnyStream, 'externalId'>, { key }: Slot, id: string, record: JsonObject): boolean {
-  return [stream.externalId?.(record), id].includes(key);
+  return namesIn(stream, id, record).includes(key);
+}
+
+/** Where our name for a record may stand: in a field that its system keeps for it, or as its id. */
+export function namesIn(stream: Pick<AnyStream, 'externalId'>, id: string, record: JsonObject): readonly (string | undefined)[] {
+  return [stream.externalId?.(record), id];
 }
 
 function bearsOurName(stream: Pick<AnyStream, 'externalId'>, id: string, record: JsonObject): boolean {
-  return [stream.externalId?.(record), id].some((name) => name !== undefined && isSlotName(name));
+  return namesIn(stream, id, record).some((name) => name !== undefined && isSlotName(name));
 }
 
 /** A slot counts for a record when it is not yet known to be another one's. */

@@ -70,6 +70,11 @@ export function recomputeAll(world: Pick<World, 'mapping' | 'config'>, before: E
   return recompute(world, before, next, { ref: '', fresh: [], structural: true });
 }
 
+/** What the conflict log is told of these losses of a record, the entity being as it is. */
+export function toldOf(world: Pick<World, 'mapping' | 'config'>, entity: Entity, ref: string, limbo: readonly Lost[]): readonly Conflict[] {
+  return limbo.length === 0 ? [] : recompute(world, entity, entity, { ref, fresh: [], structural: false, limbo }).conflicts;
+}
+
 function sameGolden(a: Entity['golden'], b: Entity['golden']): boolean {
   const names = Object.keys(a);
   if (names.length !== Object.keys(b).length) return false;

@@ -11,7 +11,7 @@ import type { Entity } from './entity.ts';
 import { bury, erasedAmong, slotTombs } from './erase/tombstone.ts';
 import { closeCreateFailures } from './failure.ts';
 import { asNews, featuresOf } from './features.ts';
-import { asOurs, bearsNameOf, fittingIntent, isFree, isSecondLanding, isToldByLooks, knownBy } from './fitting.ts';
+import { asOurs, bearsNameOf, fittingIntent, isFree, isSecondLanding, isToldByLooks, knownBy, namesIn } from './fitting.ts';
 import { type Folded, fold } from './fold.ts';
 import type { Look } from './look.ts';
 import { sendOutbound } from './messages.ts';
@@ -101,7 +101,7 @@ async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'aga
   const { world, connection, stream } = work;
   const seen = sight.look.seen as NonNullable<Look['seen']>;
   const blank = blankRecord(work, sight.id, sight.seen);
-  const names = [stream.externalId?.(seen.record), sight.id];
+  const names = namesIn(stream, sight.id, seen.record);
   const erased = await erasedAmong(world, [blank.ref, ...slotTombs(connection, names)]);
   if (erased.size > 0) return bury(world, blank.ref, erased);
   const named = await slotByName(world, connection, stream.name, names);

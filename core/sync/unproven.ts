@@ -2,7 +2,7 @@ import { partsOf } from '../model/ids.ts';
 import type { Conflict } from './conflicts.ts';
 import type { Entity } from './entity.ts';
 import { equalRaw, fieldsOf } from './reading.ts';
-import { recompute } from './recompute.ts';
+import { toldOf } from './recompute.ts';
 import type { Lost, SourceRecord } from './record.ts';
 import { compareStamps } from './stamp.ts';
 import type { World } from './world.ts';
@@ -29,5 +29,5 @@ export function replacedUnproven(world: Pick<World, 'mapping' | 'config'>, entit
     const isOutdated = golden !== undefined && (isSeen || compareStamps(golden.stamp, unanswered) > 0);
     return isOutdated ? [] : [{ field, raw: stored, stamp: unanswered, why: 'doubt', sentOf: synced.ref, seq: rec.seq }];
   });
-  return recompute(world, entity, entity, { ref: rec.ref, fresh: [], structural: false, limbo }).conflicts;
+  return toldOf(world, entity, rec.ref, limbo);
 }

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { UsableWorkspace } from '../../cli/load.ts';
-import type { AnyConnector, AnyStream, Fault, WriteOutcome } from '../../core/ports/connector.ts';
+import type { AnyStream, Fault, WriteOutcome } from '../../core/ports/connector.ts';
 import { customers } from './customers.ts';
 import { type TestWorkspace, tester } from './harness.ts';
+import { withStreams } from './odd-files.ts';
 import { crmHeader, csv, rowsOf, twoSystems } from './two-systems.ts';
 
 /** How the ERP behaves: it reads slowly while `gate` is closed, after it has looked at its file; `silent`, it does what it is asked and its answers are lost. */
@@ -15,14 +15,6 @@ interface Reading {
 const lost: Fault = { kind: 'transient', code: 'lost', message: { en: 'The answer was lost.', zh: '应答丢失。' } };
 
 /** The ERP hands over what it read only when its gate opens: meanwhile others write there. */
-function withSlowErp(reading: Reading): (loaded: UsableWorkspace) => UsableWorkspace {
-  return (loaded) => {
-    const file = loaded.connectors.get('file') as AnyConnector;
-    const slow: AnyConnector = { ...file, streams: (config) => file.streams(config).map((stream) => slowStream(stream, reading)) };
-    return { ...loaded, connectors: new Map([...loaded.connectors, ['file', slow]]) };
-  };
-}
-
 function slowStream(stream: AnyStream, reading: Reading): AnyStream {
   const { write } = stream;
   return {
@@ -75,7 +67,7 @@ async function whileErpIsRead(reading: Reading, work: () => Promise<unknown>, do
 
 /** So many customers are edited at once that the brake of their source is pulled. */
 async function pausedByEdits(reading: Reading): Promise<void> {
-  w = await twoSystems({ crm: customers(300).map((c) => c.crm), adapt: withSlowErp(reading) });
+  w = await twoSystems({ crm: customers(300).map((c) => c.crm), adapt: withStreams((stream) => slowStream(stream, reading)) });
   await w.sync();
   w.write(crmFile, w.read(crmFile).replaceAll(/,note (\d+)\n/g, ',remark $1\n'));
   await w.sync('crm.customers');
@@ -88,7 +80,7 @@ describe('while a pass reads a system that we write to', () => {
   it('records that we made there meanwhile are not missing', async () => {
     const reading: Reading = {};
     const all = customers(60);
-    w = await twoSystems({ crm: all.slice(0, 30).map((c) => c.crm), adapt: withSlowErp(reading) });
+    w = await twoSystems({ crm: all.slice(0, 30).map((c) => c.crm), adapt: withStreams((stream) => slowStream(stream, reading)) });
     await w.sync();
     expect(rowsOf(w.read(erpFile))).toHaveLength(30);
     w.write(crmFile, csv(crmHeader, [...rowsOf(w.read(crmFile)), ...all.slice(30).map((c) => c.crm)]));

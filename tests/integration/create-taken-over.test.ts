@@ -1,10 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { UsableWorkspace } from '../../cli/load.ts';
 import { minuteMs } from '../../core/model/time.ts';
-import type { AnyConnector, AnyStream } from '../../core/ports/connector.ts';
+import type { AnyStream } from '../../core/ports/connector.ts';
 import { deliver } from '../../core/sync/deliver.ts';
 import type { OutboundMessage } from '../../core/sync/messages.ts';
 import { type TestWorkspace, testClock } from './harness.ts';
+import { withStreams } from './odd-files.ts';
 import { rowsOf, twoSystems } from './two-systems.ts';
 
 let w: TestWorkspace;
@@ -24,10 +25,7 @@ function heldUp(before: () => Promise<void>): (loaded: UsableWorkspace) => Usabl
     };
     return { ...stream, write: { ...write, push } };
   };
-  return (loaded) => {
-    const file = loaded.connectors.get('file') as AnyConnector;
-    return { ...loaded, connectors: new Map([...loaded.connectors, ['file', { ...file, streams: (config) => file.streams(config).map(slowly) }]]) };
-  };
+  return withStreams(slowly);
 }
 
 /** Another worker delivers that customer to the ERP. */

@@ -1,7 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import type { UsableWorkspace } from '../../cli/load.ts';
 import { minuteMs } from '../../core/model/time.ts';
-import type { AnyConnector, AnyStream, Fault } from '../../core/ports/connector.ts';
+import type { AnyStream, Fault } from '../../core/ports/connector.ts';
 import { slotsOf } from '../../core/sync/adopt.ts';
 import type { Entity } from '../../core/sync/entity.ts';
 import { observationOf } from '../../core/sync/look.ts';
@@ -9,6 +8,7 @@ import { mergeEntities } from '../../core/sync/merge.ts';
 import { readEntity, readRecord, writeEntity } from '../../core/sync/store.ts';
 import { type Sight, type StreamWork, unifyRecord } from '../../core/sync/unify-record.ts';
 import { type TestClock, type TestWorkspace, testClock } from './harness.ts';
+import { withStreams } from './odd-files.ts';
 import { csv, erpHeader, rowsOf, twoSystems } from './two-systems.ts';
 
 /** How the ERP, which keeps our name as its number, takes writes: they land and nobody hears of it, they never land, or all is well. */
@@ -44,12 +44,7 @@ afterEach(() => w.close());
 /** Customers of one house: the mailbox and the telephone are shared, the names are not. */
 async function start(takes: Erp['takes'], crm: readonly string[]): Promise<void> {
   [erp, clock] = [{ takes }, testClock()];
-  const adapt = (loaded: UsableWorkspace): UsableWorkspace => {
-    const file = loaded.connectors.get('file') as AnyConnector;
-    const connector: AnyConnector = { ...file, streams: (config) => file.streams(config).map((stream) => searchedByMailbox(stream, erp)) };
-    return { ...loaded, connectors: new Map([...loaded.connectors, ['file', connector]]) };
-  };
-  w = await twoSystems({ crm, clock, adapt });
+  w = await twoSystems({ crm, clock, adapt: withStreams((stream) => searchedByMailbox(stream, erp)) });
 }
 
 const [alpha, bravo] = ['1,Alpha Maschinenbau GmbH,info@house.example,+49 30 2000102,Berlin,,one', '2,Bravo Textil AG,info@house.example,+49 30 2000102,Berlin,,two'];

@@ -1,11 +1,11 @@
 import { afterEach, expect, it } from 'vitest';
-import type { UsableWorkspace } from '../../cli/load.ts';
 import { type EntityId, refOf } from '../../core/model/ids.ts';
 import { minuteMs } from '../../core/model/time.ts';
-import type { AnyConnector, AnyStream, Fault, WriteOp } from '../../core/ports/connector.ts';
+import type { AnyStream, Fault, WriteOp } from '../../core/ports/connector.ts';
 import { keepApart } from '../../core/sync/keep-apart.ts';
 import { readRecord } from '../../core/sync/store.ts';
 import { type TestWorkspace, testClock, tester } from './harness.ts';
+import { withStreams } from './odd-files.ts';
 import { crmHeader, csv, rowsOf, twoSystems } from './two-systems.ts';
 
 const lost: Fault = { kind: 'transient', code: 'lost', message: { en: 'The answer was lost.', zh: '应答丢失。' } };
@@ -14,14 +14,6 @@ const lost: Fault = { kind: 'transient', code: 'lost', message: { en: 'The answe
 interface Erp {
   answers: boolean;
   readonly nameless: boolean;
-}
-
-function withErp(erp: Erp): (loaded: UsableWorkspace) => UsableWorkspace {
-  return (loaded) => {
-    const file = loaded.connectors.get('file') as AnyConnector;
-    const odd: AnyConnector = { ...file, streams: (config) => file.streams(config).map((stream) => oddStream(stream, erp)) };
-    return { ...loaded, connectors: new Map([...loaded.connectors, ['file', odd]]) };
-  };
 }
 
 function oddStream(stream: AnyStream, erp: Erp): AnyStream {
@@ -54,7 +46,7 @@ it.each([
 ])('of two creates without an answer whose search shows what both have made, each takes its own, where the system %s', async (_, nameless) => {
   const [erp, clock]: [Erp, ReturnType<typeof testClock>] = [{ answers: false, nameless }, testClock()];
   const crm = ['1,Alpha GmbH,a@alpha.example,+49 30 1234567,Berlin,,one', '2,Beta AG,b@beta.example,+49 30 1234567,Bonn,,two'];
-  w = await twoSystems({ clock, adapt: withErp(erp), newKey: nameless ? 'uuid' : 'external' });
+  w = await twoSystems({ clock, adapt: withStreams((stream) => oddStream(stream, erp)), newKey: nameless ? 'uuid' : 'external' });
   await w.sync();
   w.write('crm/customers.csv', csv(crmHeader, crm));
   await w.sync('crm.customers');
@@ -76,7 +68,7 @@ it.each([
 it('of two namesakes whom a person called two, each takes what its own create has made, where the system keeps no name of ours', async () => {
   const [erp, clock]: [Erp, ReturnType<typeof testClock>] = [{ answers: false, nameless: true }, testClock()];
   const crm = ['1,Alpha GmbH,,+49 30 1234567,Berlin,,one', '2,Beta AG,,+49 30 1234567,Berlin,,two'];
-  w = await twoSystems({ crm, clock, adapt: withErp(erp), newKey: 'uuid', golive: 'manual' });
+  w = await twoSystems({ crm, clock, adapt: withStreams((stream) => oddStream(stream, erp)), newKey: 'uuid', golive: 'manual' });
   await w.sync();
   const entityOf = async (connection: string, id: string) => (await readRecord(w.world, refOf(connection, 'customers', id)))?.value.entity as EntityId;
   const both = [await entityOf('crm', '1'), await entityOf('crm', '2')] as const;

@@ -1,6 +1,7 @@
 import type { UsableWorkspace } from '../../cli/load.ts';
 import type { JsonObject } from '../../core/model/json.ts';
-import { type AnyConnector, type AnyStream, type Fault, FaultError, type WriteOp, type WriteOutcome } from '../../core/ports/connector.ts';
+import { type AnyStream, type Fault, FaultError, type WriteOp, type WriteOutcome } from '../../core/ports/connector.ts';
+import { withFile } from './odd-files.ts';
 
 /** How the ERP behaves now; a test turns it. */
 export interface Mood {
@@ -16,15 +17,10 @@ const outage: Fault = { kind: 'transient', code: 'outage', message: { en: 'The E
 
 /** The files of the trading company, with an ERP whose server has moods: what it takes still lands in its real file. */
 export function withMoodyErp(mood: Mood): (loaded: UsableWorkspace) => UsableWorkspace {
-  return (loaded) => {
-    const file = loaded.connectors.get('file') as AnyConnector;
-    const moody: AnyConnector = {
-      ...file,
-      streams: (config) => file.streams(config).map((stream) => moodyStream(stream, mood)),
-      explain: (error) => (error instanceof FaultError ? error.fault : file.explain(error)),
-    };
-    return { ...loaded, connectors: new Map([...loaded.connectors, ['file', moody]]) };
-  };
+  return withFile((file) => ({
+    streams: (config) => file.streams(config).map((stream) => moodyStream(stream, mood)),
+    explain: (error) => (error instanceof FaultError ? error.fault : file.explain(error)),
+  }));
 }
 
 function moodyStream(stream: AnyStream, mood: Mood): AnyStream {

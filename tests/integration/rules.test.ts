@@ -1,7 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { UsableWorkspace } from '../../cli/load.ts';
 import { parseJson } from '../../core/model/json.ts';
-import type { AnyConnector, AnyStream } from '../../core/ports/connector.ts';
 import { CursorExpired } from '../../core/ports/connector.ts';
 import type { Item } from '../../core/ports/table.ts';
 import type { InboundMessage } from '../../core/sync/messages.ts';
@@ -12,6 +10,7 @@ import { readEntity, readRecord, writeRecord } from '../../core/sync/store.ts';
 import { changeStreamState, readStreamState } from '../../core/sync/stream-state.ts';
 import { customers } from './customers.ts';
 import { type TestWorkspace, tester } from './harness.ts';
+import { withStreams } from './odd-files.ts';
 import { crmHeader, csv, rowsOf, type TwoSystems, twoSystems } from './two-systems.ts';
 
 const [crmFile, erpFile] = ['crm/customers.csv', 'erp/customers.csv'];
@@ -29,15 +28,6 @@ async function items(kind: string): Promise<Item[]> {
   const { items: all } = await w.world.table.scan(0, 1);
   return all.filter((item) => item.kind === kind);
 }
-
-/** The workspace with the CRM's or ERP's stream changed: what a vendor does, not what we do. */
-const withStream =
-  (change: (stream: AnyStream, connection: string) => AnyStream) =>
-  (loaded: UsableWorkspace): UsableWorkspace => {
-    const file = loaded.connectors.get('file') as AnyConnector;
-    const streams: AnyConnector['streams'] = (config) => file.streams(config).map((stream) => change(stream, (config as { folder: string }).folder));
-    return { ...loaded, connectors: new Map([['file', { ...file, streams }]]) };
-  };
 
 describe('rules that hold everywhere', () => {
   it('1: an unchanged record costs one read, no write and no message', async () => {
@@ -66,7 +56,7 @@ describe('rules that hold everywhere', () => {
 
   it('3: what will be sent is stored before it is sent, a create as a slot and an update as an intent', async () => {
     const found: string[] = [];
-    const adapt = withStream((stream, connection) => {
+    const adapt = withStreams((stream, connection) => {
       const { write } = stream;
       if (connection !== 'erp' || write === undefined) return stream;
       const push: typeof write.push = async (ctx, ops) => {
@@ -159,7 +149,7 @@ describe('rules that hold everywhere', () => {
   it('10: a lost position forbids creates until everything has been read again', async () => {
     let expired = false;
     const creates: boolean[] = [];
-    const adapt = withStream((stream, connection) => {
+    const adapt = withStreams((stream, connection) => {
       const { read, write } = stream;
       if (connection === 'crm') {
         return {

@@ -1,27 +1,19 @@
 import { afterEach, expect, it } from 'vitest';
-import type { UsableWorkspace } from '../../cli/load.ts';
 import { refOf } from '../../core/model/ids.ts';
 import { minuteMs } from '../../core/model/time.ts';
-import type { AnyConnector, AnyStream, Page } from '../../core/ports/connector.ts';
+import type { AnyStream, Page } from '../../core/ports/connector.ts';
 import { slotByContent, slotOps } from '../../core/sync/adopt.ts';
 import type { Slot } from '../../core/sync/record.ts';
 import { put, readRecord } from '../../core/sync/store.ts';
 import { mappingOf } from '../../core/sync/world.ts';
 import { type TestWorkspace, testClock } from './harness.ts';
+import { withStreams } from './odd-files.ts';
 import { csv, erpHeader, rowsOf, twoSystems } from './two-systems.ts';
 
 /** An ERP that keeps no name of ours, answers a create without the record, and shows nothing while it hides. */
 interface Erp {
   hides: boolean;
   creates: number;
-}
-
-function withErp(erp: Erp): (loaded: UsableWorkspace) => UsableWorkspace {
-  return (loaded) => {
-    const file = loaded.connectors.get('file') as AnyConnector;
-    const shy: AnyConnector = { ...file, streams: (config) => file.streams(config).map((stream) => shyStream(stream, erp)) };
-    return { ...loaded, connectors: new Map([...loaded.connectors, ['file', shy]]) };
-  };
 }
 
 function shyStream(stream: AnyStream, erp: Erp): AnyStream {
@@ -54,7 +46,7 @@ afterEach(() => w.close());
  */
 it('what a create has made stays known as ours when its system does not show it at once, and people change what it is known by meanwhile', async () => {
   const erp: Erp = { hides: true, creates: 0 };
-  w = await twoSystems({ crm: ['1,Alpha GmbH,a@alpha.example,,Berlin,,one'], adapt: withErp(erp), newKey: 'uuid' });
+  w = await twoSystems({ crm: ['1,Alpha GmbH,a@alpha.example,,Berlin,,one'], adapt: withStreams((stream) => shyStream(stream, erp)), newKey: 'uuid' });
   await w.sync();
   expect(erp.creates).toBe(1);
   w.write('erp/customers.csv', w.read('erp/customers.csv').replace('Alpha GmbH', 'Beta AG').replace('a@alpha.example', 'b@beta.example'));
@@ -70,7 +62,7 @@ it('what a create has made stays known as ours when its system does not show it 
 
 it('what its system does not show, nor its search, is not made again, however late', async () => {
   const [erp, clock]: [Erp, ReturnType<typeof testClock>] = [{ hides: true, creates: 0 }, testClock()];
-  w = await twoSystems({ crm: ['1,Alpha GmbH,a@alpha.example,,Berlin,,one'], clock, adapt: withErp(erp), newKey: 'uuid' });
+  w = await twoSystems({ crm: ['1,Alpha GmbH,a@alpha.example,,Berlin,,one'], clock, adapt: withStreams((stream) => shyStream(stream, erp)), newKey: 'uuid' });
   await w.sync();
   clock.move(20 * minuteMs);
   w.write('crm/customers.csv', w.read('crm/customers.csv').replace(',one', ',two'));
@@ -87,7 +79,7 @@ it('what its system does not show, nor its search, is not made again, however la
 
 it('what a person deletes before its system has shown it is not made again', async () => {
   const [erp, clock]: [Erp, ReturnType<typeof testClock>] = [{ hides: true, creates: 0 }, testClock()];
-  w = await twoSystems({ crm: ['1,Alpha GmbH,a@alpha.example,,Berlin,,one'], clock, adapt: withErp(erp), newKey: 'uuid' });
+  w = await twoSystems({ crm: ['1,Alpha GmbH,a@alpha.example,,Berlin,,one'], clock, adapt: withStreams((stream) => shyStream(stream, erp)), newKey: 'uuid' });
   await w.sync();
   w.write('erp/customers.csv', csv(erpHeader, []));
   erp.hides = false;

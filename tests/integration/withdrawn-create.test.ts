@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
-import type { UsableWorkspace } from '../../cli/load.ts';
 import { minuteMs } from '../../core/model/time.ts';
-import type { AnyConnector, AnyStream, Fault, WriteOp } from '../../core/ports/connector.ts';
+import type { AnyStream, Fault, WriteOp } from '../../core/ports/connector.ts';
 import { FaultError } from '../../core/ports/connector.ts';
 import { readRecord } from '../../core/sync/store.ts';
 import { type TestWorkspace, testClock } from './harness.ts';
+import { withStreams } from './odd-files.ts';
 import { rowsOf, twoSystems } from './two-systems.ts';
 
 /** How the ERP takes writes: `slow` has them land only when `land` is called, without an answer; `busy` takes none, and counts them. */
@@ -15,14 +15,6 @@ interface Erp {
 }
 
 const lost: Fault = { kind: 'transient', code: 'lost', message: { en: 'The answer was lost.', zh: '应答丢失。' } };
-
-function withErp(erp: Erp): (loaded: UsableWorkspace) => UsableWorkspace {
-  return (loaded) => {
-    const file = loaded.connectors.get('file') as AnyConnector;
-    const slow: AnyConnector = { ...file, streams: (config) => file.streams(config).map((stream) => slowStream(stream, erp)) };
-    return { ...loaded, connectors: new Map([...loaded.connectors, ['file', slow]]) };
-  };
-}
 
 function slowStream(stream: AnyStream, erp: Erp): AnyStream {
   const { write } = stream;
@@ -44,7 +36,7 @@ afterEach(() => w.close());
 
 it('a create that was not sent does not make us forget an earlier try: what that made, shown later than any answer can take, is ours', async () => {
   const [erp, clock]: [Erp, ReturnType<typeof testClock>] = [{ takes: 'slow', refused: 0 }, testClock()];
-  w = await twoSystems({ crm: ['1,Alpha GmbH,a@alpha.example,,Berlin,,one'], clock, adapt: withErp(erp) });
+  w = await twoSystems({ crm: ['1,Alpha GmbH,a@alpha.example,,Berlin,,one'], clock, adapt: withStreams((stream) => slowStream(stream, erp)) });
   await w.sync();
   expect(erp.land).toBeDefined();
   erp.takes = 'busy';

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../model/result.ts';
-import { entityListKey } from '../entity-item.ts';
+import { entityAt, entityListKey } from '../entity-item.ts';
 import type { Refusal } from '../service.ts';
 import { readEntities } from '../store.ts';
 import type { RecordView } from '../views/records.ts';
@@ -22,7 +22,7 @@ export function exportAll(world: World, type: string): Result<AsyncIterable<Reco
 async function* allOf(world: World, type: string): AsyncGenerator<RecordView> {
   let ids: string[] = [];
   for await (const entry of listMerged(world, (shard) => entityListKey(type, shard))) {
-    ids.push(entry.pk.slice('ENT#'.length));
+    ids.push(entityAt(entry.pk));
     if (ids.length < batchMax) continue;
     yield* viewsOf(world, ids);
     ids = [];

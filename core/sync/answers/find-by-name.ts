@@ -1,6 +1,6 @@
 import { canonicalType } from '../../model/types.ts';
 import { labelOf } from '../entity.ts';
-import { entityListKey, foldName } from '../entity-item.ts';
+import { entityAt, entityListKey, foldName } from '../entity-item.ts';
 import type { World } from '../world.ts';
 import type { Finder } from './find.ts';
 import { listMerged } from './index-list.ts';
@@ -50,13 +50,13 @@ async function* inList(world: World, type: string, prefix: string, after: string
     ...(after === undefined ? {} : { after }),
     chunk: 50,
   })) {
-    yield { id: pk.slice('ENT#'.length), cursor: lsk };
+    yield { id: entityAt(pk), cursor: lsk };
   }
 }
 
 /** Every entry is a candidate, so that the limit of reading counts it; whether it fits is seen from its label without reading the entity. */
 async function* withWords(world: World, type: string, words: readonly string[], after: string | undefined) {
   for await (const { pk, lsk, label } of listMerged(world, (shard) => entityListKey(type, shard), { ...(after === undefined ? {} : { after }), chunk: 500 })) {
-    yield { id: pk.slice('ENT#'.length), cursor: lsk, ...(holdsWords(label ?? '', words) ? {} : { skip: true as const }) };
+    yield { id: entityAt(pk), cursor: lsk, ...(holdsWords(label ?? '', words) ? {} : { skip: true as const }) };
   }
 }

@@ -3,7 +3,7 @@ import { familyOf } from '../../ports/mapping.ts';
 import type { Item, Op } from '../../ports/table.ts';
 import { setKind } from '../../ports/table.ts';
 import type { Entity } from '../entity.ts';
-import { entityKey, entityOf } from '../entity-item.ts';
+import { entityAt, entityOf } from '../entity-item.ts';
 import { recordOf } from '../record-item.ts';
 import { evidenceWrite } from './evidence.ts';
 import { holdsAddress, mentions, type Needles, redacted } from './mentions.ts';
@@ -42,7 +42,7 @@ export function treatmentOf(item: Item, subject: Subject, needles: Needles): Tre
     return subject.refs.includes(record.ref) || subject.ids.includes(record.entity) ? { do: 'record', ref: record.ref, type: record.type } : { do: 'keep' };
   }
   if (subject.ids.some((id) => item.pk === `ENT#${id}`)) return gone(item);
-  if (tellsOfTime(item, subject.refs)) return { do: 'part', ids: [item.pk.slice(entityKey('').pk.length)] };
+  if (tellsOfTime(item, subject.refs)) return { do: 'part', ids: [entityAt(item.pk)] };
   // What a document says of the person stays, and so does when it began to say so.
   if (item.kind === 'history') return found === 'own' ? { do: 'keep' } : redaction(item, needles);
   if (rowsOfOne.has(item.kind) && found === 'own') return gone(item);
