@@ -12,6 +12,7 @@ import { entityKey, entityOf } from './entity-item.ts';
 import { erasedAmongFound, erasedThere } from './erase/found.ts';
 import { erasedAmong } from './erase/tombstone.ts';
 import { bearsNameOf } from './fitting.ts';
+import { noteKeptOut } from './kept-out.ts';
 import { type Look, observationOf } from './look.ts';
 import { reportedNameless } from './nameless.ts';
 import { parentsOf } from './parents.ts';
@@ -53,7 +54,7 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   if (erased === 'going') return { state: 'later', inMs: 60_000 };
   if (erased === 'gone') return erasedThere(t, entity, found);
   const taken = t.stream.write?.repeatable === 'external-id' ? found.filter((record) => isTaken(t, slot.value, record)) : [];
-  if (taken.length > 0) return nameTaken(t, entity, taken);
+  if (taken.length > 0) return nameTaken(t, entity, slot.value, taken);
   return create(t, entity, { slot, op, before: open?.value }, attempt);
 }
 
@@ -138,15 +139,17 @@ function anchorOf(t: Target, entity: Entity): Ref {
   return (live.sort()[0] ?? entity.founder) as Ref;
 }
 
-/** Our name for the new record, or what it is known by, stands in one of somebody else: an earlier life of this workspace made it, or its source gave an old id to somebody new. Nothing is written over it, and none made beside it. */
-async function nameTaken(t: Target, entity: Entity, found: readonly JsonObject[]): Promise<Delivered> {
+/** Our name for the new record, or what it is known by, stands in one of somebody else: an earlier life of this workspace made it, its source gave an old id to somebody new, or a person parted the two. Nothing is written over it, and none made beside it while it stands. */
+async function nameTaken(t: Target, entity: Entity, slot: Slot, found: readonly JsonObject[]): Promise<Delivered | typeof round> {
+  const kept = await noteKeptOut(t, entity, slot, found);
+  if (kept === 'again') return round;
   const ids = found.map((record) => t.stream.key(record)).join(', ');
   const message = {
     en: `${t.connection} already has a record under the name or number that this one would get (${ids}), and it belongs to somebody else. Merge the two, or remove that name or number there.`,
     zh: `${t.connection} 中已有同名或同编号的记录（${ids}），但属于其他实体。请合并两者，或在对方系统中移除该名称或编号。`,
   };
   await reportWrite(t, `new:${entity.id}`, entity, { kind: 'duplicate', code: 'external-id.taken', message }, undefined);
-  return { state: 'failed' };
+  return kept === 'lags' ? { state: 'later', inMs: t.stream.traits.searchLagMs + 60_000 } : { state: 'failed' };
 }
 
 /** The record bears the name that ours would get, or is known as what we would make: not one that merely shares a mailbox with it. */

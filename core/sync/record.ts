@@ -126,6 +126,8 @@ export interface SourceRecord {
   readonly seq: number;
   /** Causes of open failures of this record, so that success knows what to close. */
   readonly failing: readonly string[];
+  /** Entities that get no record of their own here while this one stands and shows what it does: it has the name or number that theirs would get. */
+  readonly keepsOut?: readonly EntityId[];
 }
 
 /** A create in flight, keyed by connection and anchor record, so that merge and split cannot orphan it. */

@@ -14,6 +14,7 @@ import { reportFailure } from './failure.ts';
 import { behindOf } from './fold.ts';
 import { changedGolden, historyOp } from './history.ts';
 import { writeHistory } from './history-gap.ts';
+import { retryKeptOut } from './kept-out.ts';
 import { sendHints, sendOutbound } from './messages.ts';
 import { arrivalWaitPk, releaseWaiting } from './park.ts';
 import { recordOf } from './record-item.ts';
@@ -54,6 +55,7 @@ async function announce(world: World, changes: readonly Change[]): Promise<void>
   await publishFacts(world, entities);
   await releaseArrivals(world, entities, changes);
   await askForFolds(world, entities, changes);
+  await retryKeptOut(world, changes);
 }
 
 /** A change may come late: nothing is told any more of whom somebody had erased meanwhile. */

@@ -234,4 +234,9 @@ export const regressions: readonly Regression[] = [
   },
   { cause: 'a record that counted as gone and came back led its system beside another that had come to lead meanwhile', seed: 822444, drawn: 'contacts' },
   { cause: 'the same, where a merge had brought the other', seed: 3, drawn: { aim: 'merged while hidden' } },
+  {
+    cause: 'a customer that another’s record had kept out of a system was not made there when that record was deleted, only when old messages came again',
+    seed: 11,
+    drawn: { aim: 'toggles, splits and merges' },
+  },
 ];

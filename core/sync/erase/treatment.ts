@@ -4,7 +4,8 @@ import type { Item, Op } from '../../ports/table.ts';
 import { setKind } from '../../ports/table.ts';
 import type { Entity } from '../entity.ts';
 import { entityAt, entityOf } from '../entity-item.ts';
-import { recordOf } from '../record-item.ts';
+import type { SourceRecord } from '../record.ts';
+import { recordItem, recordOf } from '../record-item.ts';
 import { evidenceWrite } from './evidence.ts';
 import { holdsAddress, mentions, type Needles, redacted } from './mentions.ts';
 import { tellsOfTime } from './parted.ts';
@@ -39,7 +40,8 @@ export function treatmentOf(item: Item, subject: Subject, needles: Needles): Tre
   if (item.kind === 'entity') return entityTreatment(item, subject);
   if (item.kind === 'record') {
     const record = recordOf(item);
-    return subject.refs.includes(record.ref) || subject.ids.includes(record.entity) ? { do: 'record', ref: record.ref, type: record.type } : { do: 'keep' };
+    if (subject.refs.includes(record.ref) || subject.ids.includes(record.entity)) return { do: 'record', ref: record.ref, type: record.type };
+    return forgetsKeptOut(record, item.version, subject) ?? { do: 'keep' };
   }
   if (subject.ids.some((id) => item.pk === `ENT#${id}`)) return gone(item);
   if (tellsOfTime(item, subject.refs)) return { do: 'part', ids: [entityAt(item.pk)] };
@@ -58,6 +60,13 @@ function redaction(item: Item, needles: Needles): Treatment {
   if (mentions({ ...item, body, ...(index === undefined ? {} : { index }) }, needles) !== undefined) return gone(item); // it stands in the key, or in pieces
   const { version, writeId: _, ...input } = item;
   return { do: 'write', op: { op: 'put', item: { ...input, body, ...(index === undefined ? {} : { index }) }, when: { version } } };
+}
+
+/** Another's record that had kept the person out of its system keeps nobody out for it any more. */
+function forgetsKeptOut({ keepsOut, ...record }: SourceRecord, version: number, { ids }: Subject): Treatment {
+  const left = keepsOut?.filter((id) => !ids.includes(id));
+  if (left === undefined || left.length === keepsOut?.length) return undefined;
+  return { do: 'write', op: { op: 'put', item: recordItem(left.length === 0 ? record : { ...record, keepsOut: left }), when: { version } } };
 }
 
 /** A blocking key stays for the others who share it. */

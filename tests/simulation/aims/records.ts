@@ -230,6 +230,22 @@ export const aimsOfRecords = {
     ],
     mix: () => ({ latencyMsMax: 500, duplicate: 0.2, hold: 0.2, holdMsMax: 2_000 }),
   },
+  'toggles, splits and merges': {
+    why: 'a system is away while customers are parted that it has no record of, and somebody enters them there, so that the record of the one part keeps the other out; others are merged, elements of sets come and go; last of all records are deleted, or get another number',
+    events: (random, value) => [
+      { at: 0, what: 'outage', system: 'b', forMs: 200 * secondMs },
+      ...[0, 1, 2].flatMap((i) => [make(value, 'a', i, i * secondMs), make(value, 'c', i, i * secondMs), make(value, 'b', i, random.int(60, 200) * secondMs)]),
+      ...[1, 2].map((n): Draft => ({ at: random.int(120, 200) * secondMs, what: 'split', records: [`${random.pick(['a', 'c'])}/customers/customers-${n}`] })),
+      ...(random.chance(0.3) ? [{ at: random.int(3, 6) * minuteMs, what: random.pick(['merge', 'split'] as const) } satisfies Draft] : []),
+      ...times(random, 10, 2, 6).map((at): Draft => ({ at, what: 'toggle', system: random.pick(systems), tag: random.pick(['vip', 'export', 'cold']) })),
+      ...times(random, 3, 6, 8).map((at, i): Draft => {
+        const [system, customer] = [random.pick(systems), taxIds[random.int(0, 1)] as string];
+        return random.chance(0.7) ? { at, what: 'remove', system, customer } : { at, what: 'edit', system, field: 'tax', value: taxIds[4 + i] as string, hint: false, customer };
+      }),
+    ],
+    mix: (random) => ({ httpLost: 0.1, httpTimeoutAfter: 0.1, crashAfter: random.pick([0, 0.02]), duplicate: random.pick([0, 0.2]), latencyMsMax: random.pick([50, 500]) }),
+    rest: (random) => ({ onSourceDelete: random.pick(['keep', 'delete']) }),
+  },
   'strangers merged': {
     why: 'a record of one customer is merged with another, whose first record gets its number, is edited while it shows that, and is parted from it again; its other record still has the number',
     events: (random, value) => {

@@ -232,6 +232,14 @@ export const delivery: readonly Mutant[] = [
     aim: 'documents made twice',
   },
   {
+    name: 'whom a record of the same number has kept out is not tried again when that goes',
+    file: sync('relay'),
+    from: '  await retryKeptOut(world, changes);',
+    to: '',
+    expect: ['quiet', 'converge'],
+    aim: 'toggles, splits and merges',
+  },
+  {
     name: 'a parent that comes back is no arrival',
     file: sync('relay'),
     from: '(now.mergedInto !== undefined || hasJoined(old, now))) arrivals',

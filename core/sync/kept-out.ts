@@ -1,0 +1,74 @@
+import { type EntityId, partsOf, refOf } from '../model/ids.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Change } from '../ports/feed.ts';
+import type { Item } from '../ports/table.ts';
+import type { Entity } from './entity.ts';
+import { sendOutbound } from './messages.ts';
+import type { Slot, SourceRecord } from './record.ts';
+import { recordOf } from './record-item.ts';
+import { readRecord, writeRecord } from './store.ts';
+import type { Target } from './target.ts';
+import type { World } from './world.ts';
+
+/** Entities that one record remembers to keep out: of more the latest. */
+const keptOutMax = 20;
+
+/** What came of noting that a record keeps an entity out. `again`: look once more before giving up. `lags`: the record is gone, and the search still shows it. */
+export type KeptOut = 'noted' | 'again' | 'lags';
+
+/**
+ * Notes in the records that have the name or number of a create whom they keep out, so that it is tried again when one of them goes, or shows something else.
+ * Who has just noted it searches once more: the record may have gone before, and then nobody has seen the note.
+ *
+ *   create: search shows it ·               note · search again
+ *   person:                   deletes it ·
+ *
+ * One whose very id is the name of the create stays in a person's hands: its id is known as another's also when it has gone.
+ */
+export async function noteKeptOut(
+  { world, connection, stream }: Pick<Target, 'world' | 'connection' | 'stream'>,
+  { id }: Entity,
+  { key }: Slot,
+  found: readonly JsonObject[],
+): Promise<KeptOut> {
+  let result: KeptOut = 'noted';
+  for (const record of found) {
+    const recordId = stream.key(record);
+    const stored = recordId === key ? undefined : await readRecord(world, refOf(connection, stream.name, recordId));
+    if (stored === undefined) continue;
+    const { keepsOut = [], state } = stored.value;
+    if (state === 'gone') result = result === 'again' ? result : 'lags';
+    else if (!keepsOut.includes(id)) {
+      await writeRecord(world, { ...stored.value, keepsOut: [...keepsOut, id].slice(-keptOutMax) }, stored.version);
+      result = 'again';
+    }
+  }
+  return result;
+}
+
+/** Asks for another try of whom a record kept out that has gone, or shows something else now. */
+export async function retryKeptOut(world: World, changes: readonly Change[]): Promise<void> {
+  const due = new Map<string, Set<EntityId>>();
+  for (const { old, new: now } of changes) {
+    const record = keeping(now) ?? keeping(old);
+    if (record === undefined || !isFreed(old, now)) continue;
+    const { connection, stream } = partsOf(record.ref);
+    const target = `${connection}/${stream}`;
+    due.set(target, new Set([...(due.get(target) ?? []), ...(record.keepsOut ?? [])]));
+  }
+  for (const [target, entities] of due) {
+    const [connection = '', stream = ''] = target.split('/');
+    await sendOutbound(world, { connection, stream }, [...entities]);
+  }
+}
+
+/** The record of an item that keeps somebody out. */
+function keeping(item: Item | undefined): SourceRecord | undefined {
+  return item?.kind === 'record' && item.body['keepsOut'] !== undefined ? recordOf(item) : undefined;
+}
+
+function isFreed(old: Item | undefined, now: Item | undefined): boolean {
+  if (old === undefined || now === undefined) return now === undefined;
+  const [before, after] = [recordOf(old), recordOf(now)];
+  return before.hash !== after.hash || (before.state !== 'gone' && after.state === 'gone') || before.archived !== after.archived;
+}

@@ -1,0 +1,73 @@
+import { afterEach, expect, it } from 'vitest';
+import type { AnyStream } from '../../core/ports/connector.ts';
+import { observationOf } from '../../core/sync/look.ts';
+import { readRecord } from '../../core/sync/store.ts';
+import { type StreamWork, unifyRecord } from '../../core/sync/unify-record.ts';
+import type { TestWorkspace } from './harness.ts';
+import { withStreams } from './odd-files.ts';
+import { csv, erpHeader, rowsOf, twoSystems } from './two-systems.ts';
+
+let w: TestWorkspace;
+/** What happens just after the ERP has answered its n-th search. */
+let meanwhile: ((search: number) => Promise<void>) | undefined;
+let searches = 0;
+afterEach(async () => {
+  [meanwhile, searches] = [undefined, 0];
+  await w.close();
+});
+
+/** The ERP is searched by name. */
+function searchedByName(stream: AnyStream): AnyStream {
+  const { write, ids, fetch } = stream;
+  if (write === undefined || ids === undefined || fetch === undefined) return stream;
+  const find: typeof write.find = async (ctx, ops) => {
+    if (ctx.connection !== 'erp') return write.find(ctx, ops);
+    const all: string[] = [];
+    for await (const page of ids(ctx)) all.push(...page);
+    const records = await fetch(ctx, all);
+    searches += 1;
+    await meanwhile?.(searches);
+    return ops.map((op) => records.filter((record) => record['Firma'] === op.fields['Firma']));
+  };
+  return { ...stream, write: { ...write, find } };
+}
+
+const causes = async (): Promise<string[]> => (await w.service.failures({})).groups.map((group) => group.cause);
+
+/** Nothing but the name says that the two are the same. */
+const namesakes = { crm: ['1,Alpha Maschinenbau GmbH,a@alpha.example,,Berlin,,one'], erp: ['7;Alpha Maschinenbau GmbH;;;Hamburg;;old'], adapt: withStreams(searchedByName) };
+const rename = (): void => w.write('erp/customers.csv', csv(erpHeader, ['7;Alpha Handel AG;;;Hamburg;;old']));
+const both = [expect.stringContaining('Alpha Handel AG'), expect.stringContaining('Alpha Maschinenbau GmbH')];
+
+/** A worker reads the record of the ERP. */
+async function readSeven(): Promise<void> {
+  const [stream, ctx] = [await w.world.stream('erp', 'customers'), await w.world.context('erp', 'deliver')];
+  const [record] = (await stream.fetch?.(ctx, ['7'])) ?? [];
+  const prior = await readRecord(w.world, 'erp/customers/7');
+  const look = { seen: observationOf(stream, record as never), readAt: w.world.clock.now() };
+  const mapping = w.world.mapping('erp', 'customers') as StreamWork['mapping'];
+  await unifyRecord({ world: w.world, connection: 'erp', stream, mapping }, { id: '7', prior, look, seen: [0, 0], absence: 'look' });
+}
+
+it('a customer that another’s record keeps out of a system is made there once that shows another name, and its failure ends', async () => {
+  w = await twoSystems(namesakes);
+  await w.sync();
+  expect(await causes()).toEqual(['write.duplicate.external-id.taken']);
+  expect(rowsOf(w.read('erp/customers.csv')).length).toBe(1);
+  rename();
+  await w.sync('erp.customers');
+  expect(rowsOf(w.read('erp/customers.csv'))).toEqual(both);
+  expect(await causes()).toEqual([]);
+});
+
+it('and so it is where another worker has read the new name between the search that showed the old one and the note of it', async () => {
+  meanwhile = async (search) => {
+    if (search !== 2) return;
+    rename();
+    await readSeven();
+  };
+  w = await twoSystems(namesakes);
+  await w.sync();
+  expect(rowsOf(w.read('erp/customers.csv'))).toEqual(both);
+  expect(await causes()).toEqual([]);
+});
