@@ -28,8 +28,8 @@ export async function standing(t: Target, slots: readonly Versioned<Slot>[]): Pr
 /** The slot said that a record was made, and the entity has no link to it: adopt it, join it, or leave it to whom it belongs now. */
 export async function alreadyMade(t: Target, entity: Entity, { slot, id, known }: Made, attempt: Attempt): Promise<Delivered | typeof round> {
   if (known !== undefined) return joinMade(t, entity, known);
-  if (attempt.searched) return { state: 'done' };
-  attempt.searched = true;
+  if (attempt.taken.has(id)) return { state: 'done' };
+  attempt.taken.add(id);
   const look = await t.calls.fetch(id);
   if (look.seen === undefined) return { state: 'done' };
   await adoptRecord({ ...t, quiet: true }, { id, prior: undefined, look, seen: [0, 0], absence: 'feed' }, blankRecord(t, id, [0, 0]), slot);

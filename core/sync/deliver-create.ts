@@ -48,8 +48,9 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   if (await joinBeforeCreate(t.world, entity)) return round;
   const slot = slotFor(t, entity, slots, open, fields);
   const op: WriteOp = { key: slot.value.key, action: 'create', externalId: slot.value.key, fields: t.mapping.patch(rawsOf(fields), undefined) };
-  const found = await findMade(t, op, open?.value);
-  if (found.length > 0 && !attempt.searched) return takeFound(t, found, open, attempt);
+  const found = await findMade(t, op, open?.value, attempt);
+  const news = newsIn(t, found, attempt);
+  if (news.length > 0) return takeFound(t, news, open, attempt);
   const erased = found.length > 0 ? await erasedAmongFound(t, found) : undefined;
   if (erased === 'going') return { state: 'later', inMs: 60_000 };
   if (erased === 'gone') return erasedThere(t, entity, found);
@@ -65,17 +66,20 @@ interface Try {
   readonly before: Slot | undefined;
 }
 
-/** Records that may be what this create would make, or what an earlier try without an answer has made: golden may have moved since to what finds another, or nothing. */
-async function findMade(t: Target, op: WriteOp, open: Slot | undefined): Promise<readonly JsonObject[]> {
-  const found = await t.calls.find(op);
-  if (found.length > 0 || open === undefined || t.stream.write?.repeatable !== 'find-first') return found;
+/** Records that may be what this create would make, or what an earlier try without an answer has made: golden may have moved since to what finds others, as a mailbox that colleagues share, or nothing. */
+async function findMade(t: Target, op: WriteOp, open: Slot | undefined, attempt: Attempt): Promise<readonly JsonObject[]> {
+  const found = [...(await t.calls.find(op))];
+  if (open === undefined || t.stream.write?.repeatable !== 'find-first') return found;
   for (const intent of [open.intent, ...open.past]) {
+    if (newsIn(t, found, attempt).length > 0) return found;
     const fields = t.mapping.patch(rawsOf(intent.fields), undefined);
-    const made = jsonEqual(fields, op.fields) ? [] : await t.calls.find({ ...op, fields });
-    if (made.length > 0) return made;
+    if (!jsonEqual(fields, op.fields)) found.push(...(await t.calls.find({ ...op, fields })));
   }
   return found;
 }
+
+/** Those that this delivery has not taken in yet: while it took a colleague in, a person may have entered the very one that is to be made. */
+const newsIn = ({ stream }: Target, found: readonly JsonObject[], { taken }: Attempt): readonly JsonObject[] => found.filter((record) => !taken.has(stream.key(record)));
 
 /** What a new record is made with: nothing empty, and nothing that the target refused. */
 function fieldsToCreate(wanted: Readonly<Record<string, IntentField>>, attempt: Attempt): Record<string, IntentField> {

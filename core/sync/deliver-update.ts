@@ -38,8 +38,8 @@ export interface Attempt {
   /** After a refusal that named no field, fields are sent one at a time. */
   single: boolean;
   did: 'created' | 'updated' | undefined;
-  /** What the search at the target found was taken in; it is not asked again. */
-  searched: boolean;
+  /** Records of the target that a search showed, or a slot named, and that were taken in: none of them twice. */
+  readonly taken: Set<string>;
   /** Arrivals of whom it names, and the target has no link for. */
   mentioned: readonly string[];
   /** Fields that the target refused in a create: it is made without them, and each is a failure of its own. */

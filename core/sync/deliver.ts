@@ -113,7 +113,7 @@ async function resyncing(world: World): Promise<Set<string>> {
 
 /** One entity; its failure holds up nobody else. Faults of the connection and bugs come back as values, so that the others are settled first. */
 async function deliverOne(t: Target, id: string, last: boolean): Promise<Delivered | Error> {
-  const attempt: Attempt = { single: false, did: undefined, searched: false, mentioned: [], dropped: new Set() };
+  const attempt: Attempt = { single: false, did: undefined, taken: new Set(), mentioned: [], dropped: new Set() };
   try {
     for (let i = 0; i < roundsMax; i += 1) {
       const step = await deliverRound(t, id, attempt);
@@ -144,7 +144,7 @@ async function deliverRound(t: Target, id: string, attempt: Attempt): Promise<De
   const [primary, ...seconds] = liveMembersOf(read.value, t.connection, t.stream.name);
   if (primary === undefined) return attempt.did === 'created' ? { state: 'done', did: 'created' } : createLink(t, read.value, attempt);
   // The search had found it: no create is left that could fail.
-  if (attempt.searched) await closeCreateFailures(t.world, t.connection, t.stream.name, read.value.id);
+  if (attempt.taken.size > 0) await closeCreateFailures(t.world, t.connection, t.stream.name, read.value.id);
   const keeps = read.value.deleted === undefined || t.route.onSourceDelete === 'keep';
   const step = await (keeps ? updateLink(t, read, primary, attempt) : deleteLink(t, read.value, primary, attempt));
   return step !== round && step.state === 'done' ? ((await settleSecond(t, seconds)) ?? step) : step;

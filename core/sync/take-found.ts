@@ -15,7 +15,7 @@ import { throttled } from './world.ts';
 
 /** The search found something: ours from a lost answer, or a native record that no pull has brought yet. Take it in, and see whether it is the same customer. */
 export async function takeFound(t: Target, found: readonly JsonObject[], open: Versioned<Slot> | undefined, attempt: Attempt): Promise<typeof round> {
-  attempt.searched = true;
+  for (const record of found) attempt.taken.add(t.stream.key(record));
   for (const record of open === undefined ? found : bestFirst(open.value, found, t.mapping)) {
     for (let tries = 0; (await takeOne(t, record, open?.value.key)) === 'again'; tries += 1) if (tries >= takeTriesMax) throw throttled();
   }

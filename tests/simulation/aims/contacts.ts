@@ -70,6 +70,29 @@ export const aimsOfContacts = {
     mix: (random) => ({ httpTimeoutAfter: random.pick([0.1, 0.4]), crashAfter: random.pick([0, 0.02]), hold: random.pick([0, 0.2]), holdMsMax: 2_000, latencyMsMax: 50 }),
     rest: () => ({ contacts: true, identity: 'exact' }),
   },
+  'colleagues beside creates': {
+    why: 'a contact is entered just where another of its office stands and it is being made itself; or its mailbox is corrected to that of the office while nobody knows whether it was made',
+    events: (random, value) => [
+      make(value, 'a', 0),
+      ...[2, 6, 10].flatMap((n, i): Draft[] => {
+        const [first, second] = colleaguesOf(n);
+        const [one, other] = pairOf(random);
+        const at = (2 + i * 2) * minuteMs + random.int(0, 50) * secondMs;
+        const told = (person: Person, after: number): Draft => editOf(value, person, one, at + after);
+        if (random.chance(0.5))
+          return [enter(first, other, at - random.int(0, 60) * secondMs), enter(second, one, at), told(second, 1), enter(second, other, at + random.int(200, 12_000))];
+        const alone = { ...second, mail: ownMail(second.n) };
+        return [
+          enter(first, other, at - random.int(0, 60) * secondMs),
+          enter(alone, one, at),
+          told(alone, 1),
+          correct(second, one, 'mail', second.mail, at + random.int(1, 20) * secondMs, true),
+        ];
+      }),
+    ],
+    mix: (random) => ({ httpTimeoutAfter: random.pick([0.1, 0.4]), crashAfter: random.pick([0, 0.02]), latencyMsMax: random.pick([50, 500]) }),
+    rest: (random) => ({ contacts: true, lateLanding: random.pick([0, 0.2]) }),
+  },
   namesakes: {
     why: 'two people of one name, known by other mailboxes, are entered while the one is being made where the other is entered; then their mailboxes are corrected to be one',
     events: (random, value) => {

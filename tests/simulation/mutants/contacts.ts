@@ -35,6 +35,22 @@ export const contacts: readonly Mutant[] = [
     aim: 'shared mailbox',
   },
   {
+    name: 'what a search shows once something was taken in is not looked at',
+    file: sync('deliver-create'),
+    from: '  if (news.length > 0) return takeFound(',
+    to: '  if (news.length > 0 && attempt.taken.size === 0) return takeFound(',
+    expect: ['duplicate'],
+    aim: 'colleagues beside creates',
+  },
+  {
+    name: 'an earlier try is looked for only where the search shows nobody',
+    file: sync('deliver-create'),
+    from: 'if (newsIn(t, found, attempt).length > 0) return found;',
+    to: 'if (found.length > 0) return found;',
+    expect: ['duplicate', 'orphan'],
+    aim: 'colleagues beside creates',
+  },
+  {
     name: 'who is named and comes later is not written',
     file: sync('deliver'),
     from: "step.state === 'done' && attempt.mentioned.length > 0 ?",

@@ -187,7 +187,7 @@ export const delivery: readonly Mutant[] = [
   {
     name: 'what an earlier try may have made is not looked for',
     file: sync('deliver-create'),
-    from: "  if (found.length > 0 || open === undefined || t.stream.write?.repeatable !== 'find-first') return found;",
+    from: "  if (open === undefined || t.stream.write?.repeatable !== 'find-first') return found;",
     to: '  if (found.length >= 0) return found;',
     expect: ['orphan', 'duplicate'],
     aim: 'numbers corrected',

@@ -1,0 +1,90 @@
+import { afterEach, expect, it } from 'vitest';
+import { refOf } from '../../core/model/ids.ts';
+import { minuteMs } from '../../core/model/time.ts';
+import type { AnyStream, Fault } from '../../core/ports/connector.ts';
+import { readRecord } from '../../core/sync/store.ts';
+import { type TestWorkspace, testClock } from './harness.ts';
+import { withStreams } from './odd-files.ts';
+import { crmHeader, csv, erpHeader, rowsOf, twoSystems } from './two-systems.ts';
+
+const lost: Fault = { kind: 'transient', code: 'lost', message: { en: 'The answer was lost.', zh: '应答丢失。' } };
+
+/** An ERP that keeps no name of ours, whose search shows all who share a mailbox, whether or not its listing has shown them yet. */
+interface Erp {
+  answers: boolean;
+  /** Called after each search. */
+  readonly afterSearch: () => void;
+}
+
+function searchedByMailbox(stream: AnyStream, erp: Erp): AnyStream {
+  const { write, ids, fetch } = stream;
+  if (write === undefined || ids === undefined || fetch === undefined) return stream;
+  const find: typeof write.find = async (ctx, ops) => {
+    if (ctx.connection !== 'erp') return write.find(ctx, ops);
+    const all: string[] = [];
+    for await (const page of ids(ctx)) all.push(...page);
+    const records = await fetch(ctx, all);
+    const shown = ops.map(({ fields }) => records.filter((record) => record['Mail'] === fields['Mail']));
+    erp.afterSearch();
+    return shown;
+  };
+  const push: typeof write.push = async (ctx, ops) => {
+    const outcomes = await write.push(ctx, ops);
+    return ctx.connection !== 'erp' || erp.answers ? outcomes : outcomes.map(() => ({ state: 'unsure', fault: lost }) as const);
+  };
+  return { ...stream, write: { ...write, find, push, repeatable: 'find-first' } };
+}
+
+let w: TestWorkspace;
+afterEach(() => w.close());
+
+const erpRows = (): string[] => rowsOf(w.read('erp/customers.csv'));
+const numberOf = (name: string): string =>
+  erpRows()
+    .find((row) => row.includes(name))
+    ?.split(';')[0] ?? '';
+const entityOf = async (connection: string, id: string) => (await readRecord(w.world, refOf(connection, 'customers', id)))?.value.entity;
+
+/**
+ *   maker:    search (77, Alpha) · takes 77 in · search (77 and 78) · takes 78 in
+ *   person:                      enters 78, Bravo
+ */
+it('who is entered at the target while a create takes in the colleague that its search has shown is taken in, too, and nobody is made beside', async () => {
+  let searches = 0;
+  const [alpha, bravo] = ['77;Alpha GmbH;info@house.example;;Berlin;;', '78;Bravo AG;info@house.example;;Berlin;;'];
+  const erp: Erp = {
+    answers: true,
+    afterSearch: () => {
+      searches += 1;
+      if (searches === 1) w.write('erp/customers.csv', csv(erpHeader, [alpha, bravo]));
+    },
+  };
+  w = await twoSystems({ adapt: withStreams((stream) => searchedByMailbox(stream, erp)), newKey: 'uuid' });
+  await w.sync();
+  w.write('erp/customers.csv', csv(erpHeader, [alpha]));
+  w.write('crm/customers.csv', csv(crmHeader, ['1,Bravo AG,info@house.example,,Berlin,,']));
+  await w.sync('crm.customers');
+  expect(erpRows()).toEqual([alpha, bravo]);
+  expect(await entityOf('erp', '78')).toBe(await entityOf('crm', '1'));
+  expect(await entityOf('erp', '77')).not.toBe(await entityOf('crm', '1'));
+});
+
+/**
+ *   maker:    sent with b@ · no answer                     search by info@ (77) · takes 77 in · search by info@ (77), by b@ (its own)
+ *   person:                             corrects b@ to info@
+ */
+it('what a create without an answer has made is looked for by what was sent, too, where the corrected mailbox finds a colleague', async () => {
+  const [clock, erp]: [ReturnType<typeof testClock>, { answers: boolean; afterSearch: () => void }] = [testClock(), { answers: false, afterSearch: () => {} }];
+  w = await twoSystems({ clock, adapt: withStreams((stream) => searchedByMailbox(stream, erp)), newKey: 'uuid' });
+  await w.sync();
+  w.write('crm/customers.csv', csv(crmHeader, ['1,Bravo AG,b@house.example,,Berlin,,']));
+  await w.sync('crm.customers');
+  expect(erpRows().length).toBe(1);
+  erp.answers = true;
+  clock.move(10 * minuteMs);
+  w.write('erp/customers.csv', csv(erpHeader, [...erpRows(), '77;Alpha GmbH;info@house.example;;Berlin;;']));
+  w.write('crm/customers.csv', w.read('crm/customers.csv').replace('b@', 'info@'));
+  await w.sync('crm.customers');
+  expect(erpRows().map((row) => row.split(';')[1])).toEqual(['Bravo AG', 'Alpha GmbH']);
+  expect(await entityOf('erp', numberOf('Bravo'))).toBe(await entityOf('crm', '1'));
+});
