@@ -70,6 +70,8 @@ export class Book {
   readonly abilities: Abilities;
   readonly kind: RecordKind;
   readonly records = new Map<string, BookRecord>();
+  /** Records that were gone when another was made under their name. */
+  readonly former: BookRecord[] = [];
   readonly edits: Edit[] = [];
   /** Every write that we asked for, whatever became of it. */
   writes = 0;
@@ -111,10 +113,20 @@ export class Book {
     return [...this.records.values()].filter((r) => r.goneAt === undefined);
   }
 
+  /** Every record that ever was, also those under whose name another was made since. */
+  ever(): BookRecord[] {
+    return [...this.former, ...this.records.values()];
+  }
+
+  /** True when the record that somebody edited there has been deleted since: what stands under its name now is another. */
+  wentWithRecord({ record, at }: Edit): boolean {
+    return this.ever().some((r) => r.id === record && r.goneAt !== undefined && r.goneAt >= at);
+  }
+
   /** What it holds and remembers for the oracles, in one text. What each asker has looked at is left out: it follows from what the asker was told. */
   fingerprint(): string {
     const { edits, doubles, blind, strangers, puts } = this;
-    return JSON.stringify([this.name, this.#ids, [...this.records.values()], edits, doubles, [...this.landedLate.keys()], blind, strangers, puts]);
+    return JSON.stringify([this.name, this.#ids, this.ever(), edits, doubles, [...this.landedLate.keys()], blind, strangers, puts]);
   }
 
   /** A person makes a record. */
@@ -239,6 +251,9 @@ export class Book {
     this.#ids += 1;
     const id = this.abilities.kind === 'external-id' && madeBy === 'us' ? externalId : `${this.name}-${this.#ids}`;
     const record: BookRecord = { id, madeBy, madeAt: now, externalId, fields: {}, beforeOurs: {}, revision: 0, modifiedAt: 0, ...(maker === undefined ? {} : { maker }) };
+    const before = this.records.get(id);
+    if (before !== undefined) this.former.push(before);
+    this.landedLate.delete(id);
     this.records.set(id, record);
     this.#touch(record, now);
     return record;

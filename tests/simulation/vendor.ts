@@ -64,10 +64,10 @@ export class Vendor {
 
   /** A request of that time lands whose sender has given it up. */
   answerLate(request: HttpRequest, sentAt: number, now: number): void {
-    const before = [...this.books.values()].map((book) => ({ book, known: new Set(book.records.keys()), puts: book.puts.length }));
+    const before = [...this.books.values()].map((book) => ({ book, known: new Set(book.records.values()), puts: book.puts.length }));
     this.answer(request, now);
     for (const { book, known, puts } of before) {
-      for (const id of book.records.keys()) if (!known.has(id)) book.landedLate.set(id, sentAt);
+      for (const record of book.records.values()) if (!known.has(record)) book.landedLate.set(record.id, sentAt);
       book.latePuts.push(...book.puts.slice(puts));
     }
   }

@@ -76,6 +76,31 @@ export const aimsOfRecords = {
     },
     mix: (random) => ({ latencyMsMax: 500, hold: 0.5, holdMsMax: random.pick([5_000, 10_000]) }),
   },
+  'deleted unanswered': {
+    why: 'somebody edits and deletes what we have made there before anybody here was shown it, since its create has no answer; it is made again, in one system under the same name, and edited again',
+    events: (random, value) =>
+      [0, 1, 2, 3, 4, 5].flatMap((i): Draft[] => {
+        const [told, made] = random.pick([
+          ['a', 'b'],
+          ['c', 'b'],
+          ['b', 'c'],
+        ] as const);
+        const customer = taxIds[i] as string;
+        // Its system is read on the minute.
+        const at = (2 + i) * minuteMs + random.int(2, 12) * secondMs;
+        const there = (field: string, after: number): Draft => ({ ...editOf(value, made, field, at + after * secondMs), customer }) as Draft;
+        return [
+          make(value, told, i, at),
+          { ...editOf(value, told, 'city', at + 1, true), customer } as Draft,
+          { at: at + 15 * secondMs, what: 'toggle', system: made, tag: 'export', customer },
+          there('note', random.int(15, 20)),
+          { at: at + random.int(21, 40) * secondMs, what: 'remove', system: made, customer },
+          there(random.pick(['note', 'industry']), random.int(60, 180)),
+        ];
+      }),
+    mix: (random) => ({ httpTimeoutAfter: random.pick([0.3, 0.6]), crashAfter: random.pick([0, 0.02]), latencyMsMax: 50 }),
+    rest: (random) => ({ lateLanding: random.pick([0, 0.5]), onSourceDelete: random.pick(['keep', 'delete'] as const) }),
+  },
   'edits against deletes': {
     why: 'somebody edits in a system that is away for us, after another has deleted the customer elsewhere',
     events: (random, value) => {

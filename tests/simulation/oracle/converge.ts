@@ -131,11 +131,7 @@ function wasDeletedUnseen(snapshot: Snapshot, book: Book, system: string, { memb
 
 /** People have taken somebody apart, or out of a system, so that what is found there may be somebody else's. */
 function mayBeTaken(setup: Setup, stream: string): boolean {
-  return (
-    setup.decisions.any(stream) ||
-    setup.erasing.all.length > 0 ||
-    booksOf(setup).some(({ book }) => book.name === stream && [...book.records.values()].some((r) => r.goneBy === 'human'))
-  );
+  return setup.decisions.any(stream) || setup.erasing.all.length > 0 || booksOf(setup).some(({ book }) => book.name === stream && book.ever().some((r) => r.goneBy === 'human'));
 }
 
 function hasParent(snapshot: Snapshot, entity: Entity, system: string): boolean {

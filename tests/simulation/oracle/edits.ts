@@ -36,7 +36,7 @@ function lostOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Exc
     if (edit.field === 'legal' && setup.mapping.version === 1) continue;
     if (sameText(edit.field, goldenOf(entity, edit), edit.reads) || isLogged(snapshot, edit) || truth.wasSeen(edit, entity)) continue;
     // A delete takes the record's say with it; what it had said is in history.
-    if (record?.goneAt !== undefined) continue;
+    if (edit.book.wentWithRecord(edit)) continue;
     if (wasNeverRead(snapshot, edit)) {
       excused.neverRead += 1;
       continue;
@@ -63,7 +63,7 @@ function elementsLost(kind: RecordKind, setup: Setup, snapshot: Snapshot, excuse
   return truth.edits.flatMap((edit): Violation[] => {
     const name = kind.sets[edit.field];
     const [entity, record] = [snapshot.entityOf(edit.ref), edit.book.records.get(edit.record)];
-    if (name === undefined || !truth.isLast(edit) || record?.goneAt !== undefined || erased.has(edit.ref)) return [];
+    if (name === undefined || !truth.isLast(edit) || edit.book.wentWithRecord(edit) || erased.has(edit.ref)) return [];
     if (entity === undefined && record !== undefined && isErased(setup, edit.book, record, edit.ref)) return [];
     const shows = (text: string, element: string): boolean => valuesOf(kind, edit.field, text).includes(element);
     const isTakenOut = (element: string): boolean => truth.edits.some((e) => e.field === edit.field && shows(e.saw, element) && !shows(e.value, element));

@@ -152,7 +152,7 @@ function twins(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] 
 
 /** A person deleted one of what people know it by, which still stands elsewhere, edited since, until somebody decides; what is shown for the first time after that is somebody new. */
 function isBesideDeleted(setup: Setup, snapshot: Snapshot, kind: RecordKind, shown: Shown, ids: ReadonlySet<string | undefined>): boolean {
-  const isDeleted = booksOf(setup).some(({ book }) => book.kind === kind && [...book.records.values()].some((r) => r.goneBy === 'human' && isSame(kind, r.fields, shown)));
+  const isDeleted = booksOf(setup).some(({ book }) => book.kind === kind && book.ever().some((r) => r.goneBy === 'human' && isSame(kind, r.fields, shown)));
   const entities = [...ids].flatMap((id) => snapshot.entities.get(id ?? '') ?? []);
   const [deleted, ...others] = entities.toSorted((a, b) => a.foundedAt - b.foundedAt);
   if (!isDeleted || deleted?.deleted === undefined || others.length !== ids.size - 1) return false;
@@ -163,7 +163,7 @@ function isBesideDeleted(setup: Setup, snapshot: Snapshot, kind: RecordKind, sho
 function wronglyDeleted(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
   const found: Violation[] = [];
   const all = booksOf(setup).flatMap(({ system, book }) =>
-    setup.decisions.any(book.name) ? [] : [...book.records.values()].map((r) => ({ system, book, r, entity: snapshot.entityOf(refOf(system, book.name, r.id))?.id })),
+    setup.decisions.any(book.name) ? [] : book.ever().map((r) => ({ system, book, r, entity: snapshot.entityOf(refOf(system, book.name, r.id))?.id })),
   );
   for (const { system, book, r, entity } of all) {
     if (r.goneBy !== 'us' || isErased(setup, book, r, refOf(system, book.name, r.id))) continue;
@@ -183,7 +183,7 @@ function wasHiddenTooLong(setup: Setup, system: string, book: Book, record: Book
     if (!isLeftOut(record.id, share) || Math.min(until, at) - from < intervalMs) return false;
     // A brake weighs what is known: while systems are read for the first time that may be few of many. The second sweep comes then at the earliest.
     const isKnown = (r: BookRecord): boolean => setup.cursors.wasKnown(refOf(system, book.name, r.id), from + intervalMs);
-    const there = [...book.records.values()].filter((r) => r.madeAt < until && (r.goneAt ?? Number.POSITIVE_INFINITY) > from && isKnown(r));
+    const there = book.ever().filter((r) => r.madeAt < until && (r.goneAt ?? Number.POSITIVE_INFINITY) > from && isKnown(r));
     return there.filter((r) => isLeftOut(r.id, share)).length <= missingLimit(there.length);
   });
 }
@@ -192,7 +192,7 @@ function wasHiddenTooLong(setup: Setup, system: string, book: Book, record: Book
 function resurrected(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
   const found: Violation[] = [];
   for (const { system, book } of booksOf(setup)) {
-    for (const gone of book.records.values()) {
+    for (const gone of book.ever()) {
       if (gone.goneBy !== 'human') continue;
       const ref = refOf(system, book.name, gone.id);
       // Who was erased and is entered anew is somebody new.

@@ -56,7 +56,7 @@ export class Truth {
   standing(entity: Entity, field: string): LastEdit[] {
     return Object.keys(entity.members).flatMap((ref) => {
       const edit = this.last(ref, field);
-      return edit === undefined || edit.book.records.get(edit.record)?.goneAt !== undefined ? [] : [edit];
+      return edit === undefined || edit.book.wentWithRecord(edit) ? [] : [edit];
     });
   }
 
