@@ -239,4 +239,9 @@ export const regressions: readonly Regression[] = [
     seed: 11,
     drawn: { aim: 'toggles, splits and merges' },
   },
+  {
+    cause: 'a person put a text into a cell that a write of ours had emptied, and cleared it before we looked, and the oracle missed that clear',
+    seed: 970504,
+    drawn: { aim: 'late landings', contacts: true },
+  },
 ];

@@ -28,6 +28,7 @@ import { hasSecret } from './oracle/leak.ts';
 import { foldMsOf, type Scenario, type System, systems } from './scenario.ts';
 import { Scopes } from './scopes.ts';
 import { Sometimes } from './sometimes.ts';
+import { StoredTexts } from './stored-texts.ts';
 import { Told } from './told.ts';
 import { Tries } from './tries.ts';
 import { Vendor } from './vendor.ts';
@@ -65,6 +66,7 @@ export interface Setup {
   readonly facts: FactPack[];
   readonly cursors: CursorWatch;
   readonly filled: Filled;
+  readonly texts: StoredTexts;
   readonly tries: Tries;
   readonly told: Told;
   readonly erasing: Erasing;
@@ -168,6 +170,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     facts: [] as FactPack[],
     cursors: new CursorWatch(vendors, { foldMs: foldMsOf(scenario), erased: () => erasing.refs() }),
     filled: new Filled(),
+    texts: new StoredTexts(),
     tries: new Tries(),
     old: [] as Setup['old'],
     decisions: new Decisions(),
@@ -183,6 +186,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     base.tries.stored(item, sim.now());
     if (record !== undefined) {
       base.filled.stored(record);
+      base.texts.stored(record);
       const { connection, stream, id } = partsOf(record.ref);
       vendors[connection]?.book(stream).stored(id, record.snapshot);
     }

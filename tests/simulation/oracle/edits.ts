@@ -6,6 +6,7 @@ import { kindOf, type RecordKind, valuesOf } from '../kinds.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isErased } from './erased.ts';
+import { isSetAndCleared } from './set-and-cleared.ts';
 import { canonicalName, goldenElements, goldenText, hasSeen, isLogged, type LastEdit, Truth } from './truth.ts';
 import type { Excused, Violation } from './violation.ts';
 
@@ -37,7 +38,7 @@ function lostOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Exc
     if (sameText(edit.field, goldenOf(entity, edit), edit.reads) || isLogged(snapshot, edit) || truth.wasSeen(edit, entity)) continue;
     // A delete takes the record's say with it; what it had said is in history.
     if (edit.book.wentWithRecord(edit)) continue;
-    if (wasNeverRead(snapshot, edit)) {
+    if (wasNeverRead(snapshot, edit) || isSetAndCleared(edit.book, edit, setup.texts)) {
       excused.neverRead += 1;
       continue;
     }
@@ -111,7 +112,7 @@ function isSameName(truth: Truth, edit: LastEdit, entity: Entity | undefined): b
   return !truth.isUnique(edit) && truth.edits.some((e) => e.field === edit.field && e.saw === edit.value && e.reads === goldenOf(entity, edit));
 }
 
-/** N5: set and cleared between two reads of ours, it never existed. */
+/** N5: set and cleared between two reads of ours, in a cell of which nobody ever said anything, it never existed. */
 function wasNeverRead(snapshot: Snapshot, edit: LastEdit): boolean {
   const record = snapshot.records.get(edit.ref);
   return edit.value === '' && record !== undefined && record.assertions[nameOf(edit)] === undefined;
@@ -155,6 +156,10 @@ function policyOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: E
       if (ranked.some((e) => sameText(field, e.reads, golden) && !isBeaten(truth, e, ranked))) continue;
       if (ranked.some((e) => (e.overwritten === true && e.book.abilities.kind !== 'etag') || e.beforeOurs === e.value)) {
         excused.overwritten += 1;
+        continue;
+      }
+      if (ranked.some((e) => isSetAndCleared(e.book, e, setup.texts))) {
+        excused.neverRead += 1;
         continue;
       }
       if (isInDoubtForGood(snapshot, entity, name, ranked)) {
