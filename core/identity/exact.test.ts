@@ -32,6 +32,14 @@ describe('the exact resolver', () => {
     expect(exactResolver.decide('person', li, self, [entity('p', wang)]).kind).toBe('new');
   });
 
+  it('links by the name and telephone of one record of an entity, though another that was renamed since shares more', () => {
+    const [phone, mail] = [{ 'phones:+8613800138000': true }, { 'emails:ann@lee.org': true }];
+    const known = [record('person', { name: 'Ann Miller', ...phone, ...mail }), record('person', { name: 'Ann Lee', ...phone })];
+    const whole = entity('p', known[0] as Features, undefined, { signatures: known.map(({ signature }) => signature) });
+    const decision = exactResolver.decide('person', record('person', { name: 'Ann Lee', ...phone, ...mail }), self, [whole]);
+    expect(decision).toMatchObject({ kind: 'link', evidence: { terms: [{ field: 'name' }, { field: 'phone' }] } });
+  });
+
   it('links organisations by name and company domain across connections only', () => {
     const a = record('organization', { name: 'ACME GmbH', website: 'https://www.acme-werke.de/' });
     const b = record('organization', { name: 'Acme', 'emails:info@acme-werke.de': true });

@@ -131,10 +131,13 @@ function passes(found: Evidence): boolean {
   return (found.rule === 'score' || found.rule === 'same-claim') && found.total > 0 && found.terms.some((t) => t.field === 'claim' || t.field === 'name');
 }
 
+/** What speaks for an entity: the record of it that links, if one does. Another may agree on more (mailbox and telephone) and bear a name that was corrected since. */
 function bestOf(signature: Signature, candidate: Candidate): Evidence {
   const all = candidate.signatures.map((s) => compare(signature, s));
   const against = all.find((one) => one.rule === 'different-claim' || one.rule === 'different-kind');
-  return against ?? all.reduce((best, one) => (one.total > best.total ? one : best), evidence([], 'score'));
+  if (against !== undefined) return against;
+  const linking = all.filter(passes);
+  return (linking.length > 0 ? linking : all).reduce((best, one) => (one.total > best.total ? one : best), evidence([], 'score'));
 }
 
 function decide(_type: string, own: Features, self: Ref, candidates: readonly Candidate[]): Decision {

@@ -48,7 +48,7 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   if (await joinBeforeCreate(t.world, entity)) return round;
   const slot = slotFor(t, entity, slots, open, fields);
   const op: WriteOp = { key: slot.value.key, action: 'create', externalId: slot.value.key, fields: t.mapping.patch(rawsOf(fields), undefined) };
-  const found = await findMade(t, op, open?.value, attempt);
+  const found = await findMade(t, op, open?.value);
   const news = newsIn(t, found, attempt);
   if (news.length > 0) return takeFound(t, news, open, attempt);
   const erased = found.length > 0 ? await erasedAmongFound(t, found) : undefined;
@@ -66,16 +66,21 @@ interface Try {
   readonly before: Slot | undefined;
 }
 
-/** Records that may be what this create would make, or what an earlier try without an answer has made: golden may have moved since to what finds others, as a mailbox that colleagues share, or nothing. */
-async function findMade(t: Target, op: WriteOp, open: Slot | undefined, attempt: Attempt): Promise<readonly JsonObject[]> {
-  const found = [...(await t.calls.find(op))];
+/**
+ * Records that may be what this create would make, or what an earlier try without an answer has made: golden may have moved since to what finds others, as a mailbox that a colleague has, or nothing.
+ * All of them together, so that the one that shows most of what was sent is taken for ours: a person may have entered the same as it is called now.
+ */
+async function findMade(t: Target, op: WriteOp, open: Slot | undefined): Promise<readonly JsonObject[]> {
+  const found = await t.calls.find(op);
   if (open === undefined || t.stream.write?.repeatable !== 'find-first') return found;
+  const [searched, all] = [[op.fields], new Map(found.map((record) => [t.stream.key(record), record]))];
   for (const intent of [open.intent, ...open.past]) {
-    if (newsIn(t, found, attempt).length > 0) return found;
     const fields = t.mapping.patch(rawsOf(intent.fields), undefined);
-    if (!jsonEqual(fields, op.fields)) found.push(...(await t.calls.find({ ...op, fields })));
+    if (searched.some((known) => jsonEqual(known, fields))) continue;
+    searched.push(fields);
+    for (const record of await t.calls.find({ ...op, fields })) all.set(t.stream.key(record), record);
   }
-  return found;
+  return [...all.values()];
 }
 
 /** Those that this delivery has not taken in yet: while it took a colleague in, a person may have entered the very one that is to be made. */

@@ -88,3 +88,24 @@ it('what a create without an answer has made is looked for by what was sent, too
   expect(erpRows().map((row) => row.split(';')[1])).toEqual(['Bravo AG', 'Alpha GmbH']);
   expect(await entityOf('erp', numberOf('Bravo'))).toBe(await entityOf('crm', '1'));
 });
+
+/**
+ *   maker:    sent with b@ · no answer                                          search by info@ (77), by b@ (its own)
+ *   person:                             enters 77 with info@, corrects b@ to info@
+ */
+it('of what the corrected mailbox finds and what was sent finds, the record that shows most of what was sent is ours, the other the person’s who entered it', async () => {
+  const [clock, erp]: [ReturnType<typeof testClock>, { answers: boolean; afterSearch: () => void }] = [testClock(), { answers: false, afterSearch: () => {} }];
+  w = await twoSystems({ clock, adapt: withStreams((stream) => searchedByMailbox(stream, erp)), newKey: 'uuid' });
+  await w.sync();
+  w.write('crm/customers.csv', csv(crmHeader, ['1,Bravo AG,b@house.example,+49 30 2000102,Berlin,,']));
+  await w.sync('crm.customers');
+  const made = numberOf('Bravo');
+  erp.answers = true;
+  clock.move(10 * minuteMs);
+  w.write('erp/customers.csv', csv(erpHeader, [...erpRows(), '77;Bravo AG;info@house.example;+49 30 2000102;Berlin;;']));
+  w.write('crm/customers.csv', w.read('crm/customers.csv').replace('b@', 'info@'));
+  await w.sync('crm.customers');
+  const originOf = async (id: string) => (await readRecord(w.world, refOf('erp', 'customers', id)))?.value.origin;
+  expect([await originOf(made), await originOf('77')]).toEqual(['ours', 'native']);
+  expect(erpRows().length).toBe(2);
+});

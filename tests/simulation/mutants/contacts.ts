@@ -45,8 +45,8 @@ export const contacts: readonly Mutant[] = [
   {
     name: 'an earlier try is looked for only where the search shows nobody',
     file: sync('deliver-create'),
-    from: 'if (newsIn(t, found, attempt).length > 0) return found;',
-    to: 'if (found.length > 0) return found;',
+    from: "  if (open === undefined || t.stream.write?.repeatable !== 'find-first') return found;",
+    to: "  if (found.length > 0 || open === undefined || t.stream.write?.repeatable !== 'find-first') return found;",
     expect: ['duplicate', 'orphan'],
     aim: 'colleagues beside creates',
   },
