@@ -5,7 +5,7 @@ import { isNextRevision, type Observation, type ObserveContext } from './observa
 import { fieldsOf, isUnread } from './reading.ts';
 import { type Assertion, type Cell, cellEmpty, type Doubt, doubtLost, type Intent, type Lost, type SourceRecord } from './record.ts';
 import { laterStamp, type Stamp } from './stamp.ts';
-import { unansweredAfter, unansweredIn } from './unanswered.ts';
+import { formsOf, unansweredAfter, unansweredIn } from './unanswered.ts';
 
 /** What an observation made of the record. */
 export interface Observed {
@@ -103,7 +103,8 @@ class Observer {
       if (!this.equal(field, x, body ?? null) && !this.landedLate(field, x)) this.assert(field, x, body ?? null);
       return;
     }
-    if (this.equal(field, x, sent.raw)) {
+    const before = unansweredIn(this.rec, field, this.ctx.now).find(({ raw }) => jsonEqual(raw, sent.raw));
+    if (formsOf(before ?? sent).some((form) => this.equal(field, x, form))) {
       this.ours(field, intent, x); // 2
       return;
     }
@@ -131,7 +132,7 @@ class Observer {
    * A person may have put just that there: it is told in the conflict log, unless golden says the same.
    */
   landedLate(field: string, x: Raw): boolean {
-    const sent = unansweredIn(this.rec, field, this.ctx.now).find(({ raw }) => this.equal(field, x, raw));
+    const sent = unansweredIn(this.rec, field, this.ctx.now).find((one) => formsOf(one).some((form) => this.equal(field, x, form)));
     if (sent === undefined) return false;
     const cell = this.cells[field] ?? cellEmpty;
     const unanswered = this.stamp(cell.stamp);
@@ -264,7 +265,7 @@ class Observer {
     const content = rec.hash !== look.hash || rec.revision !== look.revision || rec.state !== 'live';
     const changed = this.changed || closed || content;
     const moved = this.fresh.length > 0 || this.doubted || this.limbo.length > rec.limbo.length || rec.state !== 'live';
-    const mayLand = unansweredAfter(rec, look, { closed: closed ? intent : undefined, shown: this.shown }, this.ctx);
+    const mayLand = unansweredAfter(rec, look, { closed: closed ? intent : undefined, shown: this.shown, cells: this.cells }, this.ctx);
     const { intent: open, mayLand: _u, goneBy: _g, deletedAt: _d, missingSince: _m, missedUnder: _b, revision: _r, ...rest } = rec;
     const record: SourceRecord = {
       ...rest,

@@ -70,6 +70,8 @@ export interface IntentField {
 export interface Unanswered {
   readonly field: string;
   readonly raw: Raw;
+  /** The form in which its system turned out to keep this very value. */
+  readonly kept?: Raw;
   readonly stamp: Stamp;
   /** Our clock may have jumped over the time in which it could land: where it shows until then, ms, it is still taken for ours. */
   readonly until: number;

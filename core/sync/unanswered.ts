@@ -1,7 +1,8 @@
 import { jsonEqual } from '../model/json.ts';
 import { minuteMs } from '../model/time.ts';
+import type { Raw } from '../ports/mapping.ts';
 import type { Observation, ObserveContext } from './observation.ts';
-import type { Intent, SourceRecord, Unanswered } from './record.ts';
+import type { Cell, Intent, SourceRecord, Unanswered } from './record.ts';
 
 /** So long after we stopped waiting for a write without an answer, what it had sent is still recognised, ms: more than a clock jumps. */
 const lateLandsMs = 10 * minuteMs;
@@ -11,24 +12,38 @@ export function unansweredIn({ mayLand }: SourceRecord, field: string, now: numb
   return mayLand?.filter((sent) => sent.field === field && now <= sent.until) ?? [];
 }
 
+/** What a cell shows where this has landed: as it was sent, or in the form in which its system turned out to keep it. */
+export function formsOf({ raw, kept }: Pick<Unanswered, 'raw' | 'kept'>): readonly Raw[] {
+  return kept === undefined ? [raw] : [raw, kept];
+}
+
 /** What a look came to, for what may land after it. */
 export interface LookedAt {
   /** The write that this look closed. */
   readonly closed: Intent | undefined;
   /** Fields in which that write showed. */
   readonly shown: ReadonlySet<string>;
+  /** The cells after it. */
+  readonly cells: Readonly<Record<string, Cell>>;
 }
 
 /**
  * What may land after a look at a record: what earlier writes had left, also past one that was answered, since nobody knows in which order a system takes its requests; and those fields of a write
  * closed just now without an answer that did not show it, a doubt among them: what stands there may be older than the write. What has landed stays: it may have been sent more than once.
  */
-export function unansweredAfter(rec: SourceRecord, look: Observation, { closed, shown }: LookedAt, ctx: Pick<ObserveContext, 'now' | 'guarded'>): Unanswered[] {
+export function unansweredAfter(rec: SourceRecord, look: Observation, { closed, shown, cells }: LookedAt, ctx: Pick<ObserveContext, 'now' | 'guarded'>): Unanswered[] {
   // Where the system guards its writes, none lands on another revision than the one that it rests on.
   const isPast = (rested: string | undefined): boolean => ctx.guarded && look.revision !== undefined && look.revision !== rested;
-  const kept = isPast(rec.revision) ? [] : (rec.mayLand ?? []).filter((sent) => ctx.now <= sent.until);
+  const kept = isPast(rec.revision) ? [] : (rec.mayLand ?? []).filter((sent) => ctx.now <= sent.until).map((sent) => inItsForm(sent, cells[sent.field]));
   if (closed?.kind !== 'write' || closed.outcome !== undefined || isPast(closed.baseRevision)) return kept;
   const unshown = Object.entries(closed.fields).filter(([field]) => !shown.has(field));
-  const left = unshown.map(([field, { raw, stamp }]) => ({ field, raw, stamp, until: ctx.now + lateLandsMs }));
+  const left = unshown.map(([field, { raw, stamp }]) => inItsForm({ field, raw, stamp, until: ctx.now + lateLandsMs }, cells[field]));
   return [...kept.filter((sent) => !left.some((again) => again.field === sent.field && jsonEqual(again.raw, sent.raw))), ...left];
+}
+
+/** Where the same value was sent again, its cell tells in which form it is kept. That nothing is kept of it tells nothing: people clear fields, too. */
+function inItsForm(sent: Unanswered, cell: Cell | undefined): Unanswered {
+  const { stored } = cell ?? {};
+  const isForm = stored !== undefined && stored !== null && cell?.sent !== undefined && jsonEqual(cell.sent, sent.raw) && !jsonEqual(stored, sent.raw);
+  return isForm ? { ...sent, kept: stored } : sent;
 }

@@ -244,4 +244,9 @@ export const regressions: readonly Regression[] = [
     seed: 970504,
     drawn: { aim: 'late landings', contacts: true },
   },
+  {
+    cause: 'a write without an answer landed on top of a later one, in the form in which its system was known to keep it, and was golden as a person’s edit',
+    seed: 857504,
+    drawn: { aim: 'answers lost' },
+  },
 ];
