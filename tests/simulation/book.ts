@@ -91,6 +91,8 @@ export class Book {
   readonly puts: Put[] = [];
   /** Those of them whose sender had given the request up before it landed. */
   readonly latePuts: Put[] = [];
+  /** When all its records were asked for. */
+  readonly listedAt: number[] = [];
   /** How often a value was sent that the system had refused before, by record and cell. */
   readonly refusals = new Map<string, number>();
   /** Called after a write of ours changed cells: a workflow of the system may set them back. */
@@ -172,7 +174,8 @@ export class Book {
     return { id: record.id, ...record.fields, revision: String(record.revision), modifiedAt: record.modifiedAt, externalId: record.externalId };
   }
 
-  list(since: number | undefined): JsonObject[] {
+  list(since: number | undefined, now: number): JsonObject[] {
+    if (since === undefined) this.listedAt.push(now);
     return this.live()
       .filter((r) => since === undefined || r.modifiedAt >= since)
       .map((r) => this.show(r));

@@ -249,4 +249,9 @@ export const regressions: readonly Regression[] = [
     seed: 857504,
     drawn: { aim: 'answers lost' },
   },
+  {
+    cause: 'a record that came to be known between the first sweep that missed its system and the second counted as weighed by the brake at the first',
+    seed: 971206,
+    drawn: { aim: 'hidden from hints first', contacts: true },
+  },
 ];

@@ -73,7 +73,7 @@ export class Vendor {
   }
 
   #do(book: Book, verb: string, body: { ids?: string[]; ops?: BookOp[]; since?: number }, now: number, asker: string): unknown {
-    if (verb === 'list') return book.list(body.since).filter((r) => !this.#isHidden(String(r['id']), now));
+    if (verb === 'list') return book.list(body.since, now).filter((r) => !this.#isHidden(String(r['id']), now));
     if (verb === 'fetch') return book.fetch(body.ids ?? [], asker).filter((r) => !this.#isHidden(String(r['id']), now));
     if (verb === 'find') return (body.ops ?? []).map((op) => book.find(op, now, asker));
     return (body.ops ?? []).map((op) => book.write(op, now, asker));

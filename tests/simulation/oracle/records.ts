@@ -181,8 +181,9 @@ function wasHiddenTooLong(setup: Setup, system: string, book: Book, record: Book
   const intervalMs = (setup.sim.faults()['clockJump'] ?? 0) > 0 ? 0 : sweepEveryMs;
   return (setup.vendors[system]?.hidings ?? []).some(({ from, until, share }) => {
     if (!isLeftOut(record.id, share) || Math.min(until, at) - from < intervalMs) return false;
-    // A brake weighs what is known: while systems are read for the first time that may be few of many. The second sweep comes then at the earliest.
-    const isKnown = (r: BookRecord): boolean => setup.cursors.wasKnown(refOf(system, book.name, r.id), from + intervalMs);
+    // The first sweep that misses them weighs what is known by then: while systems are read for the first time that may be few of many. Later sweeps weigh whatever came to be known since by itself.
+    const weighedAt = book.listedAt.find((t) => t >= from) ?? until;
+    const isKnown = (r: BookRecord): boolean => setup.cursors.wasKnown(refOf(system, book.name, r.id), weighedAt);
     const there = book.ever().filter((r) => r.madeAt < until && (r.goneAt ?? Number.POSITIVE_INFINITY) > from && isKnown(r));
     return there.filter((r) => isLeftOut(r.id, share)).length <= missingLimit(there.length);
   });
