@@ -35,14 +35,6 @@ export const contacts: readonly Mutant[] = [
     aim: 'shared mailbox',
   },
   {
-    name: 'what a search shows once something was taken in is not looked at',
-    file: sync('deliver-create'),
-    from: '  if (news.length > 0) return takeFound(',
-    to: '  if (news.length > 0 && attempt.taken.size === 0) return takeFound(',
-    expect: ['duplicate'],
-    aim: 'colleagues beside creates',
-  },
-  {
     name: 'an earlier try is looked for only where the search shows nobody',
     file: sync('deliver-create'),
     from: "  if (open === undefined || t.stream.write?.repeatable !== 'find-first') return found;",
