@@ -98,6 +98,8 @@ export class Book {
   /** Called after a write of ours changed cells: a workflow of the system may set them back. */
   onOurs: ((record: BookRecord, fields: readonly string[]) => void) | undefined;
   readonly #looked = new Set<string>();
+  readonly #found = new Set<string>();
+  readonly #outOfReach = new Set<string>();
   readonly #skewMs: number;
   readonly #grainMs: number;
   readonly #searchedAt = new Map<string, number>();
@@ -197,7 +199,20 @@ export class Book {
     const { searchBy } = this.kind;
     if (searchable) this.#searchedAt.set(`${asker} ${op.fields[searchBy] ?? ''}`, now);
     const hits = this.live().filter((r) => (kind === 'external-id' && r.externalId === op.externalId) || (searchable && agreesIn(this.kind, searchBy, r.fields, op.fields)));
+    for (const r of hits) this.#found.add(`${asker} ${r.id}`);
+    for (const r of this.live()) if (this.#isOutOfReach(r)) this.#outOfReach.add(`${asker} ${r.id}`);
     return hits.map((r) => this.show(r));
+  }
+
+  /** True for a record of ours that no search of that invocation showed, since nothing was left of what the system searches by: people had put something else there before anybody here had stored it. */
+  wasOutOfReach(id: string, asker: string): boolean {
+    return this.#outOfReach.has(`${asker} ${id}`) && !this.#found.has(`${asker} ${id}`);
+  }
+
+  /** No search for what the record was made with can show it, nobody has stored it, and its name is no key there. */
+  #isOutOfReach({ id, fields }: BookRecord): boolean {
+    const { as, shown } = this.made.get(id) ?? {};
+    return this.abilities.kind !== 'external-id' && as !== undefined && shown === undefined && !agreesIn(this.kind, this.kind.searchBy, as, fields);
   }
 
   write(op: BookOp, now: number, maker: string): JsonObject {

@@ -254,4 +254,9 @@ export const regressions: readonly Regression[] = [
     seed: 971206,
     drawn: { aim: 'hidden from hints first', contacts: true },
   },
+  {
+    cause: 'people had rewritten all that a search goes by in a record without an answer, and the oracle took the second that was made for a mistake',
+    seed: 981081,
+    drawn: { aim: 'cleared beside lost answers', contacts: true },
+  },
 ];

@@ -39,6 +39,7 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
       const jumped = (setup.sim.faults()['clockJump'] ?? 0) > 0;
       const timely = records.filter((r) => !(jumped && (book.landedLate.has(r.id) || isOvertaken(setup, book, r))));
       if (timely.length < 2 || isCopied(setup, snapshot, system, book, timely)) excused.landedLate += 1;
+      else if (timely.filter((r) => !isOutOfReach(setup, system, book, r, timely)).length < 2) excused.rewritten += 1;
       else found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${records.map((r) => r.id).join(', ')} made by us for ${whose}` });
     }
     for (const { id, beside, key } of setup.decisions.any(book.name) ? [] : book.doubles) {
@@ -89,14 +90,29 @@ function enteredFirst({ edits }: Book, { id, madeAt }: BookRecord): Shown {
 
 /**
  * N4: nothing but what it says tells whose it is, where a system keeps no name of ours and the answer was lost, and less than half of it was what we had sent when we were shown it first, or not what it is known by.
- * An answer is not lost whose maker asked for the record that it named, and came to its end: unless our clock jumped so that another took its slot over meanwhile.
  */
-function isRewritten({ sim, tries }: Setup, { abilities, kind, made }: Book, { id, maker = '' }: BookRecord): boolean {
-  const { as, shown, answered } = made.get(id) ?? {};
-  if (answered === true && tries.hasFinished(maker) && (sim.faults()['clockJump'] ?? 0) === 0) return false;
+function isRewritten(setup: Setup, book: Book, record: BookRecord): boolean {
+  const { abilities, kind, made } = book;
+  const { as, shown } = made.get(record.id) ?? {};
+  if (isAnswered(setup, book, record)) return false;
   if (abilities.kind !== 'none' || as === undefined || shown === undefined) return false;
   const [sent, there] = [piecesOf(kind, as), new Set(piecesOf(kind, shown))];
   return sent.filter((part) => there.has(part)).length * 2 < sent.length || !(kind.customer === undefined || isSame(kind, as, shown));
+}
+
+/** An answer is not lost whose maker asked for the record that it named, and came to its end: unless our clock jumped so that another took its slot over meanwhile. */
+function isAnswered({ sim, tries }: Setup, { made }: Book, { id, maker = '' }: BookRecord): boolean {
+  return made.get(id)?.answered === true && tries.hasFinished(maker) && (sim.faults()['clockJump'] ?? 0) === 0;
+}
+
+/** N4: of these another was made after it, whose maker could not find it: people had rewritten all that its system searches by, its answer was lost, and nobody knew of it at the maker's last look. */
+function isOutOfReach(setup: Setup, system: string, book: Book, record: BookRecord, records: readonly BookRecord[]): boolean {
+  if (isAnswered(setup, book, record)) return false;
+  const ref = refOf(system, book.name, record.id);
+  return records.some(
+    (later) =>
+      later !== record && later.madeAt >= record.madeAt && book.wasOutOfReach(record.id, later.maker ?? '') && !setup.cursors.wasKnown(ref, lastLookBefore(setup, book, later)),
+  );
 }
 
 /** N4: a person corrected another record there to be the same before we were shown this one: nothing tells which of them we made. */

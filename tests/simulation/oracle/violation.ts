@@ -43,7 +43,7 @@ export interface Excused {
   emptyBoth: number;
   /** N4: a record that a person deleted before we had taken it in even once, or that was taken in only while a create for its customer was on its way. */
   unread: number;
-  /** N4: a record of ours, its answer lost, of which people had rewritten most before we were shown it. */
+  /** N4: a record of ours, its answer lost, of which people had rewritten most, or all that its system searches by, before we were shown it. */
   rewritten: number;
   /** N6: our own clock jumped over the wait for a write without an answer, or that was still on its way: a create landed beside the next try, or a value looked like a person's edit. */
   landedLate: number;
