@@ -7,6 +7,7 @@ import type { Entity } from './entity.ts';
 import { fittingIntent, hasOurLabel, isFree, isReachedOtherwise } from './fitting.ts';
 import type { Slot } from './record.ts';
 import { isSlotName, openSlotsPk, slotItem, slotKey, slotName, slotOf } from './slot-item.ts';
+import { mayHaveMade } from './slot-time.ts';
 import { put, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
@@ -68,11 +69,23 @@ export function slotOps({ world, connection, stream }: SlotWork, slot: Slot, ver
 /** Creates in flight compared with one record; more at once than this in one stream are not all looked at. */
 const openSlotsMax = 100;
 
+/** A record without our name, and our clock when it was read. */
+export interface Shown {
+  readonly record: JsonObject;
+  readonly readAt: number;
+}
+
 /**
- * The create in flight whose answer named this record; else one that a record without our name looks like, whatever identity knows of it: a document has nothing to be known by but what it says.
+ * The create in flight whose answer named this record; else one, begun before this was read, that a record without our name looks like, whatever identity knows of it: a document has nothing to be known by but what it says.
  * Its label or a validated number must be the one we sent.
  */
-export async function slotByContent(work: SlotWork, id: string, record: JsonObject, mapping: StreamMapping, claims: Features['claims']): Promise<Versioned<Slot> | undefined> {
+export async function slotByContent(
+  work: SlotWork,
+  id: string,
+  { record, readAt }: Shown,
+  mapping: StreamMapping,
+  claims: Features['claims'],
+): Promise<Versioned<Slot> | undefined> {
   const { world, connection, stream } = work;
   if (stream.externalId !== undefined || stream.write?.actions.includes('create') !== true) return undefined;
   const { items } = await world.table.query(openSlotsPk(connection, stream.name), { limit: openSlotsMax, consistent: true });
@@ -81,7 +94,8 @@ export async function slotByContent(work: SlotWork, id: string, record: JsonObje
     const slot = await readSlot(world, connection, String(item.body['key']));
     if (slot?.value.state !== 'open') continue;
     if (slot.value.recordId === id) return slot;
-    if (alike === undefined && isFree(slot.value, id) && isMadeUnder(world, slot.value, record, mapping, claims)) alike = slot;
+    if (alike === undefined && isFree(slot.value, id) && mayHaveMade(slot.value, readAt, world.clock.now()) && isMadeUnder(world, slot.value, record, mapping, claims))
+      alike = slot;
   }
   return alike;
 }

@@ -19,6 +19,7 @@ import { parentsOf } from './parents.ts';
 import type { Intent, IntentField, Slot, SourceRecord } from './record.ts';
 import { joinBeforeCreate } from './resolve.ts';
 import { slotKey, slotName } from './slot-item.ts';
+import { slotPastMax } from './slot-time.ts';
 import { put, readItems, type Versioned } from './store.ts';
 import { claimsOf, takeFound } from './take-found.ts';
 import { bugFault, type Delivered, fieldNamed, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
@@ -138,9 +139,6 @@ function slotFor(t: Target, entity: Entity, slots: readonly Versioned<Slot>[], o
   const key = n === 0 ? name : `${name}-${n}`;
   return { value: { state: 'open', n, key, anchor, stream: t.stream.name, intent, past: old?.value.past ?? [] }, version: old?.version ?? 0 };
 }
-
-/** Earlier intents kept in a slot, to recognise a late landing. */
-const slotPastMax = 4;
 
 function anchorOf(t: Target, entity: Entity): Ref {
   const live = Object.keys(entity.members).filter((r) => entity.members[r]?.dead !== true && partsOf(r).connection !== t.connection);

@@ -24,6 +24,7 @@ import type { Seen, Slot, SourceRecord } from './record.ts';
 import { announceKeys, decide, driftOf, mergeAll, recordEvidence } from './resolve.ts';
 import { askAboutMember, askAboutPairs } from './review.ts';
 import { isAhead } from './set-back.ts';
+import { mayHaveMade } from './slot-time.ts';
 import { readEntity, readEntityOf, type Versioned, writeRecord } from './store.ts';
 import type { World } from './world.ts';
 import { mendable } from './write-failures.ts';
@@ -111,7 +112,7 @@ async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'aga
   const features = featuresOf(world, native, work.mapping);
   const { decision, standing } = await decide(world, native, features);
   const linked = decision.kind === 'link' && isToldByLooks(stream, sight.id, seen.record) ? await slotOfMember(work, decision.entity, sight) : undefined;
-  const slot = linked ?? (await slotByContent(work, sight.id, seen.record, work.mapping, features.claims));
+  const slot = linked ?? (await slotByContent(work, sight.id, { record: seen.record, readAt: sight.look.readAt }, work.mapping, features.claims));
   if (slot !== undefined) return adoptRecord(work, sight, blank, slot);
   const entity = decision.kind === 'link' ? decision.entity : native.entity;
   const record = await withReferences(work, { ...native, entity });
@@ -131,8 +132,9 @@ async function slotOfMember(work: StreamWork, entityId: EntityId, sight: Sight):
   const slots = await slotsOf(work.world, entity.value, work.connection, work.stream.name);
   const record = sight.look.seen?.record as JsonObject;
   const answered = slots.find((s) => s.value.state !== 'void' && s.value.recordId === sight.id);
-  const free = answered ?? slots.find((s) => isFree(s.value, sight.id) && fittingIntent(s.value, record, work.mapping) !== undefined);
-  return free ?? slots.find((s) => isSecondLanding(s.value, record, work.mapping));
+  const begun = slots.filter((s) => mayHaveMade(s.value, sight.look.readAt, work.world.clock.now()));
+  const free = answered ?? begun.find((s) => isFree(s.value, sight.id) && fittingIntent(s.value, record, work.mapping) !== undefined);
+  return free ?? begun.find((s) => isSecondLanding(s.value, record, work.mapping));
 }
 
 /** The record is our own creation whose answer was lost: it belongs to its anchor's entity, and what we sent is ours. */

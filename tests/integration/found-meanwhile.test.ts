@@ -1,8 +1,12 @@
 import { afterEach, expect, it } from 'vitest';
 import { refOf } from '../../core/model/ids.ts';
+import type { JsonObject } from '../../core/model/json.ts';
 import { minuteMs } from '../../core/model/time.ts';
 import type { AnyStream, Fault } from '../../core/ports/connector.ts';
+import { observationOf } from '../../core/sync/look.ts';
 import { readRecord } from '../../core/sync/store.ts';
+import { unifyRecord } from '../../core/sync/unify-record.ts';
+import { mappingOf } from '../../core/sync/world.ts';
 import { type TestWorkspace, testClock } from './harness.ts';
 import { withStreams } from './odd-files.ts';
 import { crmHeader, csv, erpHeader, rowsOf, twoSystems } from './two-systems.ts';
@@ -107,5 +111,34 @@ it('of what the corrected mailbox finds and what was sent finds, the record that
   await w.sync('crm.customers');
   const originOf = async (id: string) => (await readRecord(w.world, refOf('erp', 'customers', id)))?.value.origin;
   expect([await originOf(made), await originOf('77')]).toEqual(['ours', 'native']);
+  expect(erpRows().length).toBe(2);
+});
+
+/**
+ *   person:   enters 77, corrects its mailbox
+ *   listing:                                   (77) · · · · · · · · · · · · · · · · · · · 77 is taken in · (77 and its own)
+ *   maker:                                              search (nobody) · sent · no answer
+ */
+it('what was read before a create began was not made by it, however much it looks like that; what it has made is ours', async () => {
+  const [clock, erp]: [ReturnType<typeof testClock>, Erp] = [testClock(), { answers: false, afterSearch: () => {} }];
+  w = await twoSystems({ clock, adapt: withStreams((stream) => searchedByMailbox(stream, erp)), newKey: 'uuid' });
+  await w.sync();
+  const readAt = w.world.clock.now();
+  clock.move(minuteMs);
+  w.write('crm/customers.csv', csv(crmHeader, ['1,Bravo AG,b@house.example,+49 30 2000102,Berlin,,']));
+  await w.sync('crm.customers');
+  const made = numberOf('Bravo');
+  erp.answers = true;
+  const own = '77;Bravo AG;info@house.example;+49 30 2000102;Berlin;;';
+  w.write('erp/customers.csv', csv(erpHeader, [own, ...erpRows()]));
+  const stream = await w.world.stream('erp', 'customers');
+  const [record] = (await stream.fetch?.(await w.world.context('erp', 'pull'), ['77'])) ?? [];
+  const work = { world: w.world, connection: 'erp', stream, mapping: mappingOf(w.world, 'erp', 'customers') };
+  const look = { seen: observationOf(stream, record as JsonObject), readAt };
+  await unifyRecord(work, { id: '77', prior: undefined, look, seen: [1, 0], absence: 'look' });
+  clock.move(10 * minuteMs);
+  await w.sync();
+  const originOf = async (id: string) => (await readRecord(w.world, refOf('erp', 'customers', id)))?.value.origin;
+  expect([await originOf('77'), await originOf(made)]).toEqual(['native', 'ours']);
   expect(erpRows().length).toBe(2);
 });

@@ -105,6 +105,14 @@ it('of two creates that sent the same, the one whose answer named the record mad
   await put(w.world, slotOps(work, slot(1), 0));
   await put(w.world, slotOps(work, { ...slot(2), recordId: '7' }, 0));
   const made = async (id: string): Promise<string | undefined> =>
-    (await slotByContent(work, id, { Nr: id, Firma: 'Alpha GmbH', Mail: '', Tel: '', Ort: '', Gruppen: '', Notiz: '' }, mappingOf(w.world, 'erp', 'customers'), []))?.value.anchor;
+    (
+      await slotByContent(
+        work,
+        id,
+        { record: { Nr: id, Firma: 'Alpha GmbH', Mail: '', Tel: '', Ort: '', Gruppen: '', Notiz: '' }, readAt: 1 },
+        mappingOf(w.world, 'erp', 'customers'),
+        [],
+      )
+    )?.value.anchor;
   expect([await made('7'), await made('8')]).toEqual(['crm/customers/2', 'crm/customers/1']);
 });

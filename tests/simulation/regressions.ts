@@ -259,4 +259,9 @@ export const regressions: readonly Regression[] = [
     seed: 981081,
     drawn: { aim: 'cleared beside lost answers', contacts: true },
   },
+  {
+    cause: 'a person’s record that a listing had shown before a create began was taken for what that had made without an answer, and our own became a person’s',
+    seed: 972009,
+    drawn: { aim: 'mailboxes corrected', contacts: true },
+  },
 ];

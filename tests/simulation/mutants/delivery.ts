@@ -171,7 +171,7 @@ export const delivery: readonly Mutant[] = [
   {
     name: 'documents are not recognised by their content',
     file: sync('unify-record'),
-    from: '  const slot = linked ?? (await slotByContent(work, sight.id, seen.record, work.mapping, features.claims));',
+    from: '  const slot = linked ?? (await slotByContent(work, sight.id, { record: seen.record, readAt: sight.look.readAt }, work.mapping, features.claims));',
     to: '  const slot = linked;',
     expect: ['orphan', 'duplicate'],
     aim: 'creates unanswered',
