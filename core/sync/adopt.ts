@@ -4,7 +4,7 @@ import type { AnyStream } from '../ports/connector.ts';
 import type { StreamMapping } from '../ports/mapping.ts';
 import type { Op } from '../ports/table.ts';
 import type { Entity } from './entity.ts';
-import { fittingIntent, hasOurLabel, isFree, isReachedOtherwise } from './fitting.ts';
+import { fitFor, fittingIntent, hasOurLabel, isFree, isReachedOtherwise } from './fitting.ts';
 import type { Slot } from './record.ts';
 import { isSlotName, openSlotsPk, slotItem, slotKey, slotName, slotOf } from './slot-item.ts';
 import { mayHaveMade } from './slot-time.ts';
@@ -75,8 +75,20 @@ export interface Shown {
   readonly readAt: number;
 }
 
+/** Creates in flight in a stream that keeps no name of ours; none in any other, where names tell. */
+export async function openSlots({ world, connection, stream }: SlotWork): Promise<Versioned<Slot>[]> {
+  if (stream.externalId !== undefined || stream.write?.actions.includes('create') !== true) return [];
+  const { items } = await world.table.query(openSlotsPk(connection, stream.name), { limit: openSlotsMax, consistent: true });
+  const slots: Versioned<Slot>[] = [];
+  for (const item of items) {
+    const slot = await readSlot(world, connection, String(item.body['key']));
+    if (slot?.value.state === 'open') slots.push(slot);
+  }
+  return slots;
+}
+
 /**
- * The create in flight whose answer named this record; else one, begun before this was read, that a record without our name looks like, whatever identity knows of it: a document has nothing to be known by but what it says.
+ * The create in flight whose answer named this record; else the one, begun before this was read, that explains most of a record without our name, whatever identity knows of it: a document has nothing to be known by but what it says.
  * Its label or a validated number must be the one we sent.
  */
 export async function slotByContent(
@@ -86,18 +98,12 @@ export async function slotByContent(
   mapping: StreamMapping,
   claims: Features['claims'],
 ): Promise<Versioned<Slot> | undefined> {
-  const { world, connection, stream } = work;
-  if (stream.externalId !== undefined || stream.write?.actions.includes('create') !== true) return undefined;
-  const { items } = await world.table.query(openSlotsPk(connection, stream.name), { limit: openSlotsMax, consistent: true });
-  let alike: Versioned<Slot> | undefined;
-  for (const item of items) {
-    const slot = await readSlot(world, connection, String(item.body['key']));
-    if (slot?.value.state !== 'open') continue;
-    if (slot.value.recordId === id) return slot;
-    if (alike === undefined && isFree(slot.value, id) && mayHaveMade(slot.value, readAt, world.clock.now()) && isMadeUnder(world, slot.value, record, mapping, claims))
-      alike = slot;
-  }
-  return alike;
+  const { world } = work;
+  const open = await openSlots(work);
+  const answered = open.find(({ value }) => value.recordId === id);
+  if (answered !== undefined) return answered;
+  const alike = open.filter(({ value }) => isFree(value, id) && mayHaveMade(value, readAt, world.clock.now()) && isMadeUnder(world, value, record, mapping, claims));
+  return alike.toSorted((a, b) => fitFor(b.value, record, mapping) - fitFor(a.value, record, mapping))[0];
 }
 
 /** The record looks like what a try of the slot sent, and nothing says that it is somebody else's: half of a contact is its employer's, or a namesake's. */

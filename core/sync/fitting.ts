@@ -47,8 +47,13 @@ export function fittingIntent(slot: Slot, record: JsonObject, mapping: StreamMap
 
 /** Records that a search shows, those first of which the tries of this create explain most: of several it has made one, and a namesake's may be among them. */
 export function bestFirst(slot: Slot, records: readonly JsonObject[], mapping: StreamMapping): readonly JsonObject[] {
-  const fits = new Map(records.map((record) => [record, bestTry(slot, record, mapping)?.fit ?? 0]));
+  const fits = new Map(records.map((record) => [record, fitFor(slot, record, mapping)]));
   return records.toSorted((a, b) => (fits.get(b) as number) - (fits.get(a) as number));
+}
+
+/** How much of a record the try of a create that explains most of it does explain, 0 to 1. */
+export function fitFor(slot: Slot, record: JsonObject, mapping: StreamMapping): number {
+  return bestTry(slot, record, mapping)?.fit ?? 0;
 }
 
 function bestTry(slot: Slot, record: JsonObject, mapping: StreamMapping): { readonly intent: Intent; readonly fit: number } | undefined {

@@ -9,6 +9,7 @@ import { reportFailure } from './failure.ts';
 import { featuresShown } from './features.ts';
 import { block } from './health.ts';
 import { keyedLock } from './keyed-lock.ts';
+import { type Job, likeliestFirst } from './likeliest-first.ts';
 import { isLaterRevision, type Look } from './look.ts';
 import { type InboundMessage, readMessages, type Sighting } from './messages.ts';
 import { countOutcomes, type Outcome, recordPack } from './outcome.ts';
@@ -21,11 +22,6 @@ import { mappingOf, type World, type Worlds } from './world.ts';
 
 /** Tries of one record against other writers before its message comes back. */
 const againMax = 20;
-
-interface Job {
-  readonly message: InboundMessage;
-  readonly sighting: Sighting;
-}
 
 /** Takes observations into the table: each ends as exactly one outcome, and the message is acknowledged last. */
 export async function unify(worlds: Worlds, event: QueueEvent): Promise<BatchResponse> {
@@ -56,24 +52,27 @@ async function unifyStream(world: World, group: readonly { record: ReceivedMessa
     return;
   }
   world.resolver.hear?.(work.mapping.type, Math.max(...group.map(({ message }) => message.of ?? 0)));
-  const batch = await prepare(
-    work,
-    group.flatMap(({ message }) => message.sightings.map((sighting) => ({ message, sighting }))),
-  );
+  const jobs = group.flatMap(({ record, message }): Job[] => {
+    return message.sightings.map((sighting) => ({ message, sighting, last: isLast(record) }));
+  });
+  const batch = await prepare(work, jobs);
+  const started = new Map((await likeliestFirst(work, batch.priors, jobs)).map((job) => [job.sighting, attempt(work, batch, job)]));
   await Promise.all(
     group.map(async ({ record, message }) => {
-      const last = Number(record.attributes.ApproximateReceiveCount) >= queueLimits.receives;
-      const results = await Promise.all(message.sightings.map((sighting) => attempt(work, batch, message, sighting, last)));
+      const results = await Promise.all(message.sightings.map((sighting) => started.get(sighting) as Promise<Outcome | 'failed'>));
       if (results.some((r) => r === 'failed')) failed.add(record.messageId);
       const outcomes = [...results.map((r): Outcome => (r === 'failed' ? 'deadLettered' : r)), ...Array<Outcome>(message.erased ?? 0).fill('skipped')];
-      if (message.pass === undefined || message.pack === undefined || (failed.has(record.messageId) && !last)) return;
+      if (message.pass === undefined || message.pack === undefined || (failed.has(record.messageId) && !isLast(record))) return;
       await recordPack(world, message.pass, message.pack, countOutcomes(outcomes));
     }),
   );
 }
 
+/** A message that is not received once more. */
+const isLast = ({ attributes }: ReceivedMessage): boolean => Number(attributes.ApproximateReceiveCount) >= queueLimits.receives;
+
 /** One sighting; a bug or a throttle fails its message alone, and on the last receive it becomes a failure that a person sees. */
-async function attempt(work: StreamWork, batch: Batch, message: InboundMessage, sighting: Sighting, last: boolean): Promise<Outcome | 'failed'> {
+async function attempt(work: StreamWork, batch: Batch, { message, sighting, last }: Job): Promise<Outcome | 'failed'> {
   try {
     return await unifyOne(work, batch, message, sighting);
   } catch (error) {

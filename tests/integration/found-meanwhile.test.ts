@@ -142,3 +142,23 @@ it('what was read before a create began was not made by it, however much it look
   expect([await originOf('77'), await originOf(made)]).toEqual(['native', 'ours']);
   expect(erpRows().length).toBe(2);
 });
+
+/**
+ *   maker:    sent with b@ · no answer
+ *   person:                             enters 77 with info@
+ *   listing:                                                  (77 and its own, in this order)
+ */
+it('of what a listing shows while a create has no answer, the record that shows most of what was sent is ours, wherever it stands in the list', async () => {
+  const [clock, erp]: [ReturnType<typeof testClock>, { answers: boolean; afterSearch: () => void }] = [testClock(), { answers: false, afterSearch: () => {} }];
+  w = await twoSystems({ clock, adapt: withStreams((stream) => searchedByMailbox(stream, erp)), newKey: 'uuid' });
+  await w.sync();
+  w.write('crm/customers.csv', csv(crmHeader, ['1,Bravo AG,b@house.example,+49 30 2000102,Berlin,,']));
+  await w.sync('crm.customers');
+  const made = numberOf('Bravo');
+  erp.answers = true;
+  w.write('erp/customers.csv', csv(erpHeader, ['77;Bravo AG;info@house.example;+49 30 2000102;Berlin;;', ...erpRows()]));
+  await w.sync('erp.customers');
+  const originOf = async (id: string) => (await readRecord(w.world, refOf('erp', 'customers', id)))?.value.origin;
+  expect([await originOf(made), await originOf('77')]).toEqual(['ours', 'native']);
+  expect(erpRows().length).toBe(2);
+});

@@ -116,3 +116,22 @@ it('of two creates that sent the same, the one whose answer named the record mad
     )?.value.anchor;
   expect([await made('7'), await made('8')]).toEqual(['crm/customers/2', 'crm/customers/1']);
 });
+
+it('of two creates that a record looks like, the one that it shows most of made it', async () => {
+  w = await twoSystems({ newKey: 'uuid' });
+  const stream = await w.world.stream('erp', 'customers');
+  const work = { world: w.world, connection: 'erp', stream };
+  const slot = (n: number, city: string): Slot => {
+    const stamp = { at: 1, ref: refOf('crm', 'customers', String(n)) };
+    const intent = { id: `i${n}`, kind: 'write' as const, fields: { name: { raw: 'Alpha GmbH', stamp }, city: { raw: city, stamp } }, deadline: 0 };
+    return { state: 'open', n: 0, key: `x-${String(n).repeat(20)}`, anchor: stamp.ref, stream: 'customers', intent, past: [] };
+  };
+  for (const [n, city] of [
+    [1, 'Ulm'],
+    [2, 'Kiel'],
+    [3, 'Bonn'],
+  ] as const)
+    await put(w.world, slotOps(work, slot(n, city), 0));
+  const record = { Nr: '7', Firma: 'Alpha GmbH', Mail: '', Tel: '', Ort: 'Kiel', Gruppen: '', Notiz: '' };
+  expect((await slotByContent(work, '7', { record, readAt: 1 }, mappingOf(w.world, 'erp', 'customers'), []))?.value.anchor).toBe('crm/customers/2');
+});

@@ -264,4 +264,9 @@ export const regressions: readonly Regression[] = [
     seed: 972009,
     drawn: { aim: 'mailboxes corrected', contacts: true },
   },
+  {
+    cause: 'of two records of one name and telephone on a page the first was taken for what a create without an answer had made, though the other shows all that was sent',
+    seed: 980013,
+    drawn: { aim: 'mailboxes corrected', contacts: true },
+  },
 ];
