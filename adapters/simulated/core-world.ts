@@ -22,6 +22,12 @@ export interface HeldCall {
   readonly go: () => Promise<Answer>;
 }
 
+/** That the clocks of all invocations jumped: when, in virtual ms since 1970, and how far. */
+export interface ClockJump {
+  readonly at: number;
+  readonly byMs: number;
+}
+
 /** The text itself. */
 export const textOf = (text: Traced): string => (typeof text === 'string' ? text : text());
 
@@ -38,6 +44,8 @@ export class CoreWorld {
   gate: ((call: HeldCall) => void) | undefined;
   /** How far the clocks have jumped, ms. */
   clockOffset = 0;
+  /** Each jump of them so far. */
+  readonly jumps: ClockJump[] = [];
 
   readonly #traceLines: number;
 

@@ -129,7 +129,9 @@ export class Invocation {
     const world = this.#world;
     if (!world.strikes('clockJump', this.label)) return;
     const max = world.mix.clockJumpMsMax;
-    world.clockOffset = world.random('jump').int(-max, max);
+    const offset = world.random('jump').int(-max, max);
+    world.jumps.push({ at: world.scheduler.time, byMs: offset - world.clockOffset });
+    world.clockOffset = offset;
   }
 }
 

@@ -4,8 +4,9 @@ import type { Op } from '../../core/ports/table.ts';
 import { HttpError } from '../../core/ports/world.ts';
 import type { Ports } from '../ports.ts';
 import { calm, type FaultMix, swarm } from './faults.ts';
+import type { Outcome } from './outcome.ts';
 import { Random } from './random.ts';
-import { createSimulation, type Outcome, type Simulation } from './simulation.ts';
+import { createSimulation, type Simulation } from './simulation.ts';
 
 const main = workspace('main');
 const none = { batchItemFailures: [] };
@@ -243,6 +244,8 @@ test('clocks jump, also backwards, and differ between invocations; healing sets 
   });
   expect(Math.min(...offsets)).toBeLessThan(-5_000);
   expect(Math.max(...offsets)).toBeGreaterThan(5_000);
+  const told = w.jumps.reduce((ms, { byMs }) => ms + byMs, 0);
+  expect(Math.abs(told - (offsets.at(-1) as number))).toBeLessThanOrEqual(5_000);
   w.heal();
   expect(await w.drive(async (ports) => ports.clock.now() - w.now())).toBe(0);
 });

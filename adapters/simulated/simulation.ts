@@ -5,12 +5,13 @@ import { type BusRule, busRules } from '../bus-rules.ts';
 import { queueNames } from '../messages.ts';
 import type { Ports } from '../ports.ts';
 import { UnitMeter } from '../units.ts';
-import { CoreWorld, type HeldCall } from './core-world.ts';
+import { type ClockJump, CoreWorld, type HeldCall } from './core-world.ts';
 import { calm, type FaultMix } from './faults.ts';
 import { FeedState } from './feed-state.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { Invocation } from './invocation.ts';
 import { NoMeter } from './no-meter.ts';
+import { answerOf, type Outcome } from './outcome.ts';
 import { type FakeVendor, portsFor, type SimState } from './ports.ts';
 import { QueueState } from './queue-state.ts';
 import type { Random } from './random.ts';
@@ -31,9 +32,6 @@ export interface SimulationOptions {
   /** False: units are not counted, which saves a fifth of the time. */
   readonly metered?: boolean;
 }
-
-/** How an invocation ended. `crashed` gave no answer to anybody. */
-export type Outcome<T> = { readonly state: 'done'; readonly value: T } | { readonly state: 'threw'; readonly error: unknown } | { readonly state: 'crashed' };
 
 /** Until when to run: nothing left to do (delayed messages included, ticks not), or a virtual time in ms since 1970. */
 export type Until = 'idle' | number;
@@ -264,6 +262,11 @@ export class Simulation {
     return this.#world.faults();
   }
 
+  /** Each jump of the clocks so far; that {@link heal} sets them right is none. */
+  get jumps(): readonly ClockJump[] {
+    return this.#world.jumps;
+  }
+
   /** Events run so far. */
   get steps(): number {
     return this.#world.scheduler.steps;
@@ -292,8 +295,4 @@ export class Simulation {
 /** Makes a world. */
 export function createSimulation(options: SimulationOptions): Simulation {
   return new Simulation(options);
-}
-
-function answerOf<T>(outcome: Outcome<T>): T | undefined {
-  return outcome.state === 'done' ? outcome.value : undefined;
 }

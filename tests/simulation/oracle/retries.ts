@@ -2,6 +2,7 @@ import { minuteMs } from '../../../core/model/time.ts';
 import { queueLimits } from '../../../core/ports/queue.ts';
 import { contestedAfterWrites } from '../../../core/sync/desired.ts';
 import type { Setup } from '../setup.ts';
+import { crowdIn, unheardMax, windowMs } from './crowd.ts';
 import { booksOf } from './records.ts';
 import type { Violation } from './violation.ts';
 
@@ -11,9 +12,6 @@ const refusedMax = 3 * queueLimits.receives;
 const putBackMax = contestedAfterWrites + 2 * queueLimits.receives;
 /** By then the wait between two tries has grown to its longest. */
 const patientAfterMs = 20 * minuteMs;
-/** Requests to a system that stays away, in as long as its longest wait is: a canary, and those who set out with it. */
-const unheardMax = 8;
-const windowMs = 10 * minuteMs;
 
 /** Tries are bounded: of a value that a system refuses, of one that is undone there, and of calls to a system that is away. */
 export function retries(setup: Setup): Violation[] {
@@ -30,7 +28,7 @@ function impatience(setup: Setup): Violation[] {
   return Object.values(setup.vendors).flatMap(({ name, outages, unheard }) =>
     outages.flatMap(({ from, until }): Violation[] => {
       const late = unheard.filter((at) => at >= from + patientAfterMs && at < until);
-      const crowd = late.find((at, i) => (late[i + unheardMax] ?? Number.POSITIVE_INFINITY) < at + windowMs);
+      const crowd = crowdIn(late, setup.sim.jumps);
       return crowd === undefined
         ? []
         : [{ oracle: 'retries', what: `${name} was away and asked more than ${unheardMax} times within ${windowMs / minuteMs} minutes from ${crowd} on` }];
