@@ -1,4 +1,5 @@
 import type { Features } from '../identity/resolver.ts';
+import { refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { AnyStream } from '../ports/connector.ts';
 import type { StreamMapping } from '../ports/mapping.ts';
@@ -8,7 +9,7 @@ import { fitFor, fittingIntent, hasOurLabel, isFree, isReachedOtherwise } from '
 import type { Slot } from './record.ts';
 import { isSlotName, openSlotsPk, slotItem, slotKey, slotName, slotOf } from './slot-item.ts';
 import { mayHaveMade } from './slot-time.ts';
-import { put, type Versioned } from './store.ts';
+import { put, readRecord, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
 /** The slot of that name at a connection. */
@@ -44,10 +45,22 @@ export async function closeSlot(work: SlotWork, slot: Versioned<Slot>, recordId:
   await put(work.world, slotOps(work, { ...slot.value, state: 'done', recordId }, slot.version));
 }
 
-/** Keeps the name that an answer gave, while nobody has been shown the record: the slot stays open. */
+/**
+ * Keeps the name that an answer gave, while nobody has been shown the record: the slot stays open. It is opened again where it was closed meanwhile for another record, which only looked like what was sent: the answer knows.
+ * Not where the one that it names has been taken in since: nobody would close it.
+ *
+ *   maker:    sent · · · · · · · · · · · · · · · answer names 8 · look (nothing)
+ *   listing:         shows 77 · taken for it
+ */
 export async function rememberMade(work: SlotWork, slot: Versioned<Slot>, recordId: string): Promise<void> {
-  await put(work.world, slotOps(work, { ...slot.value, intent: { ...slot.value.intent, outcome: 'acked' }, recordId }, slot.version));
+  if ((await put(work.world, slotOps(work, answered(slot.value, recordId), slot.version))) === 'ok') return;
+  const now = await readSlot(work.world, work.connection, slot.value.key);
+  if (now?.value.state !== 'done' || now.value.recordId === recordId || now.value.intent.id !== slot.value.intent.id) return;
+  if ((await readRecord(work.world, refOf(work.connection, work.stream.name, recordId))) !== undefined) return;
+  await put(work.world, slotOps(work, { ...answered(now.value, recordId), state: 'open' }, now.version));
 }
+
+const answered = (slot: Slot, recordId: string): Slot => ({ ...slot, intent: { ...slot.intent, outcome: 'acked' }, recordId });
 
 /** What is needed to write a slot. */
 export interface SlotWork {

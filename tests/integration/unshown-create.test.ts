@@ -1,10 +1,13 @@
 import { afterEach, expect, it } from 'vitest';
 import { refOf } from '../../core/model/ids.ts';
+import type { JsonObject } from '../../core/model/json.ts';
 import { minuteMs } from '../../core/model/time.ts';
 import type { AnyStream, Page } from '../../core/ports/connector.ts';
 import { slotByContent, slotOps } from '../../core/sync/adopt.ts';
+import { observationOf } from '../../core/sync/look.ts';
 import type { Slot } from '../../core/sync/record.ts';
 import { put, readRecord } from '../../core/sync/store.ts';
+import { unifyRecord } from '../../core/sync/unify-record.ts';
 import { mappingOf } from '../../core/sync/world.ts';
 import { type TestWorkspace, testClock } from './harness.ts';
 import { withStreams } from './odd-files.ts';
@@ -14,6 +17,8 @@ import { csv, erpHeader, rowsOf, twoSystems } from './two-systems.ts';
 interface Erp {
   hides: boolean;
   creates: number;
+  /** Called while a create is on its way. */
+  readonly inFlight?: () => Promise<void>;
 }
 
 function shyStream(stream: AnyStream, erp: Erp): AnyStream {
@@ -23,7 +28,9 @@ function shyStream(stream: AnyStream, erp: Erp): AnyStream {
   const push: typeof write.push = async (ctx, ops) => {
     const outcomes = await write.push(ctx, ops);
     if (ctx.connection !== 'erp') return outcomes;
-    erp.creates += ops.filter(({ action }) => action === 'create').length;
+    const creates = ops.filter(({ action }) => action === 'create').length;
+    erp.creates += creates;
+    if (creates > 0) await erp.inFlight?.();
     return outcomes.map((outcome) => (outcome.state === 'applied' ? { state: outcome.state, id: outcome.id } : outcome));
   };
   return {
@@ -58,6 +65,31 @@ it('what a create has made stays known as ours when its system does not show it 
   expect([record?.origin, record?.entity]).toEqual(['ours', (await readRecord(w.world, refOf('crm', 'customers', '1')))?.value.entity]);
   expect(Object.keys(record?.assertions ?? {}).sort()).toEqual(['emails:a@alpha.example', 'emails:b@beta.example', 'name']);
   expect(w.read('crm/customers.csv')).toContain('Beta AG');
+});
+
+/**
+ *   maker:    sent · · · · · · · · · · · · · · · · · · · answer names its own · look (hidden)
+ *   person:          enters 77 of the same name
+ *   listing:                           shows 77 · taken for it                               shows both
+ */
+it('what an answer names is ours, also when a record that only looked like it was taken for it while that was on its way', async () => {
+  const own = '77;Alpha GmbH;a@alpha.example;;Hamburg;;';
+  const inFlight = async (): Promise<void> => {
+    const stream = await w.world.stream('erp', 'customers');
+    const record: JsonObject = { Nr: '77', Firma: 'Alpha GmbH', Mail: 'a@alpha.example', Tel: '', Ort: 'Hamburg', Gruppen: '', Notiz: '' };
+    const work = { world: w.world, connection: 'erp', stream, mapping: mappingOf(w.world, 'erp', 'customers') };
+    await unifyRecord(work, { id: '77', prior: undefined, look: { seen: observationOf(stream, record), readAt: w.world.clock.now() }, seen: [1, 0], absence: 'look' });
+  };
+  const erp: Erp = { hides: true, creates: 0, inFlight };
+  w = await twoSystems({ crm: ['1,Alpha GmbH,a@alpha.example,,Berlin,,'], adapt: withStreams((stream) => shyStream(stream, erp)), newKey: 'uuid' });
+  await w.sync();
+  const [made = ''] = rowsOf(w.read('erp/customers.csv'));
+  erp.hides = false;
+  w.write('erp/customers.csv', csv(erpHeader, [own, made]));
+  await w.sync();
+  const record = (await readRecord(w.world, refOf('erp', 'customers', made.split(';')[0] ?? '')))?.value;
+  expect([erp.creates, record?.origin, record?.assertions]).toEqual([1, 'ours', {}]);
+  expect((await readRecord(w.world, refOf('erp', 'customers', '77')))?.value.entity).toBe(record?.entity);
 });
 
 it('what its system does not show, nor its search, is not made again, however late', async () => {
