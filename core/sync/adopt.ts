@@ -8,7 +8,7 @@ import type { Entity } from './entity.ts';
 import { fitFor, fittingIntent, hasOurLabel, isFree, isReachedOtherwise } from './fitting.ts';
 import type { Slot } from './record.ts';
 import { isSlotName, openSlotsPk, slotItem, slotKey, slotName, slotOf } from './slot-item.ts';
-import { mayHaveMade } from './slot-time.ts';
+import { mayHaveMade, type Shown } from './slot-time.ts';
 import { put, readRecord, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
@@ -82,12 +82,6 @@ export function slotOps({ world, connection, stream }: SlotWork, slot: Slot, ver
 /** Creates in flight compared with one record; more at once than this in one stream are not all looked at. */
 const openSlotsMax = 100;
 
-/** A record without our name, and our clock when it was read. */
-export interface Shown {
-  readonly record: JsonObject;
-  readonly readAt: number;
-}
-
 /** Creates in flight in a stream that keeps no name of ours; none in any other, where names tell. */
 export async function openSlots({ world, connection, stream }: SlotWork): Promise<Versioned<Slot>[]> {
   if (stream.externalId !== undefined || stream.write?.actions.includes('create') !== true) return [];
@@ -104,18 +98,12 @@ export async function openSlots({ world, connection, stream }: SlotWork): Promis
  * The create in flight whose answer named this record; else the one, begun before this was read, that explains most of a record without our name, whatever identity knows of it: a document has nothing to be known by but what it says.
  * Its label or a validated number must be the one we sent.
  */
-export async function slotByContent(
-  work: SlotWork,
-  id: string,
-  { record, readAt }: Shown,
-  mapping: StreamMapping,
-  claims: Features['claims'],
-): Promise<Versioned<Slot> | undefined> {
-  const { world } = work;
+export async function slotByContent(work: SlotWork, id: string, shown: Shown, mapping: StreamMapping, claims: Features['claims']): Promise<Versioned<Slot> | undefined> {
+  const { record } = shown;
   const open = await openSlots(work);
   const answered = open.find(({ value }) => value.recordId === id);
   if (answered !== undefined) return answered;
-  const alike = open.filter(({ value }) => isFree(value, id) && mayHaveMade(value, readAt, world.clock.now()) && isMadeUnder(world, value, record, mapping, claims));
+  const alike = open.filter(({ value }) => isFree(value, id) && mayHaveMade(value, shown, mapping) && isMadeUnder(work.world, value, record, mapping, claims));
   return alike.toSorted((a, b) => fitFor(b.value, record, mapping) - fitFor(a.value, record, mapping))[0];
 }
 

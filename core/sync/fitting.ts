@@ -27,14 +27,32 @@ function isLabel(mapping: StreamMapping, label: string, sent: Raw, there: Raw): 
 const reachedBy: readonly string[] = ['emails', 'phones'];
 
 /** Two people of one name and one employer are told apart by how they are reached: the record shows other mailboxes and telephones than every try sent. */
-export function isReachedOtherwise({ intent, past }: Slot, record: JsonObject, mapping: StreamMapping): boolean {
-  const there = elementsOf(fieldsOf(record, {}, mapping).fields);
-  return [intent, ...past].every(({ fields }) => {
-    const sent = elementsOf(Object.fromEntries(Object.entries(fields).map(([field, { raw }]) => [field, raw])));
-    const isSaid = reachedBy.some((name) => sent.some((field) => familyName(field) === name) && there.some((field) => familyName(field) === name));
+export function isReachedOtherwise(slot: Slot, record: JsonObject, mapping: StreamMapping): boolean {
+  return everyTry(slot, record, mapping, (sent, there) => {
+    const isSaid = reachedBy.some((name) => ofSet(sent, name).length > 0 && ofSet(there, name).length > 0);
     return isSaid && !sent.some((field) => there.includes(field));
   });
 }
+
+/** The record shows other mailboxes, or other telephones, than every try sent: it is somebody's who bears the same name, or was corrected since. */
+export function isCorrected(slot: Slot, record: JsonObject, mapping: StreamMapping): boolean {
+  return everyTry(slot, record, mapping, (sent, there) =>
+    reachedBy.some((name) => {
+      const [said, shown] = [ofSet(sent, name), ofSet(there, name)];
+      return said.length > 0 && shown.length > 0 && !said.some((field) => shown.includes(field));
+    }),
+  );
+}
+
+type Differs = (sent: readonly string[], there: readonly string[]) => boolean;
+
+/** True when the mailboxes and telephones that each try sent differ so from those that the record shows. */
+function everyTry({ intent, past }: Slot, record: JsonObject, mapping: StreamMapping, differs: Differs): boolean {
+  const there = elementsOf(fieldsOf(record, {}, mapping).fields);
+  return [intent, ...past].every(({ fields }) => differs(elementsOf(Object.fromEntries(Object.entries(fields).map(([field, { raw }]) => [field, raw]))), there));
+}
+
+const ofSet = (fields: readonly string[], name: string): readonly string[] => fields.filter((field) => familyName(field) === name);
 
 function elementsOf(fields: Readonly<Record<string, Raw>>): readonly string[] {
   return Object.keys(fields).filter((field) => fields[field] === true && reachedBy.includes(familyName(field)));

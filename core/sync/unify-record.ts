@@ -132,7 +132,7 @@ async function slotOfMember(work: StreamWork, entityId: EntityId, sight: Sight):
   const slots = await slotsOf(work.world, entity.value, work.connection, work.stream.name);
   const record = sight.look.seen?.record as JsonObject;
   const answered = slots.find((s) => s.value.state !== 'void' && s.value.recordId === sight.id);
-  const begun = slots.filter((s) => mayHaveMade(s.value, sight.look.readAt, work.world.clock.now()));
+  const begun = slots.filter((s) => mayHaveMade(s.value, { record, readAt: sight.look.readAt }, work.mapping));
   const free = answered ?? begun.find((s) => isFree(s.value, sight.id) && fittingIntent(s.value, record, work.mapping) !== undefined);
   return free ?? begun.find((s) => isSecondLanding(s.value, record, work.mapping));
 }
