@@ -48,6 +48,26 @@ const numberOf = (name: string): string =>
     .find((row) => row.includes(name))
     ?.split(';')[0] ?? '';
 const entityOf = async (connection: string, id: string) => (await readRecord(w.world, refOf(connection, 'customers', id)))?.value.entity;
+const originOf = async (id: string) => (await readRecord(w.world, refOf('erp', 'customers', id)))?.value.origin;
+
+/** Two systems without customers; the ERP is as told. */
+async function open(erp: Erp, clock = testClock()): Promise<void> {
+  w = await twoSystems({ clock, adapt: withStreams((stream) => searchedByMailbox(stream, erp)), newKey: 'uuid' });
+  await w.sync();
+}
+
+/** Bravo is entered in the CRM and made in the ERP, whose answer is lost; its number there. */
+async function makeUnanswered(erp: Erp, phone = '+49 30 2000102'): Promise<string> {
+  erp.answers = false;
+  w.write('crm/customers.csv', csv(crmHeader, [`1,Bravo AG,b@house.example,${phone},Berlin,,`]));
+  await w.sync('crm.customers');
+  erp.answers = true;
+  expect(erpRows().length).toBe(1);
+  return numberOf('Bravo');
+}
+
+/** The ERP as it is where nobody meddles. */
+const calm = (): Erp => ({ answers: true, afterSearch: () => {} });
 
 /**
  *   maker:    search (77, Alpha) · takes 77 in · search (77 and 78) · takes 78 in
@@ -63,8 +83,7 @@ it('who is entered at the target while a create takes in the colleague that its 
       if (searches === 1) w.write('erp/customers.csv', csv(erpHeader, [alpha, bravo]));
     },
   };
-  w = await twoSystems({ adapt: withStreams((stream) => searchedByMailbox(stream, erp)), newKey: 'uuid' });
-  await w.sync();
+  await open(erp);
   w.write('erp/customers.csv', csv(erpHeader, [alpha]));
   w.write('crm/customers.csv', csv(crmHeader, ['1,Bravo AG,info@house.example,,Berlin,,']));
   await w.sync('crm.customers');
@@ -78,13 +97,9 @@ it('who is entered at the target while a create takes in the colleague that its 
  *   person:                             corrects b@ to info@
  */
 it('what a create without an answer has made is looked for by what was sent, too, where the corrected mailbox finds a colleague', async () => {
-  const [clock, erp]: [ReturnType<typeof testClock>, { answers: boolean; afterSearch: () => void }] = [testClock(), { answers: false, afterSearch: () => {} }];
-  w = await twoSystems({ clock, adapt: withStreams((stream) => searchedByMailbox(stream, erp)), newKey: 'uuid' });
-  await w.sync();
-  w.write('crm/customers.csv', csv(crmHeader, ['1,Bravo AG,b@house.example,,Berlin,,']));
-  await w.sync('crm.customers');
-  expect(erpRows().length).toBe(1);
-  erp.answers = true;
+  const [erp, clock] = [calm(), testClock()];
+  await open(erp, clock);
+  await makeUnanswered(erp, '');
   clock.move(10 * minuteMs);
   w.write('erp/customers.csv', csv(erpHeader, [...erpRows(), '77;Alpha GmbH;info@house.example;;Berlin;;']));
   w.write('crm/customers.csv', w.read('crm/customers.csv').replace('b@', 'info@'));
@@ -98,18 +113,13 @@ it('what a create without an answer has made is looked for by what was sent, too
  *   person:                             enters 77 with info@, corrects b@ to info@
  */
 it('of what the corrected mailbox finds and what was sent finds, the record that shows most of what was sent is ours, the other the person’s who entered it', async () => {
-  const [clock, erp]: [ReturnType<typeof testClock>, { answers: boolean; afterSearch: () => void }] = [testClock(), { answers: false, afterSearch: () => {} }];
-  w = await twoSystems({ clock, adapt: withStreams((stream) => searchedByMailbox(stream, erp)), newKey: 'uuid' });
-  await w.sync();
-  w.write('crm/customers.csv', csv(crmHeader, ['1,Bravo AG,b@house.example,+49 30 2000102,Berlin,,']));
-  await w.sync('crm.customers');
-  const made = numberOf('Bravo');
-  erp.answers = true;
+  const [erp, clock] = [calm(), testClock()];
+  await open(erp, clock);
+  const made = await makeUnanswered(erp);
   clock.move(10 * minuteMs);
   w.write('erp/customers.csv', csv(erpHeader, [...erpRows(), '77;Bravo AG;info@house.example;+49 30 2000102;Berlin;;']));
   w.write('crm/customers.csv', w.read('crm/customers.csv').replace('b@', 'info@'));
   await w.sync('crm.customers');
-  const originOf = async (id: string) => (await readRecord(w.world, refOf('erp', 'customers', id)))?.value.origin;
   expect([await originOf(made), await originOf('77')]).toEqual(['ours', 'native']);
   expect(erpRows().length).toBe(2);
 });
@@ -119,16 +129,12 @@ it('of what the corrected mailbox finds and what was sent finds, the record that
  *   listing:                                   (77) · · · · · · · · · · · · · · · · · · · 77 is taken in · (77 and its own)
  *   maker:                                              search (nobody) · sent · no answer
  */
-it('what was read before a create began was not made by it, however much it looks like that; what it has made is ours', async () => {
-  const [clock, erp]: [ReturnType<typeof testClock>, Erp] = [testClock(), { answers: false, afterSearch: () => {} }];
-  w = await twoSystems({ clock, adapt: withStreams((stream) => searchedByMailbox(stream, erp)), newKey: 'uuid' });
-  await w.sync();
+it('whoever was read before a create began and has another mailbox was not made by it, however much he looks like that; what it has made is ours', async () => {
+  const [erp, clock] = [calm(), testClock()];
+  await open(erp, clock);
   const readAt = w.world.clock.now();
   clock.move(minuteMs);
-  w.write('crm/customers.csv', csv(crmHeader, ['1,Bravo AG,b@house.example,+49 30 2000102,Berlin,,']));
-  await w.sync('crm.customers');
-  const made = numberOf('Bravo');
-  erp.answers = true;
+  const made = await makeUnanswered(erp);
   const own = '77;Bravo AG;info@house.example;+49 30 2000102;Berlin;;';
   w.write('erp/customers.csv', csv(erpHeader, [own, ...erpRows()]));
   const stream = await w.world.stream('erp', 'customers');
@@ -138,7 +144,6 @@ it('what was read before a create began was not made by it, however much it look
   await unifyRecord(work, { id: '77', prior: undefined, look, seen: [1, 0], absence: 'look' });
   clock.move(10 * minuteMs);
   await w.sync();
-  const originOf = async (id: string) => (await readRecord(w.world, refOf('erp', 'customers', id)))?.value.origin;
   expect([await originOf('77'), await originOf(made)]).toEqual(['native', 'ours']);
   expect(erpRows().length).toBe(2);
 });
@@ -149,16 +154,11 @@ it('what was read before a create began was not made by it, however much it look
  *   listing:                                                  (77 and its own, in this order)
  */
 it('of what a listing shows while a create has no answer, the record that shows most of what was sent is ours, wherever it stands in the list', async () => {
-  const [clock, erp]: [ReturnType<typeof testClock>, { answers: boolean; afterSearch: () => void }] = [testClock(), { answers: false, afterSearch: () => {} }];
-  w = await twoSystems({ clock, adapt: withStreams((stream) => searchedByMailbox(stream, erp)), newKey: 'uuid' });
-  await w.sync();
-  w.write('crm/customers.csv', csv(crmHeader, ['1,Bravo AG,b@house.example,+49 30 2000102,Berlin,,']));
-  await w.sync('crm.customers');
-  const made = numberOf('Bravo');
-  erp.answers = true;
+  const [erp, clock] = [calm(), testClock()];
+  await open(erp, clock);
+  const made = await makeUnanswered(erp);
   w.write('erp/customers.csv', csv(erpHeader, ['77;Bravo AG;info@house.example;+49 30 2000102;Berlin;;', ...erpRows()]));
   await w.sync('erp.customers');
-  const originOf = async (id: string) => (await readRecord(w.world, refOf('erp', 'customers', id)))?.value.origin;
   expect([await originOf(made), await originOf('77')]).toEqual(['ours', 'native']);
   expect(erpRows().length).toBe(2);
 });
