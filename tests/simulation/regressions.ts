@@ -275,4 +275,9 @@ export const regressions: readonly Regression[] = [
     seed: 862183,
     drawn: 'contacts',
   },
+  {
+    cause: 'a person cleared what our own clear was just to clear there, which counts as ours and is told where that was from, and the oracle missed that clear',
+    seed: 981214,
+    drawn: { aim: 'late landings', contacts: true },
+  },
 ];

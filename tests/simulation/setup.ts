@@ -29,6 +29,7 @@ import { foldMsOf, type Scenario, type System, systems } from './scenario.ts';
 import { Scopes } from './scopes.ts';
 import { Sometimes } from './sometimes.ts';
 import { StoredTexts } from './stored-texts.ts';
+import { TakenForOurs } from './taken-for-ours.ts';
 import { Told } from './told.ts';
 import { Tries } from './tries.ts';
 import { Vendor } from './vendor.ts';
@@ -67,6 +68,7 @@ export interface Setup {
   readonly cursors: CursorWatch;
   readonly filled: Filled;
   readonly texts: StoredTexts;
+  readonly taken: TakenForOurs;
   readonly tries: Tries;
   readonly told: Told;
   readonly erasing: Erasing;
@@ -171,6 +173,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     cursors: new CursorWatch(vendors, { foldMs: foldMsOf(scenario), erased: () => erasing.refs() }),
     filled: new Filled(),
     texts: new StoredTexts(),
+    taken: new TakenForOurs(),
     tries: new Tries(),
     old: [] as Setup['old'],
     decisions: new Decisions(),
@@ -187,6 +190,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     if (record !== undefined) {
       base.filled.stored(record);
       base.texts.stored(record);
+      base.taken.stored(record, sim.now());
       const { connection, stream, id } = partsOf(record.ref);
       vendors[connection]?.book(stream).stored(id, record.snapshot);
     }

@@ -6,6 +6,7 @@ import { kindOf, type RecordKind, valuesOf } from '../kinds.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isErased } from './erased.ts';
+import { isLoggedAsSent } from './logged-as-sent.ts';
 import { isSetAndCleared } from './set-and-cleared.ts';
 import { canonicalName, goldenElements, goldenText, hasSeen, isLogged, type LastEdit, Truth } from './truth.ts';
 import type { Excused, Violation } from './violation.ts';
@@ -42,7 +43,7 @@ function lostOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Exc
       excused.neverRead += 1;
       continue;
     }
-    if (isLoggedByTwin(snapshot, truth, edit, entity)) continue;
+    if (isLoggedByTwin(snapshot, truth, edit, entity) || isLoggedAsSent(setup.taken, snapshot.conflicts, edit, nameOf(edit))) continue;
     if (edit.value === '' ? isSameNothing(setup, truth, edit, entity) : isSameName(truth, edit, entity)) {
       excused.emptyBoth += 1;
       continue;
