@@ -4,6 +4,7 @@ import type { JsonObject } from '../../core/model/json.ts';
 import { minuteMs } from '../../core/model/time.ts';
 import type { AnyStream, Fault } from '../../core/ports/connector.ts';
 import { observationOf } from '../../core/sync/look.ts';
+import { splitEntity } from '../../core/sync/merge.ts';
 import { readRecord } from '../../core/sync/store.ts';
 import { unifyRecord } from '../../core/sync/unify-record.ts';
 import { mappingOf } from '../../core/sync/world.ts';
@@ -16,6 +17,8 @@ const lost: Fault = { kind: 'transient', code: 'lost', message: { en: 'The answe
 /** An ERP that keeps no name of ours, whose search shows all who share a mailbox, whether or not its listing has shown them yet. */
 interface Erp {
   answers: boolean;
+  /** False: nothing that is sent arrives. */
+  readonly arrives?: () => boolean;
   /** Called after each search. */
   readonly afterSearch: () => void;
 }
@@ -33,6 +36,7 @@ function searchedByMailbox(stream: AnyStream, erp: Erp): AnyStream {
     return shown;
   };
   const push: typeof write.push = async (ctx, ops) => {
+    if (ctx.connection === 'erp' && erp.arrives?.() === false) return ops.map(() => ({ state: 'unsure', fault: lost }) as const);
     const outcomes = await write.push(ctx, ops);
     return ctx.connection !== 'erp' || erp.answers ? outcomes : outcomes.map(() => ({ state: 'unsure', fault: lost }) as const);
   };
@@ -161,4 +165,29 @@ it('of what a listing shows while a create has no answer, the record that shows 
   await w.sync('erp.customers');
   expect([await originOf(made), await originOf('77')]).toEqual(['ours', 'native']);
   expect(erpRows().length).toBe(2);
+});
+
+/**
+ *   maker:    sent, never arrives · no answer                     search (77) · taken for it
+ *   person:                                    enters 77                                        77 is somebody else
+ */
+it('what a person entered, and a create without an answer had sent as well, counts as ours; parted from whoever had said it, it is taken out, and told', async () => {
+  let arrives = false;
+  const [clock, erp]: [ReturnType<typeof testClock>, Erp] = [testClock(), { answers: true, arrives: () => arrives, afterSearch: () => {} }];
+  w = await twoSystems({ clock, adapt: withStreams((stream) => searchedByMailbox(stream, erp)), newKey: 'uuid' });
+  await w.sync();
+  w.write('crm/customers.csv', csv(crmHeader, ['1,Bravo AG,b@house.example,,Berlin,,']));
+  await w.sync('crm.customers');
+  arrives = true;
+  clock.move(10 * minuteMs);
+  w.write('erp/customers.csv', csv(erpHeader, ['77;Bravo AG;b@house.example;;Berlin;;his own']));
+  await w.sync();
+  const entity = (await entityOf('erp', '77')) ?? '';
+  expect([entity, erpRows().length]).toEqual([await entityOf('crm', '1'), 1]);
+  expect(await splitEntity(w.world, entity, [refOf('erp', 'customers', '77')])).toMatchObject({ state: 'split' });
+  await w.sync();
+  await w.sync();
+  expect(erpRows().find((row) => row.startsWith('77;'))).toBe('77;;;;;;his own');
+  const told = (await w.service.why('erp/customers/77'))?.conflicts ?? [];
+  expect(told.filter(({ kind }) => kind === 'doubt').map(({ field, value }) => [field, value])).toContainEqual(['name', 'Bravo AG']);
 });

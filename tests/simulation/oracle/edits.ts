@@ -8,6 +8,7 @@ import type { Snapshot } from '../snapshot.ts';
 import { isErased } from './erased.ts';
 import { isLoggedAsSent } from './logged-as-sent.ts';
 import { isSetAndCleared } from './set-and-cleared.ts';
+import { isTakenOut } from './taken-out.ts';
 import { canonicalName, goldenElements, goldenText, hasSeen, isLogged, type LastEdit, Truth } from './truth.ts';
 import type { Excused, Violation } from './violation.ts';
 
@@ -169,6 +170,11 @@ function policyOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: E
       }
       if (isOursTakenForAnEdit(kind, setup, truth, entity, field) || ranked.some((e) => isTakenForOurs(snapshot, e) && !isBeaten(truth, e, ranked))) {
         excused.landedLate += 1;
+        continue;
+      }
+      const spoken = standing.filter((e) => !isTakenOut(snapshot, truth, e, entity));
+      if (spoken.length < standing.length && (spoken.length === 0 ? golden === '' : spoken.some((e) => sameText(field, e.reads, golden)))) {
+        excused.takenOut += 1;
         continue;
       }
       found.push({

@@ -37,6 +37,8 @@ export interface Excused {
   overwritten: number;
   /** N2: a person put back exactly what was there before a write of ours whose answer was missing. */
   putBack: number;
+  /** N3: what a person had entered counted as somebody's who was parted from the record, and was taken out there. */
+  takenOut: number;
   /** N5: set and cleared between two reads. */
   neverRead: number;
   /** N7: a clear lost to an edit whose author saw the same emptiness, or a name to a correction whose author saw the same name elsewhere. */
@@ -63,6 +65,7 @@ export interface Excused {
 export const noExcuses = (): Excused => ({
   overwritten: 0,
   putBack: 0,
+  takenOut: 0,
   neverRead: 0,
   emptyBoth: 0,
   unread: 0,
