@@ -280,4 +280,9 @@ export const regressions: readonly Regression[] = [
     seed: 981214,
     drawn: { aim: 'late landings', contacts: true },
   },
+  {
+    cause: 'what a contact had lost was in the log, and the erasure of a namesake blackened it there: the oracle knew it no more',
+    seed: 981317,
+    drawn: 'contacts',
+  },
 ];

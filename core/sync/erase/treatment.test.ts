@@ -24,3 +24,17 @@ it('another’s record forgets that it kept the person out of its system, and no
   expect(after(['o_anna'])).toEqual(standing);
   expect(after(['o_bo'])).toBeUndefined();
 });
+
+it('blackens what a namesake lost, as what he won over: nobody can tell whose the name is there', () => {
+  const namesake: Subject = { ...hers, names: ['Ada Holm'], contacts: ['desk@x.example'] };
+  const ref = 'erp/customers/7';
+  const blackened = (more: Record<string, string | true>): unknown => {
+    const body = { id: 'x', field: 'name', loser: ref, stamp: { at: 1, ref }, value: 'Bo', winner: 'shop/customers/3', winning: 'Cy', reason: 'concurrent', ...more };
+    const treatment = treatmentOf({ pk: 'ENT#o_bo', sk: 'CONF#x', kind: 'conflict', body, version: 4, writeId: 'w' } as Item, namesake, needlesOf(namesake));
+    return treatment?.do === 'write' && treatment.op.op === 'put' ? treatment.op.item.body : treatment;
+  };
+  expect(blackened({ value: 'Ada Holm' })).toMatchObject({ field: 'name', loser: ref, value: '[erased]', winning: 'Cy' });
+  expect(blackened({ winning: 'Ada Holm' })).toMatchObject({ value: 'Bo', winning: '[erased]' });
+  expect(blackened({ field: 'emails:desk@x.example', value: true })).toMatchObject({ field: '[erased]', loser: ref, value: true });
+  expect(blackened({})).toBeUndefined();
+});

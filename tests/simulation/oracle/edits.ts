@@ -5,8 +5,10 @@ import { sameText, streamsOf } from '../config.ts';
 import { kindOf, type RecordKind, valuesOf } from '../kinds.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { isBlackened } from './blackened.ts';
 import { isErased } from './erased.ts';
 import { isLoggedAsSent } from './logged-as-sent.ts';
+import { booksOf } from './records.ts';
 import { isSetAndCleared } from './set-and-cleared.ts';
 import { isTakenOut } from './taken-out.ts';
 import { canonicalName, goldenElements, goldenText, hasSeen, isLogged, type LastEdit, Truth } from './truth.ts';
@@ -29,6 +31,7 @@ const peopleIn = ({ scenario }: Setup): readonly RecordKind[] =>
 function lostOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
   const truth = new Truth(setup, kind.stream);
   const erased = setup.erasing.refs();
+  const who = { books: booksOf(setup), refs: erased };
   const found: Violation[] = [];
   for (const edit of truth.edits) {
     if (!kind.compared.includes(edit.field) || !truth.isLast(edit)) continue;
@@ -45,6 +48,7 @@ function lostOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Exc
       continue;
     }
     if (isLoggedByTwin(snapshot, truth, edit, entity) || isLoggedAsSent(setup.taken, snapshot.conflicts, edit, nameOf(edit))) continue;
+    if (isBlackened(who, snapshot.conflicts, { ref: edit.ref, name: nameOf(edit), value: edit.value })) continue;
     if (edit.value === '' ? isSameNothing(setup, truth, edit, entity) : isSameName(truth, edit, entity)) {
       excused.emptyBoth += 1;
       continue;
@@ -63,6 +67,7 @@ function lostOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Exc
 function elementsLost(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
   const truth = new Truth(setup, kind.stream);
   const erased = setup.erasing.refs();
+  const who = { books: booksOf(setup), refs: erased };
   return truth.edits.flatMap((edit): Violation[] => {
     const name = kind.sets[edit.field];
     const [entity, record] = [snapshot.entityOf(edit.ref), edit.book.records.get(edit.record)];
@@ -70,7 +75,9 @@ function elementsLost(kind: RecordKind, setup: Setup, snapshot: Snapshot, excuse
     if (entity === undefined && record !== undefined && isErased(setup, edit.book, record, edit.ref)) return [];
     const shows = (text: string, element: string): boolean => valuesOf(kind, edit.field, text).includes(element);
     const isTakenOut = (element: string): boolean => truth.edits.some((e) => e.field === edit.field && shows(e.saw, element) && !shows(e.value, element));
-    const isToldOf = (element: string): boolean => snapshot.conflicts.some((c) => c.field === `${name}:${element}` && c.loser === edit.ref);
+    const isToldOf = (element: string): boolean =>
+      snapshot.conflicts.some((c) => c.field === `${name}:${element}` && c.loser === edit.ref) ||
+      isBlackened(who, snapshot.conflicts, { ref: edit.ref, name: `${name}:${element}`, value: element });
     const put = valuesOf(kind, edit.field, edit.value).filter((element) => !shows(edit.saw, element));
     const gone = put.filter((element) => !goldenElements(entity, name).includes(element) && !isTakenOut(element) && !isToldOf(element));
     return gone.length === 0 || excuse(edit, excused) ? [] : [{ oracle: 'lost', what: `${describe(edit)}; golden lacks ${gone.join(', ')}` }];
