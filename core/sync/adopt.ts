@@ -47,17 +47,19 @@ export async function closeSlot(work: SlotWork, slot: Versioned<Slot>, recordId:
 
 /**
  * Keeps the name that an answer gave, while nobody has been shown the record: the slot stays open. It is opened again where it was closed meanwhile for another record, which only looked like what was sent: the answer knows.
- * Not where the one that it names has been taken in since: nobody would close it.
+ * Not for long where the one that it names has been taken in, too, since: nobody else would close it.
  *
  *   maker:    sent · · · · · · · · · · · · · · · answer names 8 · look (nothing)
  *   listing:         shows 77 · taken for it
  */
 export async function rememberMade(work: SlotWork, slot: Versioned<Slot>, recordId: string): Promise<void> {
-  if ((await put(work.world, slotOps(work, answered(slot.value, recordId), slot.version))) === 'ok') return;
-  const now = await readSlot(work.world, work.connection, slot.value.key);
+  const { world, connection, stream } = work;
+  if ((await put(world, slotOps(work, answered(slot.value, recordId), slot.version))) === 'ok') return;
+  const now = await readSlot(world, connection, slot.value.key);
   if (now?.value.state !== 'done' || now.value.recordId === recordId || now.value.intent.id !== slot.value.intent.id) return;
-  if ((await readRecord(work.world, refOf(work.connection, work.stream.name, recordId))) !== undefined) return;
-  await put(work.world, slotOps(work, { ...answered(now.value, recordId), state: 'open' }, now.version));
+  const made = answered(now.value, recordId);
+  if ((await put(world, slotOps(work, { ...made, state: 'open' }, now.version))) === 'conflict') return;
+  if ((await readRecord(world, refOf(connection, stream.name, recordId))) !== undefined) await put(world, slotOps(work, made, now.version + 1));
 }
 
 const answered = (slot: Slot, recordId: string): Slot => ({ ...slot, intent: { ...slot.intent, outcome: 'acked' }, recordId });

@@ -3,7 +3,7 @@ import { refOf } from '../../core/model/ids.ts';
 import type { JsonObject } from '../../core/model/json.ts';
 import { minuteMs } from '../../core/model/time.ts';
 import type { AnyStream, Page } from '../../core/ports/connector.ts';
-import { slotByContent, slotOps } from '../../core/sync/adopt.ts';
+import { openSlots, slotByContent, slotOps } from '../../core/sync/adopt.ts';
 import { observationOf } from '../../core/sync/look.ts';
 import type { Slot } from '../../core/sync/record.ts';
 import { put, readRecord } from '../../core/sync/store.ts';
@@ -67,20 +67,24 @@ it('what a create has made stays known as ours when its system does not show it 
   expect(w.read('crm/customers.csv')).toContain('Beta AG');
 });
 
+const own = '77;Alpha GmbH;a@alpha.example;;Hamburg;;';
+
+/** Takes a row of the ERP in, as a listing shows it. */
+async function takeIn(row: string): Promise<void> {
+  const [stream, values] = [await w.world.stream('erp', 'customers'), row.split(';')];
+  const record: JsonObject = Object.fromEntries(erpHeader.split(';').map((name, i) => [name, values[i] ?? '']));
+  const work = { world: w.world, connection: 'erp', stream, mapping: mappingOf(w.world, 'erp', 'customers') };
+  const look = { seen: observationOf(stream, record), readAt: w.world.clock.now() };
+  await unifyRecord(work, { id: values[0] ?? '', prior: undefined, look, seen: [1, 0], absence: 'look' });
+}
+
 /**
  *   maker:    sent · · · · · · · · · · · · · · · · · · · answer names its own · look (hidden)
  *   person:          enters 77 of the same name
  *   listing:                           shows 77 · taken for it                               shows both
  */
 it('what an answer names is ours, also when a record that only looked like it was taken for it while that was on its way', async () => {
-  const own = '77;Alpha GmbH;a@alpha.example;;Hamburg;;';
-  const inFlight = async (): Promise<void> => {
-    const stream = await w.world.stream('erp', 'customers');
-    const record: JsonObject = { Nr: '77', Firma: 'Alpha GmbH', Mail: 'a@alpha.example', Tel: '', Ort: 'Hamburg', Gruppen: '', Notiz: '' };
-    const work = { world: w.world, connection: 'erp', stream, mapping: mappingOf(w.world, 'erp', 'customers') };
-    await unifyRecord(work, { id: '77', prior: undefined, look: { seen: observationOf(stream, record), readAt: w.world.clock.now() }, seen: [1, 0], absence: 'look' });
-  };
-  const erp: Erp = { hides: true, creates: 0, inFlight };
+  const erp: Erp = { hides: true, creates: 0, inFlight: () => takeIn(own) };
   w = await twoSystems({ crm: ['1,Alpha GmbH,a@alpha.example,,Berlin,,'], adapt: withStreams((stream) => shyStream(stream, erp)), newKey: 'uuid' });
   await w.sync();
   const [made = ''] = rowsOf(w.read('erp/customers.csv'));
@@ -90,6 +94,18 @@ it('what an answer names is ours, also when a record that only looked like it wa
   const record = (await readRecord(w.world, refOf('erp', 'customers', made.split(';')[0] ?? '')))?.value;
   expect([erp.creates, record?.origin, record?.assertions]).toEqual([1, 'ours', {}]);
   expect((await readRecord(w.world, refOf('erp', 'customers', '77')))?.value.entity).toBe(record?.entity);
+});
+
+it('a create waits for nobody where the record that its answer names has been taken in, too', async () => {
+  const inFlight = async (): Promise<void> => {
+    await takeIn(own);
+    await takeIn(rowsOf(w.read('erp/customers.csv'))[0] ?? '');
+  };
+  const erp: Erp = { hides: true, creates: 0, inFlight };
+  w = await twoSystems({ crm: ['1,Alpha GmbH,a@alpha.example,,Berlin,,'], adapt: withStreams((stream) => shyStream(stream, erp)), newKey: 'uuid' });
+  await w.sync();
+  expect(erp.creates).toBe(1);
+  expect(await openSlots({ world: w.world, connection: 'erp', stream: await w.world.stream('erp', 'customers') })).toEqual([]);
 });
 
 it('what its system does not show, nor its search, is not made again, however late', async () => {
