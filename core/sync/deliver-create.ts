@@ -108,6 +108,7 @@ function mayCreate(t: Target, entity: Entity): boolean {
 /**
  * Is the entity, read after its slot was taken, still the one that has no record here? A merge that did not see the slot is seen here: of two creates for twins, one gives way.
  * Nor is a record made beside one that joined meanwhile, which a person may have deleted since: the search no longer shows that.
+ * Nor where another record has come to lead it: whoever read the entity since hangs the create on that one, and has not seen this slot if he looked before it was there.
  * Nor by a try that has lost its slot: our clock jumped past its last moment, whoever took the slot over has searched already, and the clock may have been set back since, so that the try does not know itself for late.
  */
 async function mayStillCreate(t: Target, before: Entity, held: Versioned<Slot>): Promise<boolean> {
@@ -115,6 +116,7 @@ async function mayStillCreate(t: Target, before: Entity, held: Versioned<Slot>):
   if (item === undefined || slot?.version !== held.version) return false;
   const now = entityOf(item);
   if (now.mergedInto !== undefined || Object.keys(now.absorbed).length !== Object.keys(before.absorbed).length) return false;
+  if (anchorOf(t, now) !== anchorOf(t, before)) return false;
   return liveMembersOf(now, t.connection, t.stream.name).length === 0 && mayCreate(t, now);
 }
 

@@ -285,4 +285,9 @@ export const regressions: readonly Regression[] = [
     seed: 981317,
     drawn: 'contacts',
   },
+  {
+    cause: 'two workers made one customer: the record that led it went between them, so that each hung its create on another record and saw no slot',
+    seed: 859014,
+    drawn: 'plain',
+  },
 ];

@@ -7,6 +7,7 @@ const wide = new Set([
   'delivery and delivery: one record is written to by two',
   'create and create: where our name is the key',
   'create and create: where only a search can tell',
+  'create and create: somebody deletes the record that leads, and another leads then',
   'erasure and create: a record is made for whom somebody erases',
 ]);
 const executionsMax = 1_000;

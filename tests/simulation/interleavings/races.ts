@@ -106,6 +106,22 @@ const takesIn =
     return handlersOf(setup, ports).inbound({ Records: [message(body)] });
   };
 
+/** A worker that is told by its system that a record was deleted. */
+const learnsOfDelete =
+  (system: System, id: string) =>
+  (setup: Setup, ports: Ports): Promise<unknown> => {
+    const body: InboundMessage = {
+      v: messageSchema,
+      workspace: homeName,
+      connection: system,
+      stream: 'customers',
+      seen: [0, 0],
+      readAt: setup.sim.now(),
+      sightings: [{ id, absent: 'feed' }],
+    };
+    return handlersOf(setup, ports).inbound({ Records: [message(body)] });
+  };
+
 async function entityOf(setup: Setup, ports: Ports, system: System, id: string): Promise<string> {
   return (await readRecord(setup.worldOf(ports), refOf(system, 'customers', id)))?.value.entity ?? '';
 }
@@ -186,6 +202,21 @@ export const races: readonly Race[] = [
   },
   { name: 'create and create: where our name is the key', before: fromA, workers: [delivers('b', 'customers-2'), delivers('b', 'customers-2')] },
   { name: 'create and create: where only a search can tell', before: fromA, workers: [delivers('c', 'customers-2'), delivers('c', 'customers-2')] },
+  {
+    name: 'create and create: somebody deletes the record that leads, and another leads then',
+    before: async (s) => {
+      await fromA(s);
+      await now(s, takesIn('b', newcomer(s, 'b')));
+      s.vendors.a?.book('customers').remove('customers-2', s.sim.now());
+    },
+    workers: [
+      delivers('c', 'customers-2'),
+      async (s, ports) => {
+        await learnsOfDelete('a', 'customers-2')(s, ports);
+        await delivers('c', 'customers-2')(s, ports);
+      },
+    ],
+  },
   {
     name: 'create and update: the source changes while its record is made elsewhere',
     before: async (s) => {
