@@ -72,7 +72,7 @@ describe('one workspace by its command line, without a server', () => {
     expect(billing()).toContain('Alpine Tools GmbH');
     const status = await json<StatusView>('status');
     expect(status.types).toMatchObject([{ type: 'organization', entities: 3, records: 6, shared: 3, duplicates: 0 }]);
-    expect(status.settled).toBe(true);
+    await expect.poll(async () => (await json<StatusView>('status')).settled, { timeout: 10_000 }).toBe(true);
   });
 
   it('does nothing the second time, by the bytes of the file', async () => {

@@ -92,7 +92,7 @@ describe('failures', () => {
     const status = await w.service.status();
     expect(status.connections.find((c) => c.name === 'erp')).toMatchObject({ state: 'blocked', problem: { en: 'The ERP does not answer.' } });
     expect(status.waiting).toMatchObject([{ count: 2, what: { en: 'to write to erp.customers, which does not answer' } }]);
-    expect(status.settled).toBe(true);
+    await expect.poll(async () => (await w.service.status()).settled).toBe(true);
     expect((await w.service.failures({})).groups).toMatchObject([{ cause: 'connection.transient.outage', kind: 'blocked', connection: 'erp', count: 2 }]);
     expect((await w.service.why('crm/customers/C-2'))?.targets.find((t) => t.route === 'customers-to-erp')).toMatchObject({ state: 'waiting', code: 'connection-blocked' });
 

@@ -240,11 +240,6 @@ export const regressions: readonly Regression[] = [
     drawn: { aim: 'toggles, splits and merges' },
   },
   {
-    cause: 'a person put a text into a cell that a write of ours had emptied, and cleared it before we looked, and the oracle missed that clear',
-    seed: 970504,
-    drawn: { aim: 'late landings', contacts: true },
-  },
-  {
     cause: 'a write without an answer landed on top of a later one, in the form in which its system was known to keep it, and was golden as a person’s edit',
     seed: 857504,
     drawn: { aim: 'answers lost' },
@@ -253,11 +248,6 @@ export const regressions: readonly Regression[] = [
     cause: 'a record that came to be known between the first sweep that missed its system and the second counted as weighed by the brake at the first',
     seed: 971206,
     drawn: { aim: 'hidden from hints first', contacts: true },
-  },
-  {
-    cause: 'people had rewritten all that a search goes by in a record without an answer, and the oracle took the second that was made for a mistake',
-    seed: 981081,
-    drawn: { aim: 'cleared beside lost answers', contacts: true },
   },
   {
     cause: 'a person’s record that a listing had shown before a create began was taken for what that had made without an answer, and our own became a person’s',
@@ -269,20 +259,9 @@ export const regressions: readonly Regression[] = [
     seed: 980013,
     drawn: { aim: 'mailboxes corrected', contacts: true },
   },
-  { cause: 'our clock leapt over a wait for a system that was away, or was set back, and the canary that came sooner counted as one too many', seed: 860466, drawn: 'contacts' },
   {
     cause: 'a document that another worker’s clock had read before its create began, as it said, counted as a person’s, and was made once more elsewhere',
     seed: 862183,
-    drawn: 'contacts',
-  },
-  {
-    cause: 'a person cleared what our own clear was just to clear there, which counts as ours and is told where that was from, and the oracle missed that clear',
-    seed: 981214,
-    drawn: { aim: 'late landings', contacts: true },
-  },
-  {
-    cause: 'what a contact had lost was in the log, and the erasure of a namesake blackened it there: the oracle knew it no more',
-    seed: 981317,
     drawn: 'contacts',
   },
   {

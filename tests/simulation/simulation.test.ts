@@ -6,8 +6,8 @@ import { runScenario, type SeedResult } from './seed.ts';
 import { addCounts, mustHappen } from './sometimes.ts';
 import { Totals } from './totals.ts';
 
-/** As many as fit into about 15 s of one core beside the aims. 180 more, 20 calm ones and two more of each aim run in `.ci/run`, thousands in `npm run sim:soak`. */
-const ciSeeds = 36;
+/** As many as fit into about ten seconds of one core beside the aims. 200 more, 20 calm ones and two more of each aim run in `.ci/run`, thousands in `npm run sim:soak`. */
+const ciSeeds = 20;
 /** Everything of `sometimes.ts` happens in these or in the aims. */
 const ciFrom = 41;
 /** Of each kind of situation that is drawn on purpose. */
