@@ -9,24 +9,25 @@ import { fitFor, fittingIntent, hasOurLabel, isFree, isReachedOtherwise } from '
 import type { Slot } from './record.ts';
 import { isSlotName, openSlotsPk, slotItem, slotKey, slotName, slotOf } from './slot-item.ts';
 import { mayHaveMade, type Shown } from './slot-time.ts';
-import { put, readRecord, type Versioned } from './store.ts';
+import { put, readItems, readRecord, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
 /** The slot of that name at a connection. */
 export async function readSlot(world: World, connection: string, name: string): Promise<Versioned<Slot> | undefined> {
-  const [item] = await world.table.get([slotKey(connection, name)], { consistent: true });
-  return item === undefined ? undefined : { value: slotOf(item), version: item.version };
+  return (await readSlots(world, connection, [name]))[0];
+}
+
+/** Those of these slots that are there, in this order. */
+async function readSlots(world: World, connection: string, names: readonly string[]): Promise<Versioned<Slot>[]> {
+  const keys = names.map((name) => slotKey(connection, name));
+  const items = await readItems(world, keys, true);
+  return items.flatMap((item) => (item === undefined ? [] : [{ value: slotOf(item), version: item.version }]));
 }
 
 /** Slots of every record of an entity in a target stream: a create may hang on any of them after a merge. */
 export async function slotsOf(world: World, entity: Entity, connection: string, stream: string): Promise<Versioned<Slot>[]> {
   const names = Object.keys(entity.members).map((ref) => slotName(world.table.workspace, connection, stream, ref as never));
-  if (names.length === 0) return [];
-  const items = await world.table.get(
-    names.map((n) => slotKey(connection, n)),
-    { consistent: true },
-  );
-  return items.flatMap((item) => (item === undefined ? [] : [{ value: slotOf(item), version: item.version }]));
+  return readSlots(world, connection, names);
 }
 
 /** The slot that a record's external id (or its own id, where we chose it) leads back to. */
@@ -54,15 +55,15 @@ export async function closeSlot(work: SlotWork, slot: Versioned<Slot>, recordId:
  */
 export async function rememberMade(work: SlotWork, slot: Versioned<Slot>, recordId: string): Promise<void> {
   const { world, connection, stream } = work;
-  if ((await put(world, slotOps(work, answered(slot.value, recordId), slot.version))) === 'ok') return;
+  if ((await put(world, slotOps(work, withAnswer(slot.value, recordId), slot.version))) === 'ok') return;
   const now = await readSlot(world, connection, slot.value.key);
   if (now?.value.state !== 'done' || now.value.recordId === recordId || now.value.intent.id !== slot.value.intent.id) return;
-  const made = answered(now.value, recordId);
+  const made = withAnswer(now.value, recordId);
   if ((await put(world, slotOps(work, { ...made, state: 'open' }, now.version))) === 'conflict') return;
   if ((await readRecord(world, refOf(connection, stream.name, recordId))) !== undefined) await put(world, slotOps(work, made, now.version + 1));
 }
 
-const answered = (slot: Slot, recordId: string): Slot => ({ ...slot, intent: { ...slot.intent, outcome: 'acked' }, recordId });
+const withAnswer = (slot: Slot, recordId: string): Slot => ({ ...slot, intent: { ...slot.intent, outcome: 'acked' }, recordId });
 
 /** What is needed to write a slot. */
 export interface SlotWork {
@@ -88,12 +89,8 @@ const openSlotsMax = 100;
 export async function openSlots({ world, connection, stream }: SlotWork): Promise<Versioned<Slot>[]> {
   if (stream.externalId !== undefined || stream.write?.actions.includes('create') !== true) return [];
   const { items } = await world.table.query(openSlotsPk(connection, stream.name), { limit: openSlotsMax, consistent: true });
-  const slots: Versioned<Slot>[] = [];
-  for (const item of items) {
-    const slot = await readSlot(world, connection, String(item.body['key']));
-    if (slot?.value.state === 'open') slots.push(slot);
-  }
-  return slots;
+  const names = items.map((item) => String(item.body['key']));
+  return (await readSlots(world, connection, names)).filter(({ value }) => value.state === 'open');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type EntityId, partsOf, refOf } from '../model/ids.ts';
+import { partsOf, refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Change } from '../ports/feed.ts';
 import type { Item } from '../ports/table.ts';
@@ -48,17 +48,11 @@ export async function noteKeptOut(
 
 /** Asks for another try of whom a record kept out that has gone, or shows something else now. */
 export async function retryKeptOut(world: World, changes: readonly Change[]): Promise<void> {
-  const due = new Map<string, Set<EntityId>>();
   for (const { old, new: now } of changes) {
     const record = keeping(now) ?? keeping(old);
-    if (record === undefined || !isFreed(old, now)) continue;
+    if (record?.keepsOut === undefined || !isFreed(old, now)) continue;
     const { connection, stream } = partsOf(record.ref);
-    const target = `${connection}/${stream}`;
-    due.set(target, new Set([...(due.get(target) ?? []), ...(record.keepsOut ?? [])]));
-  }
-  for (const [target, entities] of due) {
-    const [connection = '', stream = ''] = target.split('/');
-    await sendOutbound(world, { connection, stream }, [...entities]);
+    await sendOutbound(world, { connection, stream }, record.keepsOut);
   }
 }
 

@@ -52,9 +52,7 @@ async function unifyStream(world: World, group: readonly { record: ReceivedMessa
     return;
   }
   world.resolver.hear?.(work.mapping.type, Math.max(...group.map(({ message }) => message.of ?? 0)));
-  const jobs = group.flatMap(({ record, message }): Job[] => {
-    return message.sightings.map((sighting) => ({ message, sighting, last: isLast(record) }));
-  });
+  const jobs = group.flatMap(({ record, message }) => message.sightings.map((sighting): Job => ({ message, sighting, last: isLast(record) })));
   const batch = await prepare(work, jobs);
   const started = new Map((await likeliestFirst(work, batch.priors, jobs)).map((job) => [job.sighting, attempt(work, batch, job)]));
   await Promise.all(

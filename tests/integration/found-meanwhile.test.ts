@@ -9,7 +9,7 @@ import { readRecord } from '../../core/sync/store.ts';
 import { unifyRecord } from '../../core/sync/unify-record.ts';
 import { mappingOf } from '../../core/sync/world.ts';
 import { type TestWorkspace, testClock } from './harness.ts';
-import { withStreams } from './odd-files.ts';
+import { searchedAs, withStreams } from './odd-files.ts';
 import { crmHeader, csv, erpHeader, rowsOf, twoSystems } from './two-systems.ts';
 
 const lost: Fault = { kind: 'transient', code: 'lost', message: { en: 'The answer was lost.', zh: '应答丢失。' } };
@@ -24,23 +24,17 @@ interface Erp {
 }
 
 function searchedByMailbox(stream: AnyStream, erp: Erp): AnyStream {
-  const { write, ids, fetch } = stream;
-  if (write === undefined || ids === undefined || fetch === undefined) return stream;
-  const find: typeof write.find = async (ctx, ops) => {
-    if (ctx.connection !== 'erp') return write.find(ctx, ops);
-    const all: string[] = [];
-    for await (const page of ids(ctx)) all.push(...page);
-    const records = await fetch(ctx, all);
-    const shown = ops.map(({ fields }) => records.filter((record) => record['Mail'] === fields['Mail']));
+  const write = searchedAs(stream, async (records, ops) => {
     erp.afterSearch();
-    return shown;
-  };
+    return ops.map(({ fields }) => records.filter((record) => record['Mail'] === fields['Mail']));
+  });
+  if (write === undefined) return stream;
   const push: typeof write.push = async (ctx, ops) => {
     if (ctx.connection === 'erp' && erp.arrives?.() === false) return ops.map(() => ({ state: 'unsure', fault: lost }) as const);
     const outcomes = await write.push(ctx, ops);
     return ctx.connection !== 'erp' || erp.answers ? outcomes : outcomes.map(() => ({ state: 'unsure', fault: lost }) as const);
   };
-  return { ...stream, write: { ...write, find, push, repeatable: 'find-first' } };
+  return { ...stream, write: { ...write, push, repeatable: 'find-first' } };
 }
 
 let w: TestWorkspace;

@@ -4,7 +4,7 @@ import { observationOf } from '../../core/sync/look.ts';
 import { readRecord } from '../../core/sync/store.ts';
 import { type StreamWork, unifyRecord } from '../../core/sync/unify-record.ts';
 import type { TestWorkspace } from './harness.ts';
-import { withStreams } from './odd-files.ts';
+import { searchedAs, withStreams } from './odd-files.ts';
 import { csv, erpHeader, rowsOf, twoSystems } from './two-systems.ts';
 
 let w: TestWorkspace;
@@ -18,18 +18,12 @@ afterEach(async () => {
 
 /** The ERP is searched by name. */
 function searchedByName(stream: AnyStream): AnyStream {
-  const { write, ids, fetch } = stream;
-  if (write === undefined || ids === undefined || fetch === undefined) return stream;
-  const find: typeof write.find = async (ctx, ops) => {
-    if (ctx.connection !== 'erp') return write.find(ctx, ops);
-    const all: string[] = [];
-    for await (const page of ids(ctx)) all.push(...page);
-    const records = await fetch(ctx, all);
+  const write = searchedAs(stream, async (records, ops) => {
     searches += 1;
     await meanwhile?.(searches);
     return ops.map((op) => records.filter((record) => record['Firma'] === op.fields['Firma']));
-  };
-  return { ...stream, write: { ...write, find } };
+  });
+  return { ...stream, write };
 }
 
 const causes = async (): Promise<string[]> => (await w.service.failures({})).groups.map((group) => group.cause);

@@ -8,7 +8,7 @@ import type { ReceivedMessage } from '../../../core/ports/queue.ts';
 import { beginErasure } from '../../../core/sync/erase/begin.ts';
 import { unerasedMs } from '../../../core/sync/erase/secret.ts';
 import { mergeEntities, splitEntity } from '../../../core/sync/merge.ts';
-import { type InboundMessage, messageSchema, type OutboundMessage } from '../../../core/sync/messages.ts';
+import { type InboundMessage, messageSchema, type OutboundMessage, type Sighting } from '../../../core/sync/messages.ts';
 import { readEntity, readRecord } from '../../../core/sync/store.ts';
 import { homeName } from '../config.ts';
 import { converge } from '../oracle/converge.ts';
@@ -90,25 +90,9 @@ const message = (body: object): ReceivedMessage => ({
   eventSourceARN: 'arn',
 });
 
-/** A worker that takes a record in because somebody hinted at it. */
-const takesIn =
-  (system: System, id: string = recordOf[system]) =>
-  (setup: Setup, ports: Ports) => {
-    const body: InboundMessage = {
-      v: messageSchema,
-      workspace: homeName,
-      connection: system,
-      stream: 'customers',
-      seen: [0, 0],
-      readAt: setup.sim.now(),
-      sightings: [{ id, hint: true }],
-    };
-    return handlersOf(setup, ports).inbound({ Records: [message(body)] });
-  };
-
-/** A worker that is told by its system that a record was deleted. */
-const learnsOfDelete =
-  (system: System, id: string) =>
+/** A worker that hears of a record of a system. */
+const hears =
+  (system: System, sighting: Sighting) =>
   (setup: Setup, ports: Ports): Promise<unknown> => {
     const body: InboundMessage = {
       v: messageSchema,
@@ -117,10 +101,16 @@ const learnsOfDelete =
       stream: 'customers',
       seen: [0, 0],
       readAt: setup.sim.now(),
-      sightings: [{ id, absent: 'feed' }],
+      sightings: [sighting],
     };
     return handlersOf(setup, ports).inbound({ Records: [message(body)] });
   };
+
+/** A worker that takes a record in because somebody hinted at it. */
+const takesIn = (system: System, id: string = recordOf[system]) => hears(system, { id, hint: true });
+
+/** A worker that is told by its system that a record was deleted. */
+const learnsOfDelete = (system: System, id: string) => hears(system, { id, absent: 'feed' });
 
 async function entityOf(setup: Setup, ports: Ports, system: System, id: string): Promise<string> {
   return (await readRecord(setup.worldOf(ports), refOf(system, 'customers', id)))?.value.entity ?? '';

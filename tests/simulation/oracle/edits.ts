@@ -74,12 +74,12 @@ function elementsLost(kind: RecordKind, setup: Setup, snapshot: Snapshot, excuse
     if (name === undefined || !truth.isLast(edit) || edit.book.wentWithRecord(edit) || erased.has(edit.ref)) return [];
     if (entity === undefined && record !== undefined && isErased(setup, edit.book, record, edit.ref)) return [];
     const shows = (text: string, element: string): boolean => valuesOf(kind, edit.field, text).includes(element);
-    const isTakenOut = (element: string): boolean => truth.edits.some((e) => e.field === edit.field && shows(e.saw, element) && !shows(e.value, element));
+    const isRemoved = (element: string): boolean => truth.edits.some((e) => e.field === edit.field && shows(e.saw, element) && !shows(e.value, element));
     const isToldOf = (element: string): boolean =>
       snapshot.conflicts.some((c) => c.field === `${name}:${element}` && c.loser === edit.ref) ||
       isBlackened(who, snapshot.conflicts, { ref: edit.ref, name: `${name}:${element}`, value: element });
     const put = valuesOf(kind, edit.field, edit.value).filter((element) => !shows(edit.saw, element));
-    const gone = put.filter((element) => !goldenElements(entity, name).includes(element) && !isTakenOut(element) && !isToldOf(element));
+    const gone = put.filter((element) => !goldenElements(entity, name).includes(element) && !isRemoved(element) && !isToldOf(element));
     return gone.length === 0 || excuse(edit, excused) ? [] : [{ oracle: 'lost', what: `${describe(edit)}; golden lacks ${gone.join(', ')}` }];
   });
 }
