@@ -12,7 +12,7 @@ import { entityKey, entityOf } from './entity-item.ts';
 import { erasedAmongFound, erasedThere } from './erase/found.ts';
 import { erasedAmong } from './erase/tombstone.ts';
 import { bearsNameOf } from './fitting.ts';
-import { noteKeptOut } from './kept-out.ts';
+import { leftOfDeleted, noteKeptOut } from './kept-out.ts';
 import { type Look, observationOf } from './look.ts';
 import { reportedNameless } from './nameless.ts';
 import { parentsOf } from './parents.ts';
@@ -55,7 +55,7 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   const erased = found.length > 0 ? await erasedAmongFound(t, found) : undefined;
   if (erased === 'going') return { state: 'later', inMs: 60_000 };
   if (erased === 'gone') return erasedThere(t, entity, found);
-  const taken = t.stream.write?.repeatable === 'external-id' ? found.filter((record) => isTaken(t, slot.value, record)) : [];
+  const taken = await takenBy(t, slot.value, found);
   if (taken.length > 0) return nameTaken(t, entity, slot.value, taken);
   return create(t, entity, { slot, op, before: open?.value }, attempt);
 }
@@ -159,6 +159,12 @@ async function nameTaken(t: Target, entity: Entity, slot: Slot, found: readonly 
   };
   await reportWrite(t, `new:${entity.id}`, entity, { kind: 'duplicate', code: 'external-id.taken', message }, undefined);
   return kept === 'lags' ? { state: 'later', inMs: t.stream.traits.searchLagMs + 60_000 } : { state: 'failed' };
+}
+
+/** Records beside which none is made: where names of ours are kept, each that has the name or number; elsewhere what is left there of who was deleted, since anybody else is to have a record of its own. */
+async function takenBy(t: Target, slot: Slot, found: readonly JsonObject[]): Promise<readonly JsonObject[]> {
+  const taken = found.filter((record) => isTaken(t, slot, record));
+  return t.stream.write?.repeatable === 'external-id' ? taken : leftOfDeleted(t, taken);
 }
 
 /** The record bears the name that ours would get, or is known as what we would make: not one that merely shares a mailbox with it. */

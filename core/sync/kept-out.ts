@@ -6,15 +6,31 @@ import type { Entity } from './entity.ts';
 import { sendOutbound } from './messages.ts';
 import type { Slot, SourceRecord } from './record.ts';
 import { recordOf } from './record-item.ts';
-import { readRecord, writeRecord } from './store.ts';
+import { readEntities, readRecord, readRecords, writeRecord } from './store.ts';
 import type { Target } from './target.ts';
 import type { World } from './world.ts';
+
+type Where = Pick<Target, 'world' | 'connection' | 'stream'>;
 
 /** Entities that one record remembers to keep out: of more the latest. */
 const keptOutMax = 20;
 
 /** What came of noting that a record keeps an entity out. `again`: look once more before giving up. `lags`: the record is gone, and the search still shows it. */
 export type KeptOut = 'noted' | 'again' | 'lags';
+
+/** Of found records, those that still stand although a person deleted their customer elsewhere: the delete has not been carried here yet, or waits for a person, since they were edited. */
+export async function leftOfDeleted({ world, connection, stream }: Where, found: readonly JsonObject[]): Promise<readonly JsonObject[]> {
+  const refs = found.map((record) => refOf(connection, stream.name, stream.key(record)));
+  const known = await readRecords(world, refs, true);
+  const entities = await readEntities(
+    world,
+    known.flatMap((read) => (read === undefined ? [] : [read.value.entity])),
+  );
+  return found.filter((_, at) => {
+    const record = known[at]?.value;
+    return record !== undefined && record.state !== 'gone' && record.archived !== true && entities.get(record.entity)?.value.deleted !== undefined;
+  });
+}
 
 /**
  * Notes in the records that have the name or number of a create whom they keep out, so that it is tried again when one of them goes, or shows something else.
@@ -25,12 +41,7 @@ export type KeptOut = 'noted' | 'again' | 'lags';
  *
  * One whose very id is the name of the create stays in a person's hands: its id is known as another's also when it has gone.
  */
-export async function noteKeptOut(
-  { world, connection, stream }: Pick<Target, 'world' | 'connection' | 'stream'>,
-  { id }: Entity,
-  { key }: Slot,
-  found: readonly JsonObject[],
-): Promise<KeptOut> {
+export async function noteKeptOut({ world, connection, stream }: Where, { id }: Entity, { key }: Slot, found: readonly JsonObject[]): Promise<KeptOut> {
   let result: KeptOut = 'noted';
   for (const record of found) {
     const recordId = stream.key(record);

@@ -1,11 +1,12 @@
 import { afterEach, expect, it } from 'vitest';
+import { hourMs } from '../../core/model/time.ts';
 import type { AnyStream } from '../../core/ports/connector.ts';
 import { observationOf } from '../../core/sync/look.ts';
 import { readRecord } from '../../core/sync/store.ts';
 import { type StreamWork, unifyRecord } from '../../core/sync/unify-record.ts';
-import type { TestWorkspace } from './harness.ts';
+import { type TestWorkspace, testClock } from './harness.ts';
 import { searchedAs, withStreams } from './odd-files.ts';
-import { csv, erpHeader, rowsOf, twoSystems } from './two-systems.ts';
+import { crmHeader, csv, erpHeader, rowsOf, twoSystems } from './two-systems.ts';
 
 let w: TestWorkspace;
 /** What happens just after the ERP has answered its n-th search. */
@@ -64,4 +65,44 @@ it('and so it is where another worker has read the new name between the search t
   await w.sync();
   expect(rowsOf(w.read('erp/customers.csv'))).toEqual(both);
   expect(await causes()).toEqual([]);
+});
+
+/** The same ERP where it keeps no name of ours, and refuses to delete anything. */
+function withoutNames(stream: AnyStream): AnyStream {
+  const { write } = searchedByName(stream);
+  if (write === undefined) return stream;
+  const refused = { state: 'rejected', fault: { kind: 'invalid', code: 'read-only', message: { en: 'Nothing is deleted here.', zh: '此处不可删除。' } } } as const;
+  const push: typeof write.push = async (ctx, ops) => (ctx.connection === 'erp' && ops.some(({ action }) => action === 'delete') ? ops.map(() => refused) : write.push(ctx, ops));
+  return { ...stream, write: { ...write, push, repeatable: 'find-first' } };
+}
+
+it('where no name of ours is kept, a namesake has a record of its own', async () => {
+  w = await twoSystems({ ...namesakes, newKey: 'uuid', adapt: withStreams(withoutNames) });
+  await w.sync();
+  expect(rowsOf(w.read('erp/customers.csv')).length).toBe(2);
+  expect(await causes()).toEqual([]);
+});
+
+it('nor is anybody made there beside what is left of a customer who was deleted elsewhere, until that has gone', async () => {
+  const [clock, bravo] = [testClock(), '2,Bravo AG,b@bravo.example,,Bonn,,two'];
+  const crm = (...rows: string[]): void => w.write('crm/customers.csv', csv(crmHeader, [...rows, bravo]));
+  const left = '7;Alpha Maschinenbau GmbH;a@alpha.example;;BERLIN;;one';
+  w = await twoSystems({ crm: [...namesakes.crm, bravo], erp: [left], newKey: 'uuid', onSourceDelete: 'delete', clock, adapt: withStreams(withoutNames) });
+  await w.sync();
+  const syncTwice = async (): Promise<void> => {
+    await w.sync();
+    clock.move(2 * hourMs);
+    await w.sync();
+  };
+  crm();
+  await syncTwice();
+  expect(rowsOf(w.read('erp/customers.csv'))).toEqual([left, expect.stringContaining('Bravo AG')]);
+  crm('3,Alpha Maschinenbau GmbH,a@alpha.example,,Berlin,,again');
+  await w.sync();
+  expect(rowsOf(w.read('erp/customers.csv')).length).toBe(2);
+  expect(await causes()).toContain('write.duplicate.external-id.taken');
+  w.write('erp/customers.csv', w.read('erp/customers.csv').replace(`${left}\n`, ''));
+  await syncTwice();
+  expect(rowsOf(w.read('erp/customers.csv'))).toEqual([expect.stringContaining('Bravo AG'), expect.stringContaining('again')]);
+  expect(await causes()).not.toContain('write.duplicate.external-id.taken');
 });

@@ -269,4 +269,9 @@ export const regressions: readonly Regression[] = [
     seed: 859014,
     drawn: 'plain',
   },
+  {
+    cause: 'where no name of ours is kept, a contact was made beside the record that was left of one whom a person had deleted elsewhere',
+    seed: 876837,
+    drawn: 'contacts',
+  },
 ];

@@ -29,7 +29,7 @@ export const contacts: readonly Mutant[] = [
   {
     name: 'who is found by a mailbox has our name',
     file: sync('deliver-create'),
-    from: 'found.filter((record) => isTaken(t, slot.value, record))',
+    from: 'found.filter((record) => isTaken(t, slot, record))',
     to: 'found',
     expect: ['converge', 'quiet'],
     aim: 'shared mailbox',
