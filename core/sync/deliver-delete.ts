@@ -2,7 +2,7 @@ import { shortHash } from '../model/hash.ts';
 import { partsOf, type Ref } from '../model/ids.ts';
 import { FaultError } from '../ports/connector.ts';
 import type { Conflict } from './conflicts.ts';
-import type { Attempt } from './deliver-update.ts';
+import { type Attempt, busyFor } from './deliver-update.ts';
 import { type Entity, isErasing } from './entity.ts';
 import { fold } from './fold.ts';
 import { writesOf } from './observation.ts';
@@ -40,6 +40,8 @@ export async function deleteLink(t: Target, entity: Entity, ref: Ref, _attempt: 
     await unifyRecord({ ...t, quiet: true }, sight);
     return round;
   }
+  // Another worker's write is on its way: what it sent would be forgotten with its intent, and look like an edit that came after the delete.
+  if (observed.record.intent !== undefined) return { state: 'later', inMs: Math.max(1_000, busyFor(t, stored.value)) };
   const intent: Intent = {
     id: world.ids.fresh('i'),
     kind: deleted.action,

@@ -2,10 +2,9 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { UsableWorkspace } from '../../cli/load.ts';
 import { minuteMs } from '../../core/model/time.ts';
 import type { AnyStream } from '../../core/ports/connector.ts';
-import { deliver } from '../../core/sync/deliver.ts';
-import type { OutboundMessage } from '../../core/sync/messages.ts';
 import { type TestWorkspace, testClock } from './harness.ts';
 import { withStreams } from './odd-files.ts';
+import { deliverToo } from './other-worker.ts';
 import { rowsOf, twoSystems } from './two-systems.ts';
 
 let w: TestWorkspace;
@@ -26,19 +25,6 @@ function heldUp(before: () => Promise<void>): (loaded: UsableWorkspace) => Usabl
     return { ...stream, write: { ...write, push } };
   };
   return withStreams(slowly);
-}
-
-/** Another worker delivers that customer to the ERP. */
-async function deliverToo(entity: string): Promise<void> {
-  const message: OutboundMessage = { v: 1, workspace: 'main', connection: 'erp', stream: 'customers', entities: [entity] };
-  const record = {
-    messageId: 'other',
-    receiptHandle: 'other',
-    eventSourceARN: 'outbound',
-    body: JSON.stringify(message),
-    attributes: { ApproximateReceiveCount: '1', SentTimestamp: '0' },
-  };
-  expect(await deliver(() => w.world, { Records: [record] })).toEqual({ batchItemFailures: [] });
 }
 
 /**
@@ -63,7 +49,7 @@ it('a create whose slot another worker has taken over is not sent, also where ou
     for (const op of ops) if (op.op === 'put' && op.item.kind === 'entity') entity = op.item.pk.slice('ENT#'.length);
     if (other === undefined && ops.some((op) => op.op === 'put' && op.item.kind === 'window')) {
       clock.move(10 * minuteMs);
-      other = deliverToo(entity);
+      other = deliverToo(w, entity);
       await atCall.promise;
       clock.move(-10 * minuteMs);
     }

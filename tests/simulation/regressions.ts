@@ -274,4 +274,9 @@ export const regressions: readonly Regression[] = [
     seed: 876837,
     drawn: 'contacts',
   },
+  {
+    cause: 'a delete was carried to a record that another worker was just writing to: what that had sent was forgotten, and counted as a person’s edit',
+    seed: 4,
+    drawn: { aim: 'shown after deletes' },
+  },
 ];

@@ -115,6 +115,28 @@ export const aimsOfRecords = {
     mix: () => ({ latencyMsMax: 50 }),
     rest: () => ({ onSourceDelete: 'delete' }),
   },
+  'shown after deletes': {
+    why: 'customers are entered in each system while one is away, and deleted in another; the third is away when that is to be carried there, and somebody edits some of them, so that it still has them when the first shows its own',
+    events: (random, value) => {
+      const [deleted, left, away] = random.pick([
+        ['a', 'c', 'b'],
+        ['b', 'c', 'a'],
+        ['c', 'b', 'a'],
+      ] as const);
+      const customers = taxIds.slice(0, 4);
+      return [
+        { at: 110 * secondMs, what: 'outage', system: away, forMs: random.int(320, 370) * secondMs },
+        ...customers.flatMap((_, i) => systems.map((s) => make(value, s, i, random.int(112, 118) * secondMs))),
+        // Read by the sweep of three minutes, missed by those of five and seven.
+        ...customers.map((customer): Draft => ({ at: random.int(190, 280) * secondMs, what: 'remove', system: deleted, customer })),
+        { at: random.int(405, 415) * secondMs, what: 'outage', system: left, forMs: random.int(60, 180) * secondMs },
+        ...customers.slice(0, 2).map((customer): Draft => ({ ...editOf(value, left, 'note', random.int(430, 465) * secondMs), customer }) as Draft),
+        ...(random.chance(0.5) ? [{ at: random.int(470, 479) * secondMs, what: 'remove', system: left, customer: customers[0] as string } satisfies Draft] : []),
+      ];
+    },
+    mix: () => ({ latencyMsMax: 50 }),
+    rest: () => ({ onSourceDelete: 'delete' }),
+  },
   twins: {
     why: 'one customer is entered everywhere at once, while workers die',
     events: (random, value) =>

@@ -137,6 +137,22 @@ export const delivery: readonly Mutant[] = [
     aim: 'deletes and edits',
   },
   {
+    name: 'a delete takes no notice of a write that is on its way',
+    file: sync('deliver-delete'),
+    from: '  if (observed.record.intent !== undefined) return',
+    to: '  if (observed.record === undefined) return',
+    expect: ['policy'],
+    aim: 'shown after deletes',
+  },
+  {
+    name: 'only where names of ours are kept does the record of somebody who was deleted keep others out',
+    file: sync('deliver-create'),
+    from: '? taken : leftOfDeleted(t, taken);',
+    to: '? taken : leftOfDeleted(t, []);',
+    expect: ['duplicate'],
+    aim: 'shown after deletes',
+  },
+  {
     name: 'creates have no key of their own',
     file: sync('deliver-create'),
     from: 'externalId: slot.value.key,',
