@@ -54,8 +54,19 @@ export function featuresShown(world: World, { snapshot, held }: Pick<SourceRecor
  */
 export function asNews(world: World, mapping: StreamMapping, before: SourceRecord, after: SourceRecord): SourceRecord {
   if (after.origin !== 'native' || after.seq > before.seq) return after;
+  return isShownAlike(world, mapping, before, after) ? after : { ...after, seq: after.seq + 1 };
+}
+
+/** True when a record shows the same customer at two times, whoever put that there, as far as its stream is configured. */
+export function showsSame(world: World, before: SourceRecord, after: SourceRecord): boolean {
+  const { connection, stream } = partsOf(after.ref);
+  const mapping = world.mapping(connection, stream);
+  return mapping === undefined || isShownAlike(world, mapping, before, after);
+}
+
+function isShownAlike(world: World, mapping: StreamMapping, before: SourceRecord, after: SourceRecord): boolean {
   const shown = (rec: SourceRecord): JsonObject => featuresShown(world, rec, mapping).signature as unknown as JsonObject;
-  return jsonEqual(shown(before), shown(after)) ? after : { ...after, seq: after.seq + 1 };
+  return jsonEqual(shown(before), shown(after));
 }
 
 /**

@@ -47,6 +47,13 @@ describe('the record of a part that a split has made', () => {
     expect(await askedAfter(other, redirect)).toEqual([other.ref]);
   });
 
+  it('is compared also where the part keeps the id: whoever left may have kept somebody out', async () => {
+    await mergeEntities(w.world, one.entity, other.entity);
+    const whole = await stored(one);
+    await splitEntity(w.world, one.entity, [other.ref]);
+    expect(await askedAfter(one, whole)).toEqual([one.ref]);
+  });
+
   it('is left alone when its entity changes for another reason', async () => {
     await mergeEntities(w.world, one.entity, other.entity);
     await splitEntity(w.world, one.entity, [other.ref]);
@@ -56,4 +63,10 @@ describe('the record of a part that a split has made', () => {
 
 it('nobody is asked to look at a record that has just founded its entity', async () => {
   expect(await askedAfter(other, undefined)).toEqual([]);
+});
+
+it('nobody is asked to look at records that a merge has brought', async () => {
+  const before = await stored(one);
+  await mergeEntities(w.world, one.entity, other.entity);
+  expect(await askedAfter(one, before)).toEqual([]);
 });

@@ -18,6 +18,7 @@ import { retryKeptOut } from './kept-out.ts';
 import { sendHints, sendOutbound } from './messages.ts';
 import { arrivalWaitPk, releaseWaiting } from './park.ts';
 import { recordOf } from './record-item.ts';
+import { partedBySplit, shownAnew } from './to-compare.ts';
 import { throttled, type World, type Worlds } from './world.ts';
 
 /** A record ahead of its entity is usually folded within this time by the worker that wrote it; relay asks again only afterwards. */
@@ -240,13 +241,7 @@ async function releaseArrivals(world: World, entities: readonly EntityChange[], 
   }
 }
 
-/** Records of parts that a split has just made: those stand under no key yet, and may be one with whom nobody parted from them. */
-function partedBySplit(entities: readonly EntityChange[]): string[] {
-  const parts = entities.filter(({ old, now }) => (old === undefined || old.mergedInto !== undefined) && now.mergedInto === undefined && isMoved(old, now));
-  return parts.flatMap(({ now }) => Object.keys(now.members).filter((ref) => now.members[ref]?.dead !== true));
-}
-
-/** A record whose `seq` is ahead of its entity's copy is folded by somebody, even when its writer died; a fold announces its keys, too. */
+/** A record whose `seq` is ahead of its entity's copy is folded by somebody, even when its writer died; a fold announces its keys, too. So it is asked for where a record must only be compared. */
 async function askForFolds(world: World, entities: readonly EntityChange[], changes: readonly Change[]): Promise<void> {
   const folded = new Map<string, number>();
   for (const { now } of entities) for (const [ref, member] of Object.entries(now.members)) folded.set(ref, Math.max(folded.get(ref) ?? -1, member.seq));
@@ -256,10 +251,15 @@ async function askForFolds(world: World, entities: readonly EntityChange[], chan
     const moved = change.old === undefined || recordOf(change.old).seq !== rec.seq;
     return moved && (folded.get(rec.ref) ?? -1) < rec.seq ? [rec] : [];
   });
-  const wanted = new Set([...(await behindOf(world, ahead)), ...partedBySplit(entities)]);
-  for (const group of Map.groupBy(wanted, (ref) => ref.slice(0, ref.indexOf('/', ref.indexOf('/') + 1))).values()) {
+  await askFor(world, new Set(await behindOf(world, ahead)), foldGraceSeconds);
+  const anew = changes.flatMap((change) => shownAnew(world, change)?.ref ?? []);
+  await askFor(world, new Set([...anew, ...entities.flatMap(({ old, now }) => partedBySplit(old, now))]));
+}
+
+async function askFor(world: World, refs: ReadonlySet<string>, delaySeconds?: number): Promise<void> {
+  for (const group of Map.groupBy(refs, (ref) => ref.slice(0, ref.indexOf('/', ref.indexOf('/') + 1))).values()) {
     const { connection, stream } = partsOf(group[0] as string);
     const hints = group.map((ref) => ({ id: partsOf(ref).id, fold: true as const }));
-    await sendHints(world, connection, stream, hints, foldGraceSeconds);
+    await sendHints(world, connection, stream, hints, delaySeconds);
   }
 }
