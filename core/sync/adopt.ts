@@ -5,7 +5,7 @@ import type { AnyStream } from '../ports/connector.ts';
 import type { StreamMapping } from '../ports/mapping.ts';
 import type { Op } from '../ports/table.ts';
 import type { Entity } from './entity.ts';
-import { fitFor, fittingIntent, hasOurLabel, isFree, isReachedOtherwise } from './fitting.ts';
+import { bearsNameOf, fitFor, fittingIntent, hasOurLabel, isFree, isReachedOtherwise, isSecondLanding, isTriedAgain } from './fitting.ts';
 import type { Slot } from './record.ts';
 import { isSlotName, openSlotsPk, slotItem, slotKey, slotName, slotOf } from './slot-item.ts';
 import { mayHaveMade, type Shown } from './slot-time.ts';
@@ -109,6 +109,26 @@ export async function slotByContent(work: SlotWork, id: string, shown: Shown, ma
 /** The record looks like what a try of the slot sent, and nothing says that it is somebody else's: half of a contact is its employer's, or a namesake's. */
 export function isMadeUnder(world: World, slot: Slot, record: JsonObject, mapping: StreamMapping, claims: Features['claims']): boolean {
   return fittingIntent(slot, record, mapping) !== undefined && isKnownAs(world, slot, record, mapping, claims);
+}
+
+/**
+ * The record is that of another try of a create whose own record is known: it shows all that a try sent and nothing else, or bears the name of the create and is still known as what that sent, whatever else somebody has edited in it.
+ * A copy that somebody made of our record, name and all, is his own once it is known as somebody else.
+ *
+ *   maker:    sent · no answer                              search (nobody) · sent · answer
+ *   person:                     corrects all that is searched by
+ *   listing:                                                                                 (both, under one name of ours)
+ */
+export function isOtherTry({ world, stream, mapping }: Lookup, slot: Slot, id: string, record: JsonObject, claims: Features['claims']): boolean {
+  if (isSecondLanding(slot, record, mapping)) return true;
+  return isTriedAgain(slot) && bearsNameOf(stream, slot, id, record) && isMadeUnder(world, slot, record, mapping, claims);
+}
+
+/** What is needed to tell whether a record is ours. */
+interface Lookup {
+  readonly world: World;
+  readonly stream: AnyStream;
+  readonly mapping: StreamMapping;
 }
 
 /** The record is known by a validated number or by the name that a try sent, and is reached no otherwise. */

@@ -84,9 +84,14 @@ function bestTry(slot: Slot, record: JsonObject, mapping: StreamMapping): { read
   return best;
 }
 
+/** The record of a create is known, and that was tried more than once: another of its tries may have landed, too. */
+export function isTriedAgain({ state, past }: Slot): boolean {
+  return state === 'done' && past.length > 0;
+}
+
 /** A create was tried again because we had to believe that the try before had not landed, and then both did: the second record shows all that was sent and nothing else. */
 export function isSecondLanding(slot: Slot, record: JsonObject, mapping: StreamMapping): boolean {
-  if (slot.state !== 'done' || slot.past.length === 0) return false;
+  if (!isTriedAgain(slot)) return false;
   const { fields } = fieldsOf(record, {}, mapping);
   return [slot.intent, ...slot.past].some((intent) => {
     const names = new Set([...Object.keys(intent.fields), ...Object.keys(fields)]);

@@ -1,10 +1,10 @@
 import type { Features } from '../identity/resolver.ts';
 import { refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
-import { isMadeUnder, readSlot } from './adopt.ts';
+import { isMadeUnder, isOtherTry, readSlot } from './adopt.ts';
 import type { Attempt } from './deliver-update.ts';
 import { featuresShown } from './features.ts';
-import { bearsNameOf, bestFirst, isFree, isSecondLanding, isToldByLooks } from './fitting.ts';
+import { bearsNameOf, bestFirst, isFree, isToldByLooks } from './fitting.ts';
 import { type Look, observationOf } from './look.ts';
 import type { Outcome } from './outcome.ts';
 import type { Slot } from './record.ts';
@@ -40,7 +40,7 @@ async function takeOne(t: Target, record: JsonObject, open: string | undefined):
 
 /** The create has made the found record, as far as that can be told: the one that it makes, or another where two of its tries have landed. */
 function isOfCreate(t: Target, slot: Slot, id: string, record: JsonObject): boolean {
-  return (isFree(slot, id) || isSecondLanding(slot, record, t.mapping)) && isMadeByTry(t, slot, id, record);
+  return (isFree(slot, id) || isOtherTry(t, slot, id, record, claimsOf(t, record))) && isMadeByTry(t, slot, id, record);
 }
 
 /** The record bears the name of this create. One that bears another, or none where names of ours are kept, was only found beside it: a mailbox is shared. Where there are no names, a search by our own key finds what we made; any other must look like what we sent. */

@@ -3,7 +3,7 @@ import { type JsonObject, jsonEqual } from '../model/json.ts';
 import { canonicalType } from '../model/types.ts';
 import type { AnyStream } from '../ports/connector.ts';
 import type { StreamMapping } from '../ports/mapping.ts';
-import { closeSlot, slotByContent, slotByName, slotsOf } from './adopt.ts';
+import { closeSlot, isOtherTry, slotByContent, slotByName, slotsOf } from './adopt.ts';
 import { isAnnounced } from './announced.ts';
 import type { RouteConfig } from './config.ts';
 import { desired } from './desired.ts';
@@ -106,10 +106,11 @@ async function newRecord(work: StreamWork, sight: Sight): Promise<Outcome | 'aga
   const erased = await erasedAmong(world, [blank.ref, ...slotTombs(connection, names)]);
   if (erased.size > 0) return bury(world, blank.ref, erased);
   const named = await slotByName(world, connection, stream.name, names);
-  // A name of ours tells whose it is, also of what identity does not know: a document that two tries have made.
-  if (named !== undefined && (isFree(named.value, sight.id) || isSecondLanding(named.value, seen.record, work.mapping))) return adoptRecord(work, sight, blank, named);
   const native = observeRecord(work, sight, blank).record;
   const features = featuresOf(world, native, work.mapping);
+  // A name of ours tells whose it is, also of what identity does not know: a document that two tries have made.
+  if (named !== undefined && (isFree(named.value, sight.id) || isOtherTry(work, named.value, sight.id, seen.record, features.claims)))
+    return adoptRecord(work, sight, blank, named);
   const { decision, standing } = await decide(world, native, features);
   const linked = decision.kind === 'link' && isToldByLooks(stream, sight.id, seen.record) ? await slotOfMember(work, decision.entity, sight) : undefined;
   const slot = linked ?? (await slotByContent(work, sight.id, { record: seen.record, readAt: sight.look.readAt }, work.mapping, features.claims));

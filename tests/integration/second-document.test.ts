@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { refOf } from '../../core/model/ids.ts';
 import { readSlot } from '../../core/sync/adopt.ts';
 import { slotItem } from '../../core/sync/slot-item.ts';
-import { put } from '../../core/sync/store.ts';
+import { put, readRecord } from '../../core/sync/store.ts';
 import { openTestWorkspace, type TestWorkspace, workspaceFolder } from './harness.ts';
 import { rowsOf } from './two-systems.ts';
 
@@ -62,9 +63,9 @@ async function triedBefore(): Promise<void> {
 }
 
 /** Another record of that invoice appears in the CRM, under the name that we gave it. */
-async function appears(number: string): Promise<void> {
+async function appears(number: string, edited?: string): Promise<void> {
   const [id, ours, , customer, text] = (inCrm()[0] as string).split(',');
-  w.write('crm/invoices.csv', `${w.read('crm/invoices.csv')}${Number(id) + 1},${ours},${number},${customer},${text}\n`);
+  w.write('crm/invoices.csv', `${w.read('crm/invoices.csv')}${Number(id) + 1},${ours},${number},${customer},${edited ?? text}\n`);
   await w.sync();
 }
 
@@ -78,7 +79,15 @@ it('a document that lands beside the one of a later try is ours by the name it b
   expect(await entityOf('crm/invoices/2')).toBe(await entityOf('erp/invoices/R1'));
 });
 
-it('a copy that somebody made of our document, name and all, is a document of its own once it says something else', async () => {
+it('so is one that a person has edited before we read it, as long as it has the number that we sent: what he put there is an edit', async () => {
+  await triedBefore();
+  await appears('2026-1', 'Bends');
+  expect((await readRecord(w.world, refOf('crm', 'invoices', '2')))?.value.origin).toBe('ours');
+  expect(await entityOf('crm/invoices/2')).toBe(await entityOf('erp/invoices/R1'));
+  expect(rowsOf(w.read('erp/invoices.csv'))).toEqual(['R1,2026-1,K1,Bends']);
+});
+
+it('a copy that somebody made of our document, name and all, is a document of its own once it has another number', async () => {
   await triedBefore();
   await appears('2026-2');
   expect(rowsOf(w.read('erp/invoices.csv')).length).toBe(2);

@@ -279,4 +279,9 @@ export const regressions: readonly Regression[] = [
     seed: 4,
     drawn: { aim: 'shown after deletes' },
   },
+  {
+    cause: 'the mailbox that a search goes by was corrected in what a create without an answer had made, another was made, and the first, which bears our name, became a person’s',
+    seed: 882082,
+    drawn: 'contacts',
+  },
 ];

@@ -242,7 +242,7 @@ export const delivery: readonly Mutant[] = [
   {
     name: 'a document that lands beside the one of a later try is a person’s, although it bears our name',
     file: sync('unify-record'),
-    from: ' || isSecondLanding(named.value, seen.record, work.mapping))',
+    from: ' || isOtherTry(work, named.value, sight.id, seen.record, features.claims))',
     to: ')',
     expect: ['orphan', 'duplicate', 'converge'],
     aim: 'documents made twice',

@@ -4,12 +4,13 @@ import { missingLimit } from '../../../core/sync/brake.ts';
 import type { Entity } from '../../../core/sync/entity.ts';
 import type { Book, BookRecord } from '../book.ts';
 import { sweepEveryMs } from '../connector.ts';
-import { agreesIn, connected, isSame, kinds, type RecordKind, type Shown, valuesOf } from '../kinds.ts';
+import { agreesIn, connected, isSame, kinds, type RecordKind, type Shown } from '../kinds.ts';
 import { portCallMsOf } from '../scenario.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isLeftOut } from '../vendor.ts';
 import { isErased } from './erased.ts';
+import { isLikeAnother, isMostlyOther } from './like-another.ts';
 import { isCopyOfSecond, isSecondDocument } from './second-documents.ts';
 import type { Excused, Violation } from './violation.ts';
 
@@ -28,7 +29,7 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
       if (snapshot.entityOf(ref) === undefined && isErased(setup, book, r, ref)) continue;
       else if (snapshot.entityOf(ref) === undefined) found.push({ oracle: 'orphan', what: `${ref} made by us, known to nobody` });
       else if (snapshot.records.get(ref)?.origin === 'ours') continue;
-      else if (isRewritten(setup, book, r) || isMistaken(snapshot, system, book, r)) excused.rewritten += 1;
+      else if (isRewritten(setup, system, book, r, ours) || isMistaken(snapshot, system, book, r)) excused.rewritten += 1;
       else if (isSecondAndEdited(setup, book, r, ours) || isSecondDocument(setup, book, r)) excused.landedLate += 1;
       else found.push({ oracle: 'orphan', what: `${ref} made by us, taken for a person's` });
     }
@@ -90,14 +91,15 @@ function enteredFirst({ edits }: Book, { id, madeAt }: BookRecord): Shown {
 
 /**
  * N4: nothing but what it says tells whose it is, where a system keeps no name of ours and the answer was lost, and less than half of it was what we had sent when we were shown it first, or not what it is known by.
+ * Where a name of ours is no key, also one that no search could show any more, so that another was made under its name.
  */
-function isRewritten(setup: Setup, book: Book, record: BookRecord): boolean {
+function isRewritten(setup: Setup, system: string, book: Book, record: BookRecord, ours: readonly BookRecord[]): boolean {
   const { abilities, kind, made } = book;
   const { as, shown } = made.get(record.id) ?? {};
-  if (isAnswered(setup, book, record)) return false;
-  if (abilities.kind !== 'none' || as === undefined || shown === undefined) return false;
-  const [sent, there] = [piecesOf(kind, as), new Set(piecesOf(kind, shown))];
-  return sent.filter((part) => there.has(part)).length * 2 < sent.length || !(kind.customer === undefined || isSame(kind, as, shown));
+  if (isAnswered(setup, book, record) || as === undefined || shown === undefined) return false;
+  if (abilities.kind === 'none') return isMostlyOther(kind, as, shown) || !(kind.customer === undefined || isSame(kind, as, shown));
+  const namesakes = ours.filter(({ externalId }) => externalId === record.externalId);
+  return isLikeAnother(book, record) && isOutOfReach(setup, system, book, record, namesakes);
 }
 
 /** An answer is not lost whose maker asked for the record that it named, and came to its end: unless our clock jumped so that another took its slot over meanwhile. */
@@ -121,17 +123,13 @@ function isMistaken(snapshot: Snapshot, system: string, book: Book, record: Book
   return book.live().some((r) => r.madeBy === 'human' && isSame(book.kind, r.fields, record.fields) && snapshot.records.get(refOf(system, book.name, r.id))?.origin === 'ours');
 }
 
-/** What a record says, piece by piece: each field that is not empty, and each element of a set. */
-function piecesOf(kind: RecordKind, fields: Shown): readonly string[] {
-  return Object.entries(fields).flatMap(([field, text]) => valuesOf(kind, field, text).map((part) => `${field} ${part}`));
-}
-
-/** N6: both tries of a create landed since our clock jumped over the wait, and somebody has edited this one: it no longer shows what we sent and nothing else. */
+/** N6: both tries of a create landed since our clock jumped over the wait, and somebody has edited this one: it no longer shows what we sent and nothing else, or, where it bears our name, is known as somebody else. */
 function isSecondAndEdited(setup: Setup, book: Book, record: BookRecord, ours: readonly BookRecord[]): boolean {
   const jumped = (setup.sim.faults()['clockJump'] ?? 0) > 0;
   // As they were made: what one is known by may have been corrected since.
   const madeAs = (r: BookRecord): BookRecord['fields'] => book.made.get(r.id)?.as ?? r.fields;
-  return jumped && ours.some((other) => other !== record && isSame(book.kind, madeAs(other), madeAs(record))) && book.edits.some((edit) => edit.record === record.id);
+  if (!jumped || (book.abilities.kind !== 'none' && !isLikeAnother(book, record))) return false;
+  return ours.some((other) => other !== record && isSame(book.kind, madeAs(other), madeAs(record))) && book.edits.some((edit) => edit.record === record.id);
 }
 
 /** One of these each was made for another document, and all but one of those are such second ones. */
