@@ -284,4 +284,9 @@ export const regressions: readonly Regression[] = [
     seed: 882082,
     drawn: 'contacts',
   },
+  {
+    cause: 'what a system had cut short in a record of ours, of which a person had rewritten most before we were shown it, was golden as his word, and was blamed on us',
+    seed: 890298,
+    drawn: 'plain',
+  },
 ];

@@ -10,6 +10,7 @@ import { isErased } from './erased.ts';
 import { isLoggedAsSent } from './logged-as-sent.ts';
 import { booksOf } from './records.ts';
 import { isSetAndCleared } from './set-and-cleared.ts';
+import { isLeftOfOurs } from './taken-for-a-persons.ts';
 import { isTakenOut } from './taken-out.ts';
 import { canonicalName, goldenElements, goldenText, hasSeen, isLogged, type LastEdit, Truth } from './truth.ts';
 import type { Excused, Violation } from './violation.ts';
@@ -177,6 +178,10 @@ function policyOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: E
       }
       if (isOursTakenForAnEdit(kind, setup, truth, entity, field) || ranked.some((e) => isTakenForOurs(snapshot, e) && !isBeaten(truth, e, ranked))) {
         excused.landedLate += 1;
+        continue;
+      }
+      if (isLeftOfOurs(setup, snapshot, truth, entity, kind, field)) {
+        excused.rewritten += 1;
         continue;
       }
       const spoken = standing.filter((e) => !isTakenOut(snapshot, truth, e, entity));

@@ -5,13 +5,13 @@ import type { Entity } from '../../../core/sync/entity.ts';
 import type { Book, BookRecord } from '../book.ts';
 import { sweepEveryMs } from '../connector.ts';
 import { agreesIn, connected, isSame, kinds, type RecordKind, type Shown } from '../kinds.ts';
-import { portCallMsOf } from '../scenario.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isLeftOut } from '../vendor.ts';
 import { isErased } from './erased.ts';
-import { isLikeAnother, isMostlyOther } from './like-another.ts';
+import { isLikeAnother } from './like-another.ts';
 import { isCopyOfSecond, isSecondDocument } from './second-documents.ts';
+import { isOutOfReach, isTakenForAPersons, lastLookBefore } from './taken-for-a-persons.ts';
 import type { Excused, Violation } from './violation.ts';
 
 /** Every book of the watched workspace. */
@@ -29,7 +29,7 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
       if (snapshot.entityOf(ref) === undefined && isErased(setup, book, r, ref)) continue;
       else if (snapshot.entityOf(ref) === undefined) found.push({ oracle: 'orphan', what: `${ref} made by us, known to nobody` });
       else if (snapshot.records.get(ref)?.origin === 'ours') continue;
-      else if (isRewritten(setup, system, book, r, ours) || isMistaken(snapshot, system, book, r)) excused.rewritten += 1;
+      else if (isTakenForAPersons(setup, snapshot, system, book, r)) excused.rewritten += 1;
       else if (isSecondAndEdited(setup, book, r, ours) || isSecondDocument(setup, book, r)) excused.landedLate += 1;
       else found.push({ oracle: 'orphan', what: `${ref} made by us, taken for a person's` });
     }
@@ -87,40 +87,6 @@ function areMadeOne(setup: Setup, snapshot: Snapshot, system: string, { kind, na
 /** What a person entered when he made it. */
 function enteredFirst({ edits }: Book, { id, madeAt }: BookRecord): Shown {
   return Object.fromEntries(edits.flatMap((edit) => (edit.record === id && edit.at === madeAt && edit.saw === '' ? [[edit.field, edit.value]] : [])));
-}
-
-/**
- * N4: nothing but what it says tells whose it is, where a system keeps no name of ours and the answer was lost, and less than half of it was what we had sent when we were shown it first, or not what it is known by.
- * Where a name of ours is no key, also one that no search could show any more, so that another was made under its name.
- */
-function isRewritten(setup: Setup, system: string, book: Book, record: BookRecord, ours: readonly BookRecord[]): boolean {
-  const { abilities, kind, made } = book;
-  const { as, shown } = made.get(record.id) ?? {};
-  if (isAnswered(setup, book, record) || as === undefined || shown === undefined) return false;
-  if (abilities.kind === 'none') return isMostlyOther(kind, as, shown) || !(kind.customer === undefined || isSame(kind, as, shown));
-  const namesakes = ours.filter(({ externalId }) => externalId === record.externalId);
-  return isLikeAnother(book, record) && isOutOfReach(setup, system, book, record, namesakes);
-}
-
-/** An answer is not lost whose maker asked for the record that it named, and came to its end: unless our clock jumped so that another took its slot over meanwhile. */
-function isAnswered({ sim, tries }: Setup, { made }: Book, { id, maker = '' }: BookRecord): boolean {
-  return made.get(id)?.answered === true && tries.hasFinished(maker) && (sim.faults()['clockJump'] ?? 0) === 0;
-}
-
-/** N4: of these another was made after it, whose maker could not find it: people had rewritten all that its system searches by, its answer was lost, and nobody knew of it at the maker's last look. */
-function isOutOfReach(setup: Setup, system: string, book: Book, record: BookRecord, records: readonly BookRecord[]): boolean {
-  if (isAnswered(setup, book, record)) return false;
-  const ref = refOf(system, book.name, record.id);
-  return records.some(
-    (later) =>
-      later !== record && later.madeAt >= record.madeAt && book.wasOutOfReach(record.id, later.maker ?? '') && !setup.cursors.wasKnown(ref, lastLookBefore(setup, book, later)),
-  );
-}
-
-/** N4: a person corrected another record there to be the same before we were shown this one: nothing tells which of them we made. */
-function isMistaken(snapshot: Snapshot, system: string, book: Book, record: BookRecord): boolean {
-  if (book.abilities.kind !== 'none') return false;
-  return book.live().some((r) => r.madeBy === 'human' && isSame(book.kind, r.fields, record.fields) && snapshot.records.get(refOf(system, book.name, r.id))?.origin === 'ours');
 }
 
 /** N6: both tries of a create landed since our clock jumped over the wait, and somebody has edited this one: it no longer shows what we sent and nothing else, or, where it bears our name, is known as somebody else. */
@@ -220,14 +186,6 @@ function resurrected(setup: Setup, snapshot: Snapshot, excused: Excused): Violat
     }
   }
   return found;
-}
-
-/** The last look at a customer and the call that makes its record: each takes a port call at most. */
-const lookAndCall = 2;
-
-/** Whoever made this record has looked at its customer at this time or later. */
-function lastLookBefore({ scenario }: Setup, book: Book, { id, madeAt }: BookRecord): number {
-  return (book.landedLate.get(id) ?? madeAt) - lookAndCall * portCallMsOf(scenario);
 }
 
 function sameCustomer(snapshot: Snapshot, system: string, book: Book, a: BookRecord, b: BookRecord): boolean {
