@@ -22,7 +22,7 @@ export interface Edit {
   /** What the cell showed before. */
   readonly saw: string;
   readonly at: number;
-  /** What the cell showed before our last write to it: putting exactly this back is N2. */
+  /** What the cell showed before our last write to it: putting this back while we do not know that it has landed is N2. */
   readonly beforeOurs?: string;
   /** N1: gone over by a write of ours that had not seen it, where the system offers no guard. */
   overwritten?: boolean;

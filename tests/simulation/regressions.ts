@@ -289,4 +289,9 @@ export const regressions: readonly Regression[] = [
     seed: 890298,
     drawn: 'plain',
   },
+  {
+    cause: 'a person put back a tag that a write without an answer had taken out (N2), and the oracle knew that of whole texts alone',
+    seed: 893180,
+    drawn: 'plain',
+  },
 ];

@@ -189,7 +189,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     base.tries.stored(item, sim.now());
     if (record !== undefined) {
       base.filled.stored(record);
-      base.texts.stored(record);
+      base.texts.stored(record, sim.now());
       base.taken.stored(record, sim.now());
       const { connection, stream, id } = partsOf(record.ref);
       vendors[connection]?.book(stream).stored(id, record.snapshot);

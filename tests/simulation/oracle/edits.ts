@@ -8,6 +8,7 @@ import type { Snapshot } from '../snapshot.ts';
 import { isBlackened } from './blackened.ts';
 import { isErased } from './erased.ts';
 import { isLoggedAsSent } from './logged-as-sent.ts';
+import { isPutBack } from './put-back.ts';
 import { booksOf } from './records.ts';
 import { isSetAndCleared } from './set-and-cleared.ts';
 import { isLeftOfOurs } from './taken-for-a-persons.ts';
@@ -54,7 +55,11 @@ function lostOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Exc
       excused.emptyBoth += 1;
       continue;
     }
-    if (excuse(edit, excused)) continue;
+    if (isOverwritten(edit, excused)) continue;
+    if (isPutBack(edit, (text) => text === edit.value, setup.texts)) {
+      excused.putBack += 1;
+      continue;
+    }
     if (isReplacedByOurs(setup, truth, edit, entity) || isBehindOurs(setup, truth, edit, entity)) {
       excused.landedLate += 1;
       continue;
@@ -80,8 +85,11 @@ function elementsLost(kind: RecordKind, setup: Setup, snapshot: Snapshot, excuse
       snapshot.conflicts.some((c) => c.field === `${name}:${element}` && c.loser === edit.ref) ||
       isBlackened(who, snapshot.conflicts, { ref: edit.ref, name: `${name}:${element}`, value: element });
     const put = valuesOf(kind, edit.field, edit.value).filter((element) => !shows(edit.saw, element));
-    const gone = put.filter((element) => !goldenElements(entity, name).includes(element) && !isRemoved(element) && !isToldOf(element));
-    return gone.length === 0 || excuse(edit, excused) ? [] : [{ oracle: 'lost', what: `${describe(edit)}; golden lacks ${gone.join(', ')}` }];
+    const missing = put.filter((element) => !goldenElements(entity, name).includes(element) && !isRemoved(element) && !isToldOf(element));
+    if (missing.length === 0 || isOverwritten(edit, excused)) return [];
+    const gone = missing.filter((element) => !isPutBack(edit, (text) => shows(text, element), setup.texts));
+    excused.putBack += missing.length - gone.length;
+    return gone.length === 0 ? [] : [{ oracle: 'lost', what: `${describe(edit)}; golden lacks ${gone.join(', ')}` }];
   });
 }
 
@@ -128,17 +136,11 @@ function wasNeverRead(snapshot: Snapshot, edit: LastEdit): boolean {
   return edit.value === '' && record !== undefined && record.assertions[nameOf(edit)] === undefined;
 }
 
-/** N1 and N2 of the guarantees: counted where they are met. */
-function excuse(edit: LastEdit, excused: Excused): boolean {
-  if (edit.overwritten === true && edit.book.abilities.kind !== 'etag') {
-    excused.overwritten += 1;
-    return true;
-  }
-  if (edit.beforeOurs === edit.value) {
-    excused.putBack += 1;
-    return true;
-  }
-  return false;
+/** N1 of the guarantees: counted where it is met. */
+function isOverwritten(edit: LastEdit, excused: Excused): boolean {
+  if (edit.overwritten !== true || edit.book.abilities.kind === 'etag') return false;
+  excused.overwritten += 1;
+  return true;
 }
 
 function describe(edit: LastEdit): string {
@@ -164,7 +166,7 @@ function policyOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: E
       const ranked = kind.ranks[field]?.map((system) => standing.filter((e) => e.system === system)).find((group) => group.length > 0) ?? standing;
       if (ranked.length === 0) continue;
       if (ranked.some((e) => sameText(field, e.reads, golden) && !isBeaten(truth, e, ranked))) continue;
-      if (ranked.some((e) => (e.overwritten === true && e.book.abilities.kind !== 'etag') || e.beforeOurs === e.value)) {
+      if (ranked.some((e) => (e.overwritten === true && e.book.abilities.kind !== 'etag') || isPutBack(e, (text) => text === e.value, setup.texts))) {
         excused.overwritten += 1;
         continue;
       }

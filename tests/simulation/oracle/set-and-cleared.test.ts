@@ -12,7 +12,7 @@ function judged(...steps: readonly string[]): boolean {
   for (const [i, step] of steps.entries()) {
     const [who, text = ''] = step.includes(':') ? step.split(':') : ['', step];
     if (who === 'we') book.write({ key: `k${i}`, action: 'update', id, fields: { note: text === '' ? null : text } }, i + 1, 'us');
-    else if (who === 'seen') texts.stored({ ref: refOf('a', 'customers', id), snapshot: { id, note: text } });
+    else if (who === 'seen') texts.stored({ ref: refOf('a', 'customers', id), snapshot: { id, note: text } }, i + 1);
     else book.edit(id, 'note', text, i + 1, i + 1);
   }
   const last = book.edits.at(-1);
