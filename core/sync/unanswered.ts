@@ -1,8 +1,8 @@
 import { jsonEqual } from '../model/json.ts';
 import { minuteMs } from '../model/time.ts';
-import type { Raw } from '../ports/mapping.ts';
+import { familyName, type Raw } from '../ports/mapping.ts';
 import type { Observation, ObserveContext } from './observation.ts';
-import type { Cell, Intent, SourceRecord, Unanswered } from './record.ts';
+import type { Cell, Intent, Slot, SourceRecord, Unanswered } from './record.ts';
 
 /** So long after we stopped waiting for a write without an answer, what it had sent is still recognised, ms: more than a clock jumps. */
 const lateLandsMs = 10 * minuteMs;
@@ -15,6 +15,31 @@ export function unansweredIn({ mayLand }: SourceRecord, field: string, now: numb
 /** What a cell shows where this has landed: as it was sent, or in the form in which its system turned out to keep it. */
 export function formsOf({ raw, kept }: Pick<Unanswered, 'raw' | 'kept'>): readonly Raw[] {
   return kept === undefined ? [raw] : [raw, kept];
+}
+
+/**
+ * What the other tries of a create had sent, where a system writes a create to the record that has its name already: each may still land upon the record that is taken for what this try made.
+ *
+ *   try 1: sent 0009 · (no answer) · our clock jumps                        it lands
+ *   try 2:                                           sent 0012 · answered ·          0009 is read
+ */
+export function unansweredTries({ intent, past }: Slot, made: Intent, now: number): Unanswered[] {
+  const left = new Map<string, Unanswered>();
+  for (const one of [...past, intent].filter(({ id }) => id !== made.id))
+    for (const [field, { raw, stamp }] of Object.entries({ ...withoutElements(one, made), ...one.fields }))
+      left.set(`${field} ${JSON.stringify(raw)}`, { field, raw, stamp, until: now + lateLandsMs });
+  return [...left.values()];
+}
+
+/** Elements that a try takes out of what another made, since it sends each of its sets whole. */
+function withoutElements({ fields }: Intent, made: Intent): Intent['fields'] {
+  const sets = new Map(Object.entries(fields).flatMap(([field, { stamp }]) => (familyName(field) === field ? [] : [[familyName(field), stamp] as const])));
+  return Object.fromEntries(
+    Object.keys(made.fields).flatMap((field) => {
+      const stamp = sets.get(familyName(field));
+      return stamp === undefined ? [] : [[field, { raw: null, stamp }]];
+    }),
+  );
 }
 
 /** What a look came to, for what may land after it. */

@@ -26,6 +26,7 @@ import { askAboutMember, askAboutPairs } from './review.ts';
 import { isAhead } from './set-back.ts';
 import { mayHaveMade } from './slot-time.ts';
 import { readEntity, readEntityOf, type Versioned, writeRecord } from './store.ts';
+import { unansweredTries } from './unanswered.ts';
 import type { World } from './world.ts';
 import { mendable } from './write-failures.ts';
 
@@ -146,7 +147,8 @@ export async function adoptRecord(work: StreamWork, sight: Sight, blank: SourceR
   if (erased !== undefined && erased.size > 0) return bury(world, blank.ref, erased);
   const found = sight.look.seen?.record as JsonObject;
   const intent = fittingIntent(slot.value, found, mapping) ?? slot.value.intent;
-  const base = asOurs({ ...blank, entity: entity ?? blank.entity }, intent, knownBy(stream, slot.value, intent, sight.id, found));
+  const mayLand = stream.write?.repeatable === 'external-id' ? unansweredTries(slot.value, intent, world.clock.now()) : [];
+  const base = asOurs({ ...blank, entity: entity ?? blank.entity, mayLand }, intent, knownBy(stream, slot.value, intent, sight.id, found));
   const record = observeRecord(work, sight, base).record;
   if ((await writeRecord(world, { ...record, seq: Math.max(1, record.seq) }, 0)) === 'conflict') return 'again';
   if (isFree(slot.value, sight.id)) await closeSlot(work, slot, sight.id);

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { blank, intending, known, plainMapping, seen } from '../../tests/factories/sync.ts';
+import { openWorld, type TestWorld } from '../../tests/factories/world.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Raw } from '../ports/mapping.ts';
+import { fold } from './fold.ts';
+import type { Intent, Slot, SourceRecord } from './record.ts';
+import { readRecord, writeRecord } from './store.ts';
+import { adoptRecord, blankRecord, type Sight, type StreamWork, unifyRecord } from './unify-record.ts';
+
+const source = 'crm/customers/1';
+const ref = 'erp/customers/x-1' as const;
+const tryOf = (id: string, fields: Readonly<Record<string, Raw>>): Intent => intending(blank(), fields, { id }).intent as Intent;
+const first = tryOf('first', { name: 'Acme', city: 'Berlin', 'tags:cold': true });
+const second = tryOf('second', { name: 'Acme', city: 'Ulm', 'tags:cold': true, 'tags:vip': true });
+const slot: Slot = { state: 'open', n: 0, key: 'x-1', anchor: source as never, stream: 'customers', intent: second, past: [first] };
+const asFirst = { id: 'x-1', name: 'Acme', city: 'Berlin', tags: 'cold' };
+const asSecond = { id: 'x-1', name: 'Acme', city: 'Ulm', tags: 'cold;vip' };
+
+let w: TestWorld;
+beforeEach(async () => {
+  w = openWorld();
+  const record = known({ name: 'Acme', city: 'Ulm', tags: 'cold;vip' }, source);
+  await writeRecord(w.world, record, 0);
+  await fold(w.world, { value: record, version: 1 });
+});
+afterEach(() => w.store.close());
+
+/** A stream of a system, as far as a record is taken in; `repeatable`: what becomes of a create that is sent twice. */
+const work = (repeatable: 'external-id' | 'find-first' = 'external-id'): StreamWork => ({
+  world: w.world,
+  connection: 'erp',
+  stream: {
+    name: 'customers',
+    externalId: (r: JsonObject) => r['id'],
+    traits: { maxInFlightMs: 1_000 },
+    write: { repeatable, guard: 'read-compare', actions: ['create'] },
+  } as never,
+  mapping: plainMapping,
+  quiet: true,
+});
+
+/** The record once one try has been taken in for what made it, and after a minute shows something else. */
+async function showsAfter(made: JsonObject, later: JsonObject, on = work()): Promise<SourceRecord> {
+  const sight = async (record: JsonObject): Promise<Sight> => ({
+    id: 'x-1',
+    prior: await readRecord(w.world, ref),
+    look: { seen: seen(record), readAt: w.world.clock.now() },
+    seen: [0, 0],
+    absence: 'look',
+  });
+  await adoptRecord(on, await sight(made), blankRecord(on, 'x-1', [0, 0]), { value: slot, version: 0 });
+  w.setNow(60);
+  await unifyRecord(on, await sight(later));
+  return (await readRecord(w.world, ref))?.value as SourceRecord;
+}
+
+describe('a create under a name that was tried twice, of which both tries land upon one record', () => {
+  it('is ours also where the first lands last, and takes out an element that the second had put in', async () => {
+    const { assertions, cells, limbo } = await showsAfter(asSecond, asFirst);
+    expect(assertions).toEqual({});
+    expect(cells['city']).toMatchObject({ sent: 'Berlin', stored: 'Berlin' });
+    expect(limbo.map(({ field, raw, why }) => [field, raw, why])).toEqual(
+      expect.arrayContaining([
+        ['city', 'Berlin', 'doubt'],
+        ['tags:vip', null, 'doubt'],
+      ]),
+    );
+  });
+
+  it('is ours where the second lands upon what was taken for the first', async () => {
+    expect((await showsAfter(asFirst, asSecond)).assertions).toEqual({});
+  });
+
+  it('is a person’s where it shows what neither had sent', async () => {
+    expect(Object.keys((await showsAfter(asSecond, { ...asSecond, city: 'Kiel' })).assertions)).toEqual(['city']);
+  });
+
+  it('is a person’s where each try would have made a record of its own', async () => {
+    expect(Object.keys((await showsAfter(asSecond, asFirst, work('find-first'))).assertions)).toContain('city');
+  });
+});
