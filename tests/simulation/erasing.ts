@@ -46,6 +46,7 @@ export function erasuresOf(erasing: Erasing, { clock, ids, deadLetters }: Ports,
 /** Who is erased, as it goes on. */
 export class Erasing {
   readonly all: Erased[] = [];
+  readonly #ended = new Set<string>();
   readonly #sometimes: Sometimes;
   /** Whose each record is: the entity that its own row or that entity's named last, and still does once both are gone. A record may be known as somebody's whose entity does not know of it yet. */
   readonly #whose = new Map<string, string>();
@@ -90,8 +91,16 @@ export class Erasing {
   #noteErasure({ pk, body }: Item, at: number): void {
     const { phase, who } = body as unknown as Erasure;
     const id = pk.slice('ERASURE#'.length);
-    if (phase === 'done') this.#sometimes.count('a person was erased');
+    if (phase === 'done') {
+      this.#ended.add(id);
+      this.#sometimes.count('a person was erased');
+    }
     if (who !== undefined && this.all.every((erased) => erased.id !== id)) this.all.push({ id, entity: who.entity, at });
+  }
+
+  /** True while an erasure has not come to its end. */
+  get isGoingOn(): boolean {
+    return this.all.some(({ id }) => !this.#ended.has(id));
   }
 
   /** True for an entity that stood before anybody was erased. */

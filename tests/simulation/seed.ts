@@ -47,6 +47,8 @@ export interface RunOptions {
 const calmMs = 10 * minuteMs;
 /** By then a system that answers again is noticed: the longest wait between two canaries, by a clock that may be set back meanwhile, and two ticks. */
 const recoveryMs = 17 * minuteMs;
+/** By then an erasure that stands still is taken up: its longest wait between two steps, stored by a clock that was ahead, ten minutes more (docs/operate.md), and two ticks. */
+const resumedMs = 32 * minuteMs;
 /** Then nothing may be written for this long, while everything is read again. */
 const quietMs = 3 * minuteMs;
 /** So many quiet times may pass until writing ends. */
@@ -142,6 +144,17 @@ async function heal(setup: Setup, options: RunOptions): Promise<void> {
   sim.redriveAll();
   await sim.run(sim.now() + half);
   await sim.run('idle');
+  await awaitErasures(setup);
+}
+
+/** An erasure whose message is lost stands still, though nothing is left to do: the tick takes it up. */
+async function awaitErasures({ sim, erasing, sometimes }: Setup): Promise<void> {
+  if (erasing.isGoingOn) sometimes.count('an erasure stood still');
+  const until = sim.now() + resumedMs;
+  while (erasing.isGoingOn && sim.now() <= until) {
+    await sim.run(sim.now() + minuteMs);
+    await sim.run('idle');
+  }
 }
 
 /** Systems that were away are asked again, each after its wait. */
