@@ -51,7 +51,7 @@ export async function createLink(t: Target, entity: Entity, attempt: Attempt): P
   const op: WriteOp = { key: slot.value.key, action: 'create', externalId: slot.value.key, fields: t.mapping.patch(rawsOf(fields), undefined) };
   const found = await findMade(t, op, open?.value);
   const news = newsIn(t, found, attempt);
-  if (news.length > 0) return takeFound(t, news, open, attempt);
+  if (news.length > 0) return takeFound({ ...t, quiet: entity.id }, news, open, attempt);
   const erased = found.length > 0 ? await erasedAmongFound(t, found) : undefined;
   if (erased === 'going') return { state: 'later', inMs: 60_000 };
   if (erased === 'gone') return erasedThere(t, entity, found);

@@ -10,11 +10,21 @@ import type { Outcome } from './outcome.ts';
 import type { Slot } from './record.ts';
 import { readRecord, type Versioned } from './store.ts';
 import { round, type Target } from './target.ts';
-import { adoptRecord, blankRecord, unifyRecord } from './unify-record.ts';
+import { adoptRecord, blankRecord, type StreamWork, unifyRecord } from './unify-record.ts';
 import { throttled } from './world.ts';
 
-/** The search found something: ours from a lost answer, or a native record that no pull has brought yet. Take it in, and see whether it is the same customer. */
-export async function takeFound(t: Target, found: readonly JsonObject[], open: Versioned<Slot> | undefined, attempt: Attempt): Promise<typeof round> {
+/** A target, and the entity that is to be made there. */
+type CreateTarget = Target & { readonly quiet: NonNullable<StreamWork['quiet']> };
+
+/**
+ * The search found something: ours from a lost answer, or a native record that no pull has brought yet. Take it in, and see whether it is the same customer.
+ * Of another customer's record that shares a mailbox, what is new may be an edit that is overruled: golden stays as it was, and nobody takes that edit back unless a delivery of that customer is asked for.
+ *
+ *   person: edits a (Alpha's)
+ *   Bravo's create:           search (a) · a taken in, overruled · Bravo made
+ *   Alpha's delivery:                                            a written back
+ */
+export async function takeFound(t: CreateTarget, found: readonly JsonObject[], open: Versioned<Slot> | undefined, attempt: Attempt): Promise<typeof round> {
   for (const record of found) attempt.taken.add(t.stream.key(record));
   for (const record of open === undefined ? found : bestFirst(open.value, found, t.mapping)) {
     for (let tries = 0; (await takeOne(t, record, open?.value.key)) === 'again'; tries += 1) if (tries >= takeTriesMax) throw throttled();
@@ -26,7 +36,7 @@ export async function takeFound(t: Target, found: readonly JsonObject[], open: V
 const takeTriesMax = 10;
 
 /** Takes a found record in. Known already: whoever took it in may have died before it was folded or found to be this entity's. */
-async function takeOne(t: Target, record: JsonObject, open: string | undefined): Promise<Outcome | 'again'> {
+async function takeOne(t: CreateTarget, record: JsonObject, open: string | undefined): Promise<Outcome | 'again'> {
   const id = t.stream.key(record);
   const prior = await readRecord(t.world, refOf(t.connection, t.stream.name, id));
   // One that is known may have been written since the search: what that showed would count as an edit of what stands there now.
@@ -35,7 +45,7 @@ async function takeOne(t: Target, record: JsonObject, open: string | undefined):
   // The try that made it may have been stored since the search (by the one before, what it sent besides would be a person's edit), and the slot may have got its record: the one taken just now.
   const slot = prior === undefined && open !== undefined ? await readSlot(t.world, t.connection, open) : undefined;
   const ours = slot !== undefined && isOfCreate(t, slot.value, id, record);
-  return ours ? adoptRecord({ ...t, quiet: true }, sight, blankRecord(t, id, [0, 0]), slot) : unifyRecord({ ...t, quiet: true }, sight);
+  return ours ? adoptRecord(t, sight, blankRecord(t, id, [0, 0]), slot) : unifyRecord(t, sight);
 }
 
 /** The create has made the found record, as far as that can be told: the one that it makes, or another where two of its tries have landed. */

@@ -36,8 +36,8 @@ export interface StreamWork {
   readonly connection: string;
   readonly stream: AnyStream;
   readonly mapping: StreamMapping;
-  /** A delivery looks for itself: it compares again before it ends, so nobody need ask it to. */
-  readonly quiet?: true;
+  /** A delivery looks for itself: it compares its entity again before it ends, so nobody need ask it to. Where its look may show another entity's record, the id of its own: nobody else compares that other one. */
+  readonly quiet?: true | EntityId;
 }
 
 /** A look at a record, with what it rests on. */
@@ -272,7 +272,7 @@ function isMissedAhead({ seen, look }: Sight, { missedUnder = 0, missingSince = 
 /** After the fold: where golden and the record differ, a delivery is asked for; an overruled edit is so taken back. One also judges whether a write that had failed is mended. */
 async function settle(work: StreamWork, rec: SourceRecord, folded: Folded | undefined, changed: boolean): Promise<Outcome> {
   const { world, connection, stream, mapping } = work;
-  if (folded !== undefined && rec.state === 'live' && work.quiet !== true && routesTo(work, rec.type).length > 0) {
+  if (folded !== undefined && rec.state === 'live' && !isQuiet(work, folded.entity) && routesTo(work, rec.type).length > 0) {
     const { resolveOut, mentioned } = await parentsBeside(world, { connection, mapping }, folded.entity, rec);
     const { fields } = desired(folded.entity, rec, mapping, resolveOut);
     const due = Object.keys(fields).length > 0 || mentioned.length > 0 || rec.intent !== undefined || mendable(rec).length > 0 || isToGo(work, folded.entity, rec);
@@ -280,6 +280,11 @@ async function settle(work: StreamWork, rec: SourceRecord, folded: Folded | unde
   }
   if (folded !== undefined && folded.conflicts > 0) return 'conflict';
   return changed ? 'applied' : 'unchanged';
+}
+
+/** True when whoever looks compares this entity himself. */
+function isQuiet({ quiet }: StreamWork, { id }: Entity): boolean {
+  return quiet === true || quiet === id;
 }
 
 /** True when the record was to be deleted with its source and was not there at that time: hidden, or under way to us. */

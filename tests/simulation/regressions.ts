@@ -299,4 +299,9 @@ export const regressions: readonly Regression[] = [
     seed: 896608,
     drawn: 'contacts',
   },
+  {
+    cause: 'the create of a colleague with the same mailbox took in an edit that was overruled, and nobody had the record’s own customer delivered to again',
+    seed: 898677,
+    drawn: 'plain',
+  },
 ];
