@@ -167,9 +167,16 @@ async function takenBy(t: Target, slot: Slot, found: readonly JsonObject[]): Pro
   return t.stream.write?.repeatable === 'external-id' ? taken : leftOfDeleted(t, taken);
 }
 
-/** The record bears the name that ours would get, or is known as what we would make: not one that merely shares a mailbox with it. */
+/**
+ * The record bears the name that ours would get, or is known as what we would make now: not one that merely shares a mailbox with it, nor one that is called what an earlier try was.
+ * What that try made bears our name, or was taken in as ours before; anybody else's leaves room for who is called otherwise now.
+ *
+ *   create:         Boris Dormoor · no answer                          Boris Fenwick
+ *   person there:                              enters Boris Dormoor
+ *   person elsewhere:                                         renames ·
+ */
 function isTaken(t: Target, slot: Slot, record: JsonObject): boolean {
-  return bearsNameOf(t.stream, slot, t.stream.key(record), record) || isKnownAs(t.world, slot, record, t.mapping, claimsOf(t, record));
+  return bearsNameOf(t.stream, slot, t.stream.key(record), record) || isKnownAs(t.world, { ...slot, past: [] }, record, t.mapping, claimsOf(t, record));
 }
 
 async function create(t: Target, entity: Entity, { slot, op, before }: Try, attempt: Attempt): Promise<Delivered | typeof round> {

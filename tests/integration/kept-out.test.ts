@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import { hourMs } from '../../core/model/time.ts';
-import type { AnyStream } from '../../core/ports/connector.ts';
+import { hourMs, minuteMs } from '../../core/model/time.ts';
+import type { AnyStream, Fault } from '../../core/ports/connector.ts';
 import { observationOf } from '../../core/sync/look.ts';
 import { readRecord } from '../../core/sync/store.ts';
 import { type StreamWork, unifyRecord } from '../../core/sync/unify-record.ts';
@@ -65,6 +65,28 @@ it('and so it is where another worker has read the new name between the search t
   await w.sync();
   expect(rowsOf(w.read('erp/customers.csv'))).toEqual(both);
   expect(await causes()).toEqual([]);
+});
+
+/** The same ERP, whose search shows everybody. Until somebody renames Alpha, no create arrives, and none is answered. */
+function unanswered(stream: AnyStream): AnyStream {
+  const write = searchedAs(stream, (records, ops) => Promise.resolve(ops.map(() => [...records])));
+  if (write === undefined) return stream;
+  const fault: Fault = { kind: 'transient', code: 'lost', message: { en: 'The answer was lost.', zh: '应答丢失。' } };
+  const push: typeof write.push = async (ctx, ops) =>
+    ops.some(({ fields }) => fields['Firma'] === 'Alpha Maschinenbau GmbH') ? ops.map(() => ({ state: 'unsure', fault }) as const) : write.push(ctx, ops);
+  return { ...stream, write: { ...write, push } };
+}
+
+it('whoever is called what an earlier try of a create sent, and has nothing to do with it, keeps nobody out who has another name since', async () => {
+  const clock = testClock();
+  w = await twoSystems({ crm: namesakes.crm, clock, adapt: withStreams((stream) => (stream.name === 'customers' ? unanswered(stream) : stream)) });
+  await w.sync();
+  w.write('erp/customers.csv', csv(erpHeader, namesakes.erp));
+  w.write('crm/customers.csv', w.read('crm/customers.csv').replace('Alpha Maschinenbau GmbH', 'Alpha Handel AG'));
+  clock.move(10 * minuteMs);
+  await w.sync();
+  expect(rowsOf(w.read('erp/customers.csv'))).toEqual([expect.stringContaining('Alpha Maschinenbau GmbH'), expect.stringContaining('Alpha Handel AG')]);
+  expect(await causes()).not.toContain('write.duplicate.external-id.taken');
 });
 
 /** The same ERP where it keeps no name of ours, and refuses to delete anything. */
