@@ -1,5 +1,5 @@
 import type { Ports } from '../../adapters/ports.ts';
-import { partsOf, type Ref, refOf } from '../../core/model/ids.ts';
+import { type Ref, refOf } from '../../core/model/ids.ts';
 import { startAudit } from '../../core/sync/audit-state.ts';
 import { mergeEntities, splitEntity } from '../../core/sync/merge.ts';
 import { sendHints } from '../../core/sync/messages.ts';
@@ -219,7 +219,7 @@ async function mergeTwo(setup: Setup, ports: Ports, refs: readonly (string | und
 
 async function freezeOne(setup: Setup, ports: Ports, ref: string | undefined, field: string): Promise<void> {
   if ((await freeze(setup.worldOf(ports), ref, field)) && ref !== undefined)
-    setup.frozen.push({ stream: partsOf(ref as Ref).stream, shown: { ...recordOf(setup, ref)?.fields }, field, from: setup.sim.now(), until: Number.POSITIVE_INFINITY });
+    setup.frozen.push({ ref: ref as Ref, shown: { ...recordOf(setup, ref)?.fields }, field, from: setup.sim.now(), until: Number.POSITIVE_INFINITY });
 }
 
 /** Every approval is given. */

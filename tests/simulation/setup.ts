@@ -4,7 +4,7 @@ import { calm } from '../../adapters/simulated/faults.ts';
 import { createSimulation, type Simulation } from '../../adapters/simulated/simulation.ts';
 import { exactResolver } from '../../core/identity/exact.ts';
 import { SynclineError } from '../../core/model/error.ts';
-import { partsOf, workspace } from '../../core/model/ids.ts';
+import { partsOf, type Ref, workspace } from '../../core/model/ids.ts';
 import { parseJson } from '../../core/model/json.ts';
 import type { FactPack } from '../../core/ports/bus.ts';
 import type { AnyStream } from '../../core/ports/connector.ts';
@@ -25,6 +25,7 @@ import { Erasing, erasuresOf, isErasing } from './erasing.ts';
 import { Filled } from './filled.ts';
 import type { Shown } from './kinds.ts';
 import { hasSecret } from './oracle/leak.ts';
+import { Owners } from './owners.ts';
 import { foldMsOf, type Scenario, type System, systems } from './scenario.ts';
 import { Scopes } from './scopes.ts';
 import { Sometimes } from './sometimes.ts';
@@ -46,8 +47,8 @@ const keptMessages = 30;
 
 /** An approval that was pending. */
 export interface Frozen {
-  /** The stream of the record that was named, and what that showed then. */
-  readonly stream: string;
+  /** The record that was named, and what that showed then. */
+  readonly ref: Ref;
   readonly shown: Shown;
   readonly field: string;
   readonly from: number;
@@ -72,6 +73,7 @@ export interface Setup {
   readonly tries: Tries;
   readonly told: Told;
   readonly erasing: Erasing;
+  readonly owners: Owners;
   readonly scopes: Scopes;
   /** Everything that would be in the logs. */
   readonly logs: string[];
@@ -164,6 +166,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     sometimes,
     told: new Told(sometimes),
     erasing,
+    owners: new Owners(),
     scopes: new Scopes(),
     logs: [] as string[],
     indiscreet: [] as string[],
@@ -186,6 +189,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     const record = item.kind === 'record' ? recordOf(item) : undefined;
     base.cursors.stored(item, record, sim.now());
     base.erasing.stored(item, sim.now());
+    base.owners.stored(item, record, sim.now());
     base.tries.stored(item, sim.now());
     if (record !== undefined) {
       base.filled.stored(record);

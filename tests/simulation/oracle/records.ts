@@ -1,5 +1,4 @@
 import { refOf } from '../../../core/model/ids.ts';
-import { minuteMs } from '../../../core/model/time.ts';
 import { missingLimit } from '../../../core/sync/brake.ts';
 import type { Entity } from '../../../core/sync/entity.ts';
 import type { Book, BookRecord } from '../book.ts';
@@ -201,21 +200,6 @@ export function forgery(setup: Setup, snapshot: Snapshot): Violation[] {
   );
   const kept = snapshot.items.filter((i) => i.pk.includes('forged')).map((i): Violation => ({ oracle: 'forgery', what: `${i.pk} is remembered` }));
   return [...asked, ...kept];
-}
-
-/** A delivery planned before the approval was asked for may still land within this time. */
-const freezeLandsMs = minuteMs;
-
-/** While an approval is pending, nobody gets the field. */
-export function frozen(setup: Setup): Violation[] {
-  const isFrozen = (book: Book, stream: string, shown: Shown, id: string): boolean => book.name === stream && isSame(book.kind, shown, book.records.get(id)?.fields ?? {});
-  return setup.frozen.flatMap(({ stream, shown, field, from, until }) =>
-    (setup.decisions.any(stream) ? [] : booksOf(setup)).flatMap(({ system, book }) =>
-      book.puts
-        .filter((put) => put.field === field && put.at > from + freezeLandsMs && put.at < until && isFrozen(book, stream, shown, put.record))
-        .map((put): Violation => ({ oracle: 'freeze', what: `${field} of ${system} ${put.record} was written at ${put.at}, frozen since ${from}` })),
-    ),
-  );
 }
 
 /** A record is linked to one entity that stands, and that is the one it names; of those that live in one system one is the primary. */
