@@ -55,8 +55,11 @@ function lostOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Exc
       excused.emptyBoth += 1;
       continue;
     }
-    if (isOverwritten(edit, excused)) continue;
-    if (isPutBack(edit, (text) => text === edit.value, setup.texts)) {
+    if (isOverwritten(edit)) {
+      excused.overwritten += 1;
+      continue;
+    }
+    if (isTextPutBack(setup, edit)) {
       excused.putBack += 1;
       continue;
     }
@@ -86,7 +89,11 @@ function elementsLost(kind: RecordKind, setup: Setup, snapshot: Snapshot, excuse
       isBlackened(who, snapshot.conflicts, { ref: edit.ref, name: `${name}:${element}`, value: element });
     const put = valuesOf(kind, edit.field, edit.value).filter((element) => !shows(edit.saw, element));
     const missing = put.filter((element) => !goldenElements(entity, name).includes(element) && !isRemoved(element) && !isToldOf(element));
-    if (missing.length === 0 || isOverwritten(edit, excused)) return [];
+    if (missing.length === 0) return [];
+    if (isOverwritten(edit)) {
+      excused.overwritten += 1;
+      return [];
+    }
     const gone = missing.filter((element) => !isPutBack(edit, (text) => shows(text, element), setup.texts));
     excused.putBack += missing.length - gone.length;
     return gone.length === 0 ? [] : [{ oracle: 'lost', what: `${describe(edit)}; golden lacks ${gone.join(', ')}` }];
@@ -136,11 +143,14 @@ function wasNeverRead(snapshot: Snapshot, edit: LastEdit): boolean {
   return edit.value === '' && record !== undefined && record.assertions[nameOf(edit)] === undefined;
 }
 
-/** N1 of the guarantees: counted where it is met. */
-function isOverwritten(edit: LastEdit, excused: Excused): boolean {
-  if (edit.overwritten !== true || edit.book.abilities.kind === 'etag') return false;
-  excused.overwritten += 1;
-  return true;
+/** N1 of the guarantees. */
+function isOverwritten({ overwritten, book }: LastEdit): boolean {
+  return overwritten === true && book.abilities.kind !== 'etag';
+}
+
+/** N2 of the guarantees, of a whole text. */
+function isTextPutBack({ texts }: Setup, edit: LastEdit): boolean {
+  return isPutBack(edit, (text) => text === edit.value, texts);
 }
 
 function describe(edit: LastEdit): string {
@@ -166,7 +176,7 @@ function policyOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: E
       const ranked = kind.ranks[field]?.map((system) => standing.filter((e) => e.system === system)).find((group) => group.length > 0) ?? standing;
       if (ranked.length === 0) continue;
       if (ranked.some((e) => sameText(field, e.reads, golden) && !isBeaten(truth, e, ranked))) continue;
-      if (ranked.some((e) => (e.overwritten === true && e.book.abilities.kind !== 'etag') || isPutBack(e, (text) => text === e.value, setup.texts))) {
+      if (ranked.some((e) => isOverwritten(e) || isTextPutBack(setup, e))) {
         excused.overwritten += 1;
         continue;
       }
