@@ -2,7 +2,8 @@ import { partsOf, refOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Change } from '../ports/feed.ts';
 import type { Item } from '../ports/table.ts';
-import type { Entity } from './entity.ts';
+import { type Entity, liveMembersOf } from './entity.ts';
+import { entityOf } from './entity-item.ts';
 import { sendOutbound } from './messages.ts';
 import type { Slot, SourceRecord } from './record.ts';
 import { recordOf } from './record-item.ts';
@@ -57,17 +58,34 @@ export async function noteKeptOut({ world, connection, stream }: Where, { id }: 
   return result;
 }
 
-/** Asks for another try of whom a record kept out that has gone, or shows something else now. */
+/** Asks for another try of whom a record kept out that has gone, or shows something else now, or is no longer what is left of somebody deleted. Who got a record there since needs none. */
 export async function retryKeptOut(world: World, changes: readonly Change[]): Promise<void> {
-  for (const { old, new: now } of changes) {
+  const freed = changes.flatMap(({ old, new: now }) => {
     const record = keeping(now) ?? keeping(old);
-    if (record?.keepsOut === undefined || !isFreed(old, now)) continue;
-    const { connection, stream } = partsOf(record.ref);
-    await sendOutbound(world, { connection, stream }, record.keepsOut);
+    return record !== undefined && isFreed(old, now) ? [record] : [];
+  });
+  const left = await readRecords(world, [...new Set(changes.flatMap(({ old, new: now }) => leftUndeleted(old, now)))], true);
+  for (const { ref, keepsOut = [] } of [...freed, ...left.flatMap((read) => read?.value ?? [])]) {
+    const { connection, stream } = partsOf(ref);
+    const entities = await readEntities(world, keepsOut);
+    await sendOutbound(
+      world,
+      { connection, stream },
+      keepsOut.filter((id) => isWithoutRecord(entities.get(id)?.value, connection, stream)),
+    );
   }
 }
 
-/** The record of an item that keeps somebody out. */
+const isWithoutRecord = (entity: Entity | undefined, connection: string, stream: string): boolean => entity !== undefined && liveMembersOf(entity, connection, stream).length === 0;
+
+/** Records of somebody who was deleted elsewhere and is so no longer: that was undone, or he has become one with somebody who is not. */
+function leftUndeleted(old: Item | undefined, now: Item | undefined): readonly string[] {
+  if (old?.kind !== 'entity' || now?.kind !== 'entity' || old.body['deleted'] === undefined) return [];
+  const [before, after] = [entityOf(old), entityOf(now)];
+  return after.deleted === undefined || after.mergedInto !== undefined ? Object.keys(before.members).filter((ref) => before.members[ref]?.dead !== true) : [];
+}
+
+/** The record of an item, where it keeps somebody out. */
 function keeping(item: Item | undefined): SourceRecord | undefined {
   return item?.kind === 'record' && item.body['keepsOut'] !== undefined ? recordOf(item) : undefined;
 }

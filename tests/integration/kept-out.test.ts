@@ -128,3 +128,22 @@ it('nor is anybody made there beside what is left of a customer who was deleted 
   expect(rowsOf(w.read('erp/customers.csv'))).toEqual([expect.stringContaining('Bravo AG'), expect.stringContaining('again')]);
   expect(await causes()).not.toContain('write.duplicate.external-id.taken');
 });
+
+it('nor, once that delete is undone, is a namesake kept waiting for what is left of him to go', async () => {
+  const [clock, bravo] = [testClock(), '2,Bravo AG,b@bravo.example,,Bonn,,two'];
+  const crm = (...rows: string[]): void => w.write('crm/customers.csv', csv(crmHeader, [...rows, bravo]));
+  const [left, namesake] = ['7;Alpha Maschinenbau GmbH;a@alpha.example;;BERLIN;;one', '3,Alpha Maschinenbau GmbH,,,Hamburg,,new'];
+  w = await twoSystems({ crm: [...namesakes.crm, bravo], erp: [left], newKey: 'uuid', onSourceDelete: 'delete', clock, adapt: withStreams(withoutNames) });
+  await w.sync();
+  crm();
+  await w.sync();
+  clock.move(2 * hourMs);
+  await w.sync();
+  crm(namesake);
+  await w.sync();
+  expect(await causes()).toContain('write.duplicate.external-id.taken');
+  crm(...namesakes.crm, namesake);
+  await w.sync();
+  expect(rowsOf(w.read('erp/customers.csv'))).toEqual([left, expect.stringContaining('Bravo AG'), expect.stringContaining('HAMBURG')]);
+  expect(await causes()).not.toContain('write.duplicate.external-id.taken');
+});
