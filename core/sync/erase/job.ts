@@ -12,6 +12,7 @@ import { cleanLetters } from './letters.ts';
 import { needlesOf } from './mentions.ts';
 import { blackenPart, partWrites } from './parted.ts';
 import { unerasedMs } from './secret.ts';
+import { isBelievedUnerased, isDueAhead, stepWaitMaxMs } from './step-due.ts';
 import { isCountedAnew, joinedSubject, type Subject, subjectOf } from './subject.ts';
 import { askTargets, hasCreateInFlight, lookAtTargets, systemsNow, systemsOf } from './targets.ts';
 import { toldTogether } from './told.ts';
@@ -24,7 +25,7 @@ type EraseJob = Extract<JobMessage, { job: 'erase' }>;
 const lookSeconds = [1, 2, 5, 15, 30, 60, 60, 60, 120, 300] as const;
 
 /** A create without an answer is waited for longer than anything else: a system that is away cannot say whether it made a record, which would be taken for a stranger's afterwards. */
-const createSeconds = 900;
+const createSeconds = stepWaitMaxMs / 1_000;
 
 /** Looks for creates in flight: six hours. */
 const createLooksMax = lookSeconds.length + 24;
@@ -36,7 +37,7 @@ const earlyMs = 10_000;
 const cleanPasses = 2;
 
 /** Before the last pass, where nobody can tell whether relay has caught up. */
-const settleSeconds = 900;
+const settleSeconds = stepWaitMaxMs / 1_000;
 
 /** Between two looks whether queues and feed are empty. */
 const quietSeconds = 1;
@@ -54,10 +55,11 @@ interface Step {
 export async function eraseStep(world: World, job: EraseJob): Promise<void> {
   const read = await readErasure(world, job.id);
   if (read === undefined || read.value.phase === 'done') return;
+  const isAhead = isDueAhead(read.value, world.clock.now());
   // A message told twice must not shorten a wait.
   const earlySeconds = Math.ceil(((read.value.dueAt ?? 0) - world.clock.now()) / 1_000);
-  if (earlySeconds * 1_000 > earlyMs) return send(world, 'jobs', 'erase', [job], Math.min(earlySeconds, queueLimits.delaySeconds));
-  const { erasure, waitSeconds = 0 } = await next(world, read.value);
+  if (!isAhead && earlySeconds * 1_000 > earlyMs) return send(world, 'jobs', 'erase', [job], Math.min(earlySeconds, queueLimits.delaySeconds));
+  const { erasure, waitSeconds = 0 } = isAhead ? { erasure: read.value, waitSeconds: stepWaitMaxMs / 1_000 } : await next(world, read.value);
   if ((await writeErasure(world, { ...erasure, dueAt: world.clock.now() + waitSeconds * 1_000 }, read.version)) === 'conflict') return;
   if (erasure.phase !== 'done') await send(world, 'jobs', 'erase', [job], waitSeconds === 0 ? undefined : waitSeconds);
 }
@@ -92,8 +94,7 @@ async function targets(world: World, erasure: Erasure, before: Subject): Promise
   if (read !== undefined && isOther && !(await closed(world, read))) return { erasure };
   const next: Erasure = { ...erasure, who, tries: erasure.tries + 1, ...(isOther ? { asked: false } : {}) };
   if (erasure.tries === 0 || isOther) await storeTombs(world, [who.entity], erasure.id);
-  // Workers elsewhere may still believe that nothing was ever erased here.
-  if (world.incarnation === undefined && world.clock.now() - erasure.startedAt < unerasedMs) return { erasure: next, waitSeconds: unerasedMs / 1_000 };
+  if (world.incarnation === undefined && isBelievedUnerased(erasure, world.clock.now())) return { erasure: next, waitSeconds: unerasedMs / 1_000 };
   if (isOther) return { erasure: next, waitSeconds: lookSeconds[0] };
   const wait = lookSeconds[erasure.tries];
   if (erasure.asked !== true) {

@@ -1,12 +1,12 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { known } from '../../../tests/factories/sync.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { at, known } from '../../../tests/factories/sync.ts';
 import { openWorld, type TestWorld } from '../../../tests/factories/world.ts';
 import type { Queue } from '../../ports/queue.ts';
 import { fold } from '../fold.ts';
 import { writeRecord } from '../store.ts';
 import type { World } from '../world.ts';
 import { beginErasure } from './begin.ts';
-import { readErasure } from './erasure.ts';
+import { type Erasure, readErasure } from './erasure.ts';
 import { eraseStep } from './job.ts';
 import { resumeErasures } from './resume.ts';
 import { erasureSecret } from './secret.ts';
@@ -62,4 +62,47 @@ it('leaves an erasure alone that has come to its end', async () => {
   w.setNow(1_000_000);
   await resumeErasures(world);
   expect(sent).toBe(0);
+});
+
+const hour = 3_600;
+
+describe('an erasure that was stored while our clock was five hours ahead', () => {
+  const job = () => ({ v: 1, workspace: 'main', job: 'erase', id }) as const;
+  const stored = async () => (await readErasure(world, id))?.value as Erasure;
+
+  beforeEach(async () => {
+    w.setNow(5 * hour);
+    await eraseStep(world, job());
+    sent = 0;
+  });
+
+  it('waits a quarter of an hour more once the clock is set back, not until that has caught up', async () => {
+    const before = await stored();
+    w.setNow(60);
+    await eraseStep(world, job());
+    expect(await stored()).toEqual({ ...before, dueAt: at(60 + 900) });
+    w.setNow(60 + 800);
+    await eraseStep(world, job());
+    expect(await stored()).toEqual({ ...before, dueAt: at(60 + 900) });
+    w.setNow(60 + 900);
+    await eraseStep(world, job());
+    expect(await stored()).not.toMatchObject({ dueAt: before.dueAt, tries: before.tries });
+  });
+
+  it('is taken up by the tick where its message was lost', async () => {
+    w.setNow(4 * hour);
+    await resumeErasures(world);
+    expect(sent).toBe(1);
+  });
+});
+
+it('an erasure that began while our clock was ahead waits for whoever believes that nothing was erased, and comes to its end', async () => {
+  const job = { v: 1, workspace: 'main', job: 'erase', id } as const;
+  const phases: unknown[] = [];
+  for (let step = 0; step < 30; step += 1) {
+    w.setNow(step * 1_000 - 10 * hour);
+    await eraseStep(world, job);
+    phases.push((await readErasure(world, id))?.value.phase);
+  }
+  expect([phases[0], phases.at(-1)]).toEqual(['targets', 'done']);
 });
