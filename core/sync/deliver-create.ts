@@ -221,7 +221,7 @@ async function create(t: Target, entity: Entity, { slot, op, before }: Try, atte
       return { state: 'braked' };
     case 'conflict':
     case 'rejected':
-      await voidSlot(t, held);
+      await withdraw(t, held, before);
       return refusedCreate(t, entity, pushed, Object.keys(slot.value.intent.fields), attempt);
   }
 }
@@ -242,10 +242,11 @@ async function refusedCreate(
 }
 
 /**
- * Nothing was sent: the slot is again what it was. What an earlier try made without an answer may still be shown later, and only an open slot knows it as ours.
+ * Nothing was sent, or nothing was made of it: the slot is again what it was. What an earlier try made without an answer may still be shown later, and only an open slot knows it as ours.
  *
- *   try 1: open · sent · (no answer)                    its record is shown
+ *   try 1: open · sent · (no answer)                              its record is shown
  *   try 2:                            open · not sent · withdrawn
+ *   or:                               open · sent · refused · withdrawn
  */
 async function withdraw(t: Target, held: Versioned<Slot>, before: Slot | undefined): Promise<void> {
   if (before === undefined) return voidSlot(t, held);

@@ -31,14 +31,15 @@ export async function createStanding(world: World, route: RouteConfig, mapping: 
       },
     };
   }
-  if (slots.some((s) => s.value.state === 'open')) {
+  const [failure] = await failuresOfRecord(world, `${connection}/${stream}/new:${entity.id}`);
+  // What a try without an answer has made is looked for also after a later one was refused.
+  if (slots.some(({ value }) => value.state === 'open' && (failure === undefined || world.clock.now() <= value.intent.deadline))) {
     return {
       state: 'writing',
       code: 'create-under-way',
       reason: { en: `It is being created in ${connection}; the answer is awaited or looked for.`, zh: `正在 ${connection} 中创建，等待或确认结果。` },
     };
   }
-  const [failure] = await failuresOfRecord(world, `${connection}/${stream}/new:${entity.id}`);
   if (failure !== undefined) return failedStanding(failure);
   const made = slots.find((s) => s.value.state === 'done' && s.value.recordId !== undefined)?.value.recordId;
   if (made !== undefined) {
