@@ -40,12 +40,6 @@ export async function slotByName(world: World, connection: string, stream: strin
   return undefined;
 }
 
-/** Marks a slot as done: the record it made is known. A lost race is fine, the other writer knew the same. */
-export async function closeSlot(work: SlotWork, slot: Versioned<Slot>, recordId: string): Promise<void> {
-  if (slot.value.state === 'done' && slot.value.recordId === recordId) return;
-  await put(work.world, slotOps(work, { ...slot.value, state: 'done', recordId }, slot.version));
-}
-
 /**
  * Keeps the name that an answer gave, while nobody has been shown the record: the slot stays open. It is opened again where it was closed meanwhile for another record, which only looked like what was sent: the answer knows.
  * Not for long where the one that it names has been taken in, too, since: nobody else would close it.

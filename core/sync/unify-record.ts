@@ -1,17 +1,18 @@
-import { type EntityId, entityIdFrom, partsOf, refOf } from '../model/ids.ts';
+import { type EntityId, entityIdFrom, refOf } from '../model/ids.ts';
 import { type JsonObject, jsonEqual } from '../model/json.ts';
 import { canonicalType } from '../model/types.ts';
 import type { AnyStream } from '../ports/connector.ts';
 import type { StreamMapping } from '../ports/mapping.ts';
-import { closeSlot, isOtherTry, slotByContent, slotByName, slotsOf } from './adopt.ts';
+import { isOtherTry, slotByContent, slotByName, slotsOf } from './adopt.ts';
 import { isAnnounced } from './announced.ts';
+import { closeLeftSlots, closeSlot } from './close-slot.ts';
 import type { RouteConfig } from './config.ts';
 import { desired } from './desired.ts';
 import type { Entity } from './entity.ts';
 import { bury, erasedAmong, slotTombs } from './erase/tombstone.ts';
 import { closeCreateFailures } from './failure.ts';
 import { asNews, featuresOf } from './features.ts';
-import { asOurs, bearsNameOf, fittingIntent, isFree, isSecondLanding, isToldByLooks, knownBy, namesIn } from './fitting.ts';
+import { asOurs, fittingIntent, isFree, isSecondLanding, isToldByLooks, knownBy, namesIn } from './fitting.ts';
 import { type Folded, fold } from './fold.ts';
 import type { Look } from './look.ts';
 import { sendOutbound } from './messages.ts';
@@ -149,10 +150,11 @@ export async function adoptRecord(work: StreamWork, sight: Sight, blank: SourceR
   const intent = fittingIntent(slot.value, found, mapping) ?? slot.value.intent;
   const mayLand = stream.write?.repeatable === 'external-id' ? unansweredTries(slot.value, intent, world.clock.now()) : [];
   const base = asOurs({ ...blank, entity: entity ?? blank.entity, mayLand }, intent, knownBy(stream, slot.value, intent, sight.id, found));
-  const record = observeRecord(work, sight, base).record;
-  if ((await writeRecord(world, { ...record, seq: Math.max(1, record.seq) }, 0)) === 'conflict') return 'again';
-  if (isFree(slot.value, sight.id)) await closeSlot(work, slot, sight.id);
-  const stored = { value: { ...record, seq: Math.max(1, record.seq) }, version: 1 };
+  const { record: seen } = observeRecord(work, sight, base);
+  const record: SourceRecord = { ...seen, seq: Math.max(1, seen.seq) };
+  if ((await writeRecord(world, record, 0)) === 'conflict') return 'again';
+  const made = { value: record, version: 1 };
+  const stored = isFree(slot.value, sight.id) ? await closeSlot(work, slot, made) : made;
   const folded = await fold(world, stored);
   await closeCreateFailures(world, connection, stream.name, stored.value.entity);
   return settle(work, stored.value, folded, true);
@@ -178,20 +180,9 @@ export async function finishRecord(work: StreamWork, stored: Versioned<SourceRec
   const { world, mapping } = work;
   const rec = stored.value;
   const folded = await fold(world, stored);
-  if (rec.origin === 'ours' && folded?.changed === true) await closeLeftSlots(work, folded.entity, rec);
+  if (rec.origin === 'ours' && folded?.changed === true) await closeLeftSlots(work, folded.entity, stored);
   if (rec.origin === 'native' && rec.state !== 'gone') await announceKeys(world, rec, folded?.entity.id ?? rec.entity, featuresOf(world, rec, mapping, folded?.entity));
   return settle(work, rec, folded, folded?.changed === true);
-}
-
-/** Whoever adopted it may have died before he closed its slot: left open, that would wait for an answer that came, and take in the next record that looks like this one. */
-async function closeLeftSlots(work: StreamWork, entity: Entity, rec: SourceRecord): Promise<void> {
-  const { id } = partsOf(rec.ref);
-  const isLookedAt = isToldByLooks(work.stream, id, rec.snapshot);
-  for (const slot of await slotsOf(work.world, entity, work.connection, work.stream.name)) {
-    if (slot.value.state !== 'open' || !isFree(slot.value, id)) continue;
-    const fits = isLookedAt && fittingIntent(slot.value, rec.snapshot, work.mapping) !== undefined;
-    if (slot.value.recordId === id || bearsNameOf(work.stream, slot.value, id, rec.snapshot) || fits) await closeSlot(work, slot, id);
-  }
 }
 
 /** Folds a record that has changed; new identifying values may show that two entities are one. */
