@@ -64,6 +64,9 @@ export type JobMessage = { readonly v: number; readonly workspace: string } /** 
   | { readonly job: 'erase'; readonly id: string }
 );
 
+/** A record ahead of its entity is usually folded within this time by the worker that wrote it; others are asked to only afterwards. */
+export const foldGraceSeconds = 10;
+
 /** Observations or ids in one message. */
 export const packMax = 25;
 

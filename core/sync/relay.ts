@@ -15,14 +15,11 @@ import { behindOf } from './fold.ts';
 import { changedGolden, historyOp } from './history.ts';
 import { writeHistory } from './history-gap.ts';
 import { retryKeptOut } from './kept-out.ts';
-import { sendHints, sendOutbound } from './messages.ts';
+import { foldGraceSeconds, sendHints, sendOutbound } from './messages.ts';
 import { arrivalWaitPk, releaseWaiting } from './park.ts';
 import { recordOf } from './record-item.ts';
 import { partedBySplit, shownAnew } from './to-compare.ts';
 import { throttled, type World, type Worlds } from './world.ts';
-
-/** A record ahead of its entity is usually folded within this time by the worker that wrote it; relay asks again only afterwards. */
-const foldGraceSeconds = 10;
 
 /** Turns changes into history rows, deliveries, facts and releases. May repeat: history rows are put-if-absent, messages carry ids only. */
 export async function relay(worlds: Worlds, event: ChangeEvent): Promise<BatchResponse> {

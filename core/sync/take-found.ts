@@ -6,6 +6,7 @@ import type { Attempt } from './deliver-update.ts';
 import { featuresShown } from './features.ts';
 import { bearsNameOf, bestFirst, isFree, isToldByLooks } from './fitting.ts';
 import { type Look, observationOf } from './look.ts';
+import { foldGraceSeconds, sendHints } from './messages.ts';
 import type { Outcome } from './outcome.ts';
 import type { Slot } from './record.ts';
 import { readRecord, type Versioned } from './store.ts';
@@ -42,10 +43,22 @@ async function takeOne(t: CreateTarget, record: JsonObject, open: string | undef
   // One that is known may have been written since the search: what that showed would count as an edit of what stands there now.
   const look: Look = prior === undefined ? { seen: observationOf(t.stream, record), readAt: t.world.clock.now() } : await t.calls.fetch(id);
   const sight = { id, prior, look, seen: prior?.value.seen ?? ([0, 0] as const), absence: 'look' as const };
+  if (look.seen !== undefined && look.seen.hash !== prior?.value.hash) await askToFinish(t, id);
   // The try that made it may have been stored since the search (by the one before, what it sent besides would be a person's edit), and the slot may have got its record: the one taken just now.
   const slot = prior === undefined && open !== undefined ? await readSlot(t.world, t.connection, open) : undefined;
   const ours = slot !== undefined && isOfCreate(t, slot.value, id, record);
   return ours ? adoptRecord(t, sight, blankRecord(t, id, [0, 0]), slot) : unifyRecord(t, sight);
+}
+
+/**
+ * Asks, before it is stored, that the record be folded and compared with golden by whoever comes by later. It may be another customer's, and the next try of this create may not come upon it again:
+ *
+ *   Bravo's create: search (Alpha's record) · record · entity · †
+ *   again:                                                        search (nobody) · Bravo made
+ *   asked for:                                                                                 Alpha's record is delivered to
+ */
+async function askToFinish({ world, connection, stream }: Target, id: string): Promise<void> {
+  await sendHints(world, connection, stream.name, [{ id, fold: true }], foldGraceSeconds);
 }
 
 /** The create has made the found record, as far as that can be told: the one that it makes, or another where two of its tries have landed. */
