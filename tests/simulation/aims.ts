@@ -3,6 +3,7 @@ import { Random } from '../../adapters/simulated/random.ts';
 import { type Aim, evenClocks, liveMs, workMs } from './aims/aim.ts';
 import { aimsOfContacts } from './aims/contacts.ts';
 import { aimsOfOperations } from './aims/operations.ts';
+import { aimsOfRareEvents } from './aims/rare.ts';
 import { aimsOfRecords } from './aims/records.ts';
 import { aimsOfValues } from './aims/values.ts';
 import { drawContacts } from './contacts.ts';
@@ -10,7 +11,7 @@ import { drawScenario, type Scenario } from './scenario.ts';
 import { numbered } from './workload.ts';
 
 /** Every situation that is drawn on purpose, by name. */
-export const aims = { ...aimsOfValues, ...aimsOfRecords, ...aimsOfContacts, ...aimsOfOperations } as const satisfies Record<string, Aim>;
+export const aims = { ...aimsOfValues, ...aimsOfRecords, ...aimsOfContacts, ...aimsOfOperations, ...aimsOfRareEvents } as const satisfies Record<string, Aim>;
 
 /** Names of the aims. */
 export type AimName = keyof typeof aims;

@@ -7,7 +7,7 @@ import type { Draft } from '../workload.ts';
 import { type Aim, make, pairOf, secondMs, times, type Value } from './aim.ts';
 
 /** Somebody enters a contact in a system, with little more than how to reach it. */
-const enter = ({ name, mail, phone }: Person, system: System, at: number, more: Readonly<Record<string, string>> = {}): Draft => ({
+export const enter = ({ name, mail, phone }: Person, system: System, at: number, more: Readonly<Record<string, string>> = {}): Draft => ({
   at,
   what: 'contact',
   system,
