@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explore } from './explore.ts';
-import { races, startRace } from './races.ts';
+import { startRace } from './race.ts';
+import { races } from './races.ts';
 
 /** Races of more than some hundred executions run in `npm run sim:interleavings`; what takes a second or two each runs with every test. */
 const wide = new Set([

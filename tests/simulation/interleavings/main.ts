@@ -1,5 +1,6 @@
 import { explore } from './explore.ts';
-import { races, startRace } from './races.ts';
+import { startRace } from './race.ts';
+import { races } from './races.ts';
 
 /** Executions of one race; more is a sign that its workers do too much to be tried whole. */
 const executionsMax = 50_000;

@@ -12,7 +12,8 @@ const { drawAimed } = await import('../aims.ts');
 const { drawHarsh } = await import('../scenario.ts');
 const { runScenario } = await import('../seed.ts');
 const { explore } = await import('../interleavings/explore.ts');
-const { races, startRace } = await import('../interleavings/races.ts');
+const { startRace } = await import('../interleavings/race.ts');
+const { races } = await import('../interleavings/races.ts');
 /** Executions of a race with a bug planted, which may make it wider. */
 const executionsMax = 20_000;
 let found: { readonly seed: number; readonly oracle: string; readonly what: string } | undefined;
