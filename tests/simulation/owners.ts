@@ -32,7 +32,13 @@ export class Owners {
   /** The customer whose record this was then. One that we made, under that name of ours, was from the start that of the record that it was made for. */
   at(ref: string, at: number, externalId = ''): string | undefined {
     const anchor = this.#anchors.get(externalId.slice(0, slotNameChars));
-    let [whose, next] = [undefined as string | undefined, last(this.#whose.get(ref), at) ?? last(this.#whose.get(anchor ?? ''), at)];
+    const whose = last(this.#whose.get(ref), at) ?? last(this.#whose.get(anchor ?? ''), at);
+    return whose === undefined ? undefined : this.nowIs(whose, at);
+  }
+
+  /** The customer that one had become by then, where it was found to be the same as others. */
+  nowIs(entity: string, at: number): string {
+    let [whose, next] = [entity, last(this.#mergedInto.get(entity), at)];
     while (next !== undefined) [whose, next] = [next, last(this.#mergedInto.get(next), at)];
     return whose;
   }

@@ -218,14 +218,15 @@ async function mergeTwo(setup: Setup, ports: Ports, refs: readonly (string | und
 }
 
 async function freezeOne(setup: Setup, ports: Ports, ref: string | undefined, field: string): Promise<void> {
-  if ((await freeze(setup.worldOf(ports), ref, field)) && ref !== undefined)
-    setup.frozen.push({ ref: ref as Ref, shown: { ...recordOf(setup, ref)?.fields }, field, from: setup.sim.now(), until: Number.POSITIVE_INFINITY });
+  const asked = setup.sim.now();
+  const entity = await freeze(setup.worldOf(ports), ref, field);
+  if (entity === undefined || ref === undefined) return;
+  setup.approvals.ask({ ref: ref as Ref, shown: { ...recordOf(setup, ref)?.fields }, field, entity, asked, from: setup.sim.now() });
 }
 
-/** Every approval is given. */
+/** Every approval that is pending is given. */
 export async function thawAll(setup: Setup, ports: Ports): Promise<void> {
-  for (const frozen of setup.frozen) frozen.until = Math.min(frozen.until, setup.sim.now());
-  await thaw(setup.worldOf(ports));
+  await thaw(setup.worldOf(ports), (entity, field) => setup.approvals.give({ entity, field, at: setup.sim.now() }));
 }
 
 function recordOf(setup: Setup, ref: string): BookRecord | undefined {

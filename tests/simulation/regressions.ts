@@ -315,4 +315,9 @@ export const regressions: readonly Regression[] = [
     seed: 902117,
     drawn: 'plain',
   },
+  {
+    cause: 'an approval was given by a command that had begun before the one that asked for it was answered, and the oracle took it for pending for ever',
+    seed: 911015,
+    drawn: 'contacts',
+  },
 ];

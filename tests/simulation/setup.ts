@@ -4,7 +4,7 @@ import { calm } from '../../adapters/simulated/faults.ts';
 import { createSimulation, type Simulation } from '../../adapters/simulated/simulation.ts';
 import { exactResolver } from '../../core/identity/exact.ts';
 import { SynclineError } from '../../core/model/error.ts';
-import { partsOf, type Ref, workspace } from '../../core/model/ids.ts';
+import { partsOf, workspace } from '../../core/model/ids.ts';
 import { parseJson } from '../../core/model/json.ts';
 import type { FactPack } from '../../core/ports/bus.ts';
 import type { AnyStream } from '../../core/ports/connector.ts';
@@ -16,6 +16,7 @@ import { recordOf } from '../../core/sync/record-item.ts';
 import { tick } from '../../core/sync/tick.ts';
 import type { World } from '../../core/sync/world.ts';
 import { createHandlers, type Handlers } from '../../functions/handlers.ts';
+import { Approvals } from './approvals.ts';
 import { Book } from './book.ts';
 import { configFor, homeName, type MappingVersion, mappingFor, neighbourName, streamsOf } from './config.ts';
 import { contextFor, explain, streamFor } from './connector.ts';
@@ -23,7 +24,6 @@ import { CursorWatch } from './cursor-watch.ts';
 import { Decisions } from './decisions.ts';
 import { Erasing, erasuresOf, isErasing } from './erasing.ts';
 import { Filled } from './filled.ts';
-import type { Shown } from './kinds.ts';
 import { hasSecret } from './oracle/leak.ts';
 import { Owners } from './owners.ts';
 import { foldMsOf, type Scenario, type System, systems } from './scenario.ts';
@@ -44,16 +44,6 @@ const cutMsMax = 100;
 const scored = workspaceResolver().resolver;
 /** Old messages kept to be sent again in the quiet phase. */
 const keptMessages = 30;
-
-/** An approval that was pending. */
-export interface Frozen {
-  /** The record that was named, and what that showed then. */
-  readonly ref: Ref;
-  readonly shown: Shown;
-  readonly field: string;
-  readonly from: number;
-  until: number;
-}
 
 /** A simulated world: one or two workspaces, each with its three systems. */
 export interface Setup {
@@ -83,8 +73,7 @@ export interface Setup {
   readonly blamed: string[];
   /** The mappings that invocations which begin now work with. */
   readonly mapping: { version: MappingVersion };
-  /** Fields that people had frozen, from when until when. */
-  readonly frozen: Frozen[];
+  readonly approvals: Approvals;
   /** The first messages of each queue, to be sent again much later. */
   readonly old: { readonly queue: QueueName; readonly message: OutMessage }[];
   worldOf(ports: Ports, name?: string): World;
@@ -158,6 +147,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
   const neighbours = scenario.neighbour ? vendorsOf(sim, scenario, neighbourName) : {};
   const sometimes = new Sometimes();
   const erasing = new Erasing(sometimes);
+  const owners = new Owners();
   const base = {
     scenario,
     sim,
@@ -166,7 +156,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     sometimes,
     told: new Told(sometimes),
     erasing,
-    owners: new Owners(),
+    owners,
     scopes: new Scopes(),
     logs: [] as string[],
     indiscreet: [] as string[],
@@ -181,7 +171,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     old: [] as Setup['old'],
     decisions: new Decisions(),
     mapping: { version: scenario.mappings ?? 1 },
-    frozen: [] as Frozen[],
+    approvals: new Approvals(owners),
   };
   const cut = scenario.cutsAtGoLive === true ? powerCut(sim, scenario.workMs) : undefined;
   sim.onStored((prefix, item) => {

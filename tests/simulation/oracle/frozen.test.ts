@@ -43,7 +43,7 @@ function blamed({ anchor, mergedAt, writtenAt, stored }: Case): number {
     owners.stored({ pk: `ENT#${entityOf(other)}`, sk: '@', kind: 'entity', version: 1, body }, undefined, mergedAt * minuteMs);
   }
   write({ ...shown, note: 'new' }, writtenAt * minuteMs);
-  setup.frozen.push({ ref: named, shown, field: 'note', from, until: Number.POSITIVE_INFINITY });
+  setup.approvals.ask({ ref: named, shown, field: 'note', entity: entityOf(named), asked: from, from });
   return frozen(setup).length;
 }
 
