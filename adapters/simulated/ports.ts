@@ -43,7 +43,7 @@ export function portsFor(state: SimState, invocation: Invocation): Ports {
     deadLetters: each((queue) => deadLettersOf(queue, invocation)),
     bus: busOf(state, invocation),
     blobs: blobsOf(state.blobs, invocation),
-    clock: { now },
+    clock: { now, elapsed: () => world.scheduler.time },
     ids: { fresh: (label) => `${label}_${freshText(world, invocation)}` },
     http: httpOf(state, invocation, now),
     secrets: {

@@ -4,6 +4,8 @@ import type { Secret } from '../model/secret.ts';
 export interface Clock {
   /** Milliseconds since 1970. May jump, also backwards. */
   now(): number;
+  /** Milliseconds since some moment of this process: setting the clock does not move it. Absent where nobody can tell. */
+  elapsed?(): number;
 }
 
 /** Fresh names for runs, intents and write ids. */

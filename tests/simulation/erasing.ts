@@ -145,7 +145,8 @@ interface WarmSecret {
 
 function warmSecret(): WarmSecret {
   const [table, clock]: [WarmSecret['table'], WarmSecret['clock']] = [{ now: undefined }, { now: undefined }];
-  const secret = erasureSecret({ get: (...args) => (table.now as Table).get(...args) } as Table, { now: () => (clock.now as Clock).now() }, { fresh: (label) => label });
+  const clockNow: Clock = { now: () => (clock.now as Clock).now(), elapsed: () => clock.now?.elapsed?.() ?? 0 };
+  const secret = erasureSecret({ get: (...args) => (table.now as Table).get(...args) } as Table, clockNow, { fresh: (label) => label });
   return { table, clock, secret };
 }
 

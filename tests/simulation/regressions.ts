@@ -320,4 +320,10 @@ export const regressions: readonly Regression[] = [
     seed: 911015,
     drawn: 'contacts',
   },
+  {
+    cause:
+      'a clock that was ahead when a process asked whether anybody was ever erased, and was set back, let it believe the answer after the first erasure, and take the person in anew',
+    seed: 1220019,
+    drawn: { aim: 'creates taken over', contacts: true },
+  },
 ];

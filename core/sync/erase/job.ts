@@ -12,7 +12,7 @@ import { cleanLetters } from './letters.ts';
 import { needlesOf } from './mentions.ts';
 import { blackenPart, partWrites } from './parted.ts';
 import { unerasedMs } from './secret.ts';
-import { isBelievedUnerased, isDueAhead, stepWaitMaxMs } from './step-due.ts';
+import { isDueAhead, stepWaitMaxMs } from './step-due.ts';
 import { isCountedAnew, joinedSubject, type Subject, subjectOf } from './subject.ts';
 import { askTargets, hasCreateInFlight, lookAtTargets, systemsNow, systemsOf } from './targets.ts';
 import { toldTogether } from './told.ts';
@@ -94,7 +94,7 @@ async function targets(world: World, erasure: Erasure, before: Subject): Promise
   if (read !== undefined && isOther && !(await closed(world, read))) return { erasure };
   const next: Erasure = { ...erasure, who, tries: erasure.tries + 1, ...(isOther ? { asked: false } : {}) };
   if (erasure.tries === 0 || isOther) await storeTombs(world, [who.entity], erasure.id);
-  if (world.incarnation === undefined && isBelievedUnerased(erasure, world.clock.now())) return { erasure: next, waitSeconds: unerasedMs / 1_000 };
+  if (world.incarnation === undefined && world.clock.now() - erasure.startedAt < unerasedMs) return { erasure: next, waitSeconds: unerasedMs / 1_000 };
   if (isOther) return { erasure: next, waitSeconds: lookSeconds[0] };
   const wait = lookSeconds[erasure.tries];
   if (erasure.asked !== true) {

@@ -18,17 +18,19 @@ export interface ErasureSecret {
 /** The erasure key of a workspace, kept in memory: it does not change once it is made. */
 export function erasureSecret(table: Table, clock: Clock, ids: Ids): ErasureSecret {
   let secret: string | undefined;
-  let askedAt = Number.NEGATIVE_INFINITY;
+  let [askedAt, askedAfter] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  // The clock may jump ahead and be set back, and show the time of the last answer once more: by what has elapsed here that is over.
+  const elapsed = (): number => clock.elapsed?.() ?? clock.now();
+  const isRecent = (age: number): boolean => age >= 0 && age < unerasedMs;
   const ask = async (): Promise<string | undefined> => {
     const [item] = await table.get([secretKey], { consistent: true });
     secret = item?.body['secret'] as string | undefined;
-    askedAt = clock.now();
+    [askedAt, askedAfter] = [clock.now(), elapsed()];
     return secret;
   };
   return {
     async read() {
-      const age = clock.now() - askedAt;
-      return secret ?? (age >= 0 && age < unerasedMs ? undefined : ask());
+      return secret ?? (isRecent(clock.now() - askedAt) && isRecent(elapsed() - askedAfter) ? undefined : ask());
     },
     async make() {
       for (;;) {

@@ -1,7 +1,6 @@
 import { minuteMs } from '../../model/time.ts';
 import { isAhead } from '../set-back.ts';
 import type { Erasure } from './erasure.ts';
-import { unerasedMs } from './secret.ts';
 
 /** No step waits longer for the next, ms: a create without an answer is looked at again, and what is under way is left to settle, after so long. */
 export const stepWaitMaxMs = 15 * minuteMs;
@@ -14,9 +13,4 @@ export const stepWaitMaxMs = 15 * minuteMs;
  */
 export function isDueAhead({ startedAt, dueAt = startedAt }: Pick<Erasure, 'startedAt' | 'dueAt'>, now: number): boolean {
   return isAhead(dueAt, now + stepWaitMaxMs);
-}
-
-/** Workers elsewhere may still believe that nothing was ever erased here. Where our clock has been set back since the erasure began, its first step tells: the second comes as long after it. */
-export function isBelievedUnerased({ startedAt, tries }: Pick<Erasure, 'startedAt' | 'tries'>, now: number): boolean {
-  return isAhead(startedAt, now) ? tries === 0 : now - startedAt < unerasedMs;
 }
