@@ -14,8 +14,8 @@ export type Sighting =
   | { readonly id: string; readonly absent: 'feed' | 'sweep' }
   /** May have changed: read it. */
   | { readonly id: string; readonly hint: true }
-  /** Its record is ahead of its entity: fold it. */
-  | { readonly id: string; readonly fold: true };
+  /** Its record is ahead of its entity: fold it. `compare`: it is to be compared with others, and deliveries have been asked for. */
+  | { readonly id: string; readonly fold: true | 'compare' };
 
 /** What travels on the inbound queue: observations, because the table does not know them yet. */
 export interface InboundMessage {

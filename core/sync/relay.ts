@@ -18,7 +18,7 @@ import { retryKeptOut } from './kept-out.ts';
 import { foldGraceSeconds, sendHints, sendOutbound } from './messages.ts';
 import { arrivalWaitPk, releaseWaiting } from './park.ts';
 import { recordOf } from './record-item.ts';
-import { partedBySplit, shownAnew } from './to-compare.ts';
+import { freedToJoin, partedBySplit, shownAnew } from './to-compare.ts';
 import { throttled, type World, type Worlds } from './world.ts';
 
 /** Turns changes into history rows, deliveries, facts and releases. May repeat: history rows are put-if-absent, messages carry ids only. */
@@ -248,15 +248,16 @@ async function askForFolds(world: World, entities: readonly EntityChange[], chan
     const moved = change.old === undefined || recordOf(change.old).seq !== rec.seq;
     return moved && (folded.get(rec.ref) ?? -1) < rec.seq ? [rec] : [];
   });
-  await askFor(world, new Set(await behindOf(world, ahead)), foldGraceSeconds);
+  await askFor(world, new Set(await behindOf(world, ahead)), true, foldGraceSeconds);
   const anew = changes.flatMap((change) => shownAnew(world, change)?.ref ?? []);
   await askFor(world, new Set([...anew, ...entities.flatMap(({ old, now }) => partedBySplit(old, now))]));
+  await askFor(world, new Set(entities.flatMap(({ old, now }) => freedToJoin(old, now))), 'compare');
 }
 
-async function askFor(world: World, refs: ReadonlySet<string>, delaySeconds?: number): Promise<void> {
+async function askFor(world: World, refs: ReadonlySet<string>, fold: true | 'compare' = true, delaySeconds?: number): Promise<void> {
   for (const group of Map.groupBy(refs, (ref) => ref.slice(0, ref.indexOf('/', ref.indexOf('/') + 1))).values()) {
     const { connection, stream } = partsOf(group[0] as string);
-    const hints = group.map((ref) => ({ id: partsOf(ref).id, fold: true as const }));
+    const hints = group.map((ref) => ({ id: partsOf(ref).id, fold }));
     await sendHints(world, connection, stream, hints, delaySeconds);
   }
 }

@@ -3,9 +3,11 @@ import { known } from '../../tests/factories/sync.ts';
 import { openWorld, type TestWorld } from '../../tests/factories/world.ts';
 import type { Change } from '../ports/feed.ts';
 import type { Item } from '../ports/table.ts';
+import type { Entity } from './entity.ts';
+import { foundEntity } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
 import { recordItem } from './record-item.ts';
-import { shownAnew } from './to-compare.ts';
+import { freedToJoin, shownAnew } from './to-compare.ts';
 
 const ref = 'crm/customers/1';
 const before: SourceRecord = { ...known({ name: 'Acme' }, ref), seen: [3, 1] };
@@ -43,4 +45,35 @@ describe('a record that shows somebody else', () => {
 it('a record that shows the same customer is left alone, and so is one that is no news for its entity', () => {
   expect(asked(later({ name: 'Acme', note: 'new' }))).toBeUndefined();
   expect(asked(later({ name: 'Bolt' }, { seq: before.seq }))).toBeUndefined();
+});
+
+describe('the records of a customer', () => {
+  type Shown = Readonly<Record<string, readonly string[]>> | 'dead';
+  const member = (shown: Shown): Entity['members'][string] => ({
+    seq: 1,
+    role: 'primary',
+    assertions: {},
+    ...(shown === 'dead' ? { dead: true } : { signature: { k: 'o', ...shown } }),
+  });
+  const made = (members: Readonly<Record<string, Shown>>): Entity => ({
+    ...foundEntity(before.entity, before, 0),
+    members: Object.fromEntries(Object.entries(members).map(([id, shown]) => [id, member(shown)])),
+  });
+  const acme = ['acme'];
+  const old = made({ a: { n: acme, e: ['info@acme'] }, b: { n: acme, c: ['vat:16'] }, c: 'dead' });
+
+  it('are compared once more when another of them no longer shows a number or a name: that may have kept somebody out', () => {
+    expect(freedToJoin(old, made({ a: { n: acme, e: ['info@acme'] }, b: { n: acme }, c: 'dead' }))).toEqual(['a']);
+    expect(freedToJoin(old, made({ a: { n: acme, e: ['info@acme'] }, b: { n: acme, c: ['vat:08'] }, c: 'dead' }))).toEqual(['a']);
+  });
+
+  it('are not where that one shows all that they do: whoever they have something in common with it has, too', () => {
+    expect(freedToJoin(old, made({ a: { n: acme, e: ['info@acme'] }, b: { n: acme, e: ['info@acme'] }, c: 'dead' }))).toEqual([]);
+  });
+
+  it('are left alone when one of them shows more than before, or has just joined', () => {
+    expect(freedToJoin(old, made({ a: { n: [...acme, 'acme tools'], e: ['info@acme'] }, b: { n: acme, c: ['vat:16'] }, c: 'dead' }))).toEqual([]);
+    expect(freedToJoin(old, made({ a: { n: acme, e: ['info@acme'] }, b: { n: acme, c: ['vat:16'] }, c: 'dead', d: { n: acme } }))).toEqual([]);
+    expect(freedToJoin(undefined, old)).toEqual([]);
+  });
 });

@@ -175,14 +175,14 @@ async function knownRecord(work: StreamWork, sight: Sight, prior: Versioned<Sour
   return settle(work, record, folded, true);
 }
 
-/** Repeats whatever comes after the record's write, for a writer that may have died in between: fold, announce, compare. */
-export async function finishRecord(work: StreamWork, stored: Versioned<SourceRecord>): Promise<Outcome> {
+/** Repeats whatever comes after the record's write, for a writer that may have died in between: fold, announce, compare. `delivered`: deliveries have been asked for what its entity said before. */
+export async function finishRecord(work: StreamWork, stored: Versioned<SourceRecord>, delivered = false): Promise<Outcome> {
   const { world, mapping } = work;
   const rec = stored.value;
   const folded = await fold(world, stored);
   if (rec.origin === 'ours' && folded?.changed === true) await closeLeftSlots(work, folded.entity, stored);
   if (rec.origin === 'native' && rec.state !== 'gone') await announceKeys(world, rec, folded?.entity.id ?? rec.entity, featuresOf(world, rec, mapping, folded?.entity));
-  return settle(work, rec, folded, folded?.changed === true);
+  return settle(delivered && folded?.changed !== true ? { ...work, quiet: true } : work, rec, folded, folded?.changed === true);
 }
 
 /** Folds a record that has changed; new identifying values may show that two entities are one. */

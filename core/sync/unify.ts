@@ -148,7 +148,7 @@ async function unifyOne(work: StreamWork, batch: Batch, message: InboundMessage,
     let prior = batch.priors.get(sighting.id);
     for (let tries = 0; tries < againMax; tries += 1) {
       if (tries > 0) prior = await readRecord(work.world, refOf(work.connection, work.stream.name, sighting.id));
-      if ('fold' in sighting) return prior === undefined ? 'unchanged' : finishRecord(work, prior);
+      if ('fold' in sighting) return prior === undefined ? 'unchanged' : finishRecord(work, prior, sighting.fold === 'compare');
       const look = await lookFor(work, tries === 0 ? batch : { ...batch, looks: new Map() }, message, sighting, prior?.value);
       if (look === undefined) return 'unchanged';
       if (look === 'blocked') return park(work, sighting);
