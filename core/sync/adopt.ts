@@ -97,8 +97,22 @@ export async function slotByContent(work: SlotWork, id: string, shown: Shown, ma
   const answered = open.find(({ value }) => value.recordId === id);
   if (answered !== undefined) return answered;
   const alike = open.filter(({ value }) => isFree(value, id) && mayHaveMade(value, shown, mapping) && isMadeUnder(work.world, value, record, mapping, claims));
-  return alike.toSorted((a, b) => fitFor(b.value, record, mapping) - fitFor(a.value, record, mapping))[0];
+  return fittest(alike, record, mapping);
 }
+
+/**
+ * Of the creates of one entity the one that has made a record of which only what it shows can tell: the one whose answer named it, else, of those whose record is not known, the one that explains most of it.
+ * Two customers who have become one may each have one in flight, and each explains half of what the other has made.
+ */
+export function slotByLooks(slots: readonly Versioned<Slot>[], id: string, record: JsonObject, mapping: StreamMapping): Versioned<Slot> | undefined {
+  const answered = slots.find(({ value }) => value.state !== 'void' && value.recordId === id);
+  if (answered !== undefined) return answered;
+  const alike = slots.filter(({ value }) => isFree(value, id) && fittingIntent(value, record, mapping) !== undefined);
+  return fittest(alike, record, mapping);
+}
+
+const fittest = (slots: readonly Versioned<Slot>[], record: JsonObject, mapping: StreamMapping): Versioned<Slot> | undefined =>
+  slots.toSorted((a, b) => fitFor(b.value, record, mapping) - fitFor(a.value, record, mapping))[0];
 
 /** The record looks like what a try of the slot sent, and nothing says that it is somebody else's: half of a contact is its employer's, or a namesake's. */
 export function isMadeUnder(world: World, slot: Slot, record: JsonObject, mapping: StreamMapping, claims: Features['claims']): boolean {

@@ -1,6 +1,6 @@
 import { partsOf } from '../model/ids.ts';
 import { jsonEqual } from '../model/json.ts';
-import { readSlot, slotOps, slotsOf } from './adopt.ts';
+import { readSlot, slotByLooks, slotOps, slotsOf } from './adopt.ts';
 import type { Entity } from './entity.ts';
 import { bearsNameOf, fittingIntent, isFree, isToldByLooks } from './fitting.ts';
 import type { Slot, SourceRecord } from './record.ts';
@@ -53,10 +53,11 @@ async function knowingTries({ world, stream, mapping }: StreamWork, stored: Vers
 export async function closeLeftSlots(work: StreamWork, entity: Entity, made: Versioned<SourceRecord>): Promise<void> {
   const rec = made.value;
   const { id } = partsOf(rec.ref);
-  const isLookedAt = isToldByLooks(work.stream, id, rec.snapshot);
-  for (const slot of await slotsOf(work.world, entity, work.connection, work.stream.name)) {
+  const slots = await slotsOf(work.world, entity, work.connection, work.stream.name);
+  const likeliest = isToldByLooks(work.stream, id, rec.snapshot) ? slotByLooks(slots, id, rec.snapshot, work.mapping) : undefined;
+  for (const slot of slots) {
     if (slot.value.state !== 'open' || !isFree(slot.value, id)) continue;
-    const fits = isLookedAt && fittingIntent(slot.value, rec.snapshot, work.mapping) !== undefined;
-    if (slot.value.recordId === id || bearsNameOf(work.stream, slot.value, id, rec.snapshot) || fits) await closeSlot(work, slot, await knowingTries(work, made, slot.value));
+    const isItsOwn = slot.value.recordId === id || bearsNameOf(work.stream, slot.value, id, rec.snapshot) || slot === likeliest;
+    if (isItsOwn) await closeSlot(work, slot, await knowingTries(work, made, slot.value));
   }
 }

@@ -3,7 +3,7 @@ import { type JsonObject, jsonEqual } from '../model/json.ts';
 import { canonicalType } from '../model/types.ts';
 import type { AnyStream } from '../ports/connector.ts';
 import type { StreamMapping } from '../ports/mapping.ts';
-import { isOtherTry, slotByContent, slotByName, slotsOf } from './adopt.ts';
+import { isOtherTry, slotByContent, slotByLooks, slotByName, slotsOf } from './adopt.ts';
 import { isAnnounced } from './announced.ts';
 import { closeLeftSlots, closeSlot } from './close-slot.ts';
 import type { RouteConfig } from './config.ts';
@@ -134,10 +134,8 @@ async function slotOfMember(work: StreamWork, entityId: EntityId, sight: Sight):
   if (entity === undefined) return undefined;
   const slots = await slotsOf(work.world, entity.value, work.connection, work.stream.name);
   const record = sight.look.seen?.record as JsonObject;
-  const answered = slots.find((s) => s.value.state !== 'void' && s.value.recordId === sight.id);
-  const begun = slots.filter((s) => mayHaveMade(s.value, { record, readAt: sight.look.readAt }, work.mapping));
-  const free = answered ?? begun.find((s) => isFree(s.value, sight.id) && fittingIntent(s.value, record, work.mapping) !== undefined);
-  return free ?? begun.find((s) => isSecondLanding(s.value, record, work.mapping));
+  const begun = slots.filter((s) => s.value.recordId === sight.id || mayHaveMade(s.value, { record, readAt: sight.look.readAt }, work.mapping));
+  return slotByLooks(begun, sight.id, record, work.mapping) ?? begun.find((s) => isSecondLanding(s.value, record, work.mapping));
 }
 
 /** The record is our own creation whose answer was lost: it belongs to its anchor's entity, and what we sent is ours. */
