@@ -7,7 +7,7 @@ import { deleteLink } from './deliver-delete.ts';
 import { settleSecond } from './deliver-second.ts';
 import { type Attempt, updateLink } from './deliver-update.ts';
 import { liveMembersOf } from './entity.ts';
-import { closeCreateFailures, reportFailure } from './failure.ts';
+import { reportFailure } from './failure.ts';
 import { block, isBlocked, readHealth } from './health.ts';
 import { type OutboundMessage, readMessages, sendOutbound, soonTriesMax } from './messages.ts';
 import { parentsOf } from './parents.ts';
@@ -143,8 +143,6 @@ async function deliverRound(t: Target, id: string, attempt: Attempt): Promise<De
   if (read === undefined) return { state: 'done' };
   const [primary, ...seconds] = liveMembersOf(read.value, t.connection, t.stream.name);
   if (primary === undefined) return attempt.did === 'created' ? { state: 'done', did: 'created' } : createLink(t, read.value, attempt);
-  // The search had found it: no create is left that could fail.
-  if (attempt.taken.size > 0) await closeCreateFailures(t.world, t.connection, t.stream.name, read.value.id);
   const keeps = read.value.deleted === undefined || t.route.onSourceDelete === 'keep';
   const step = await (keeps ? updateLink(t, read, primary, attempt) : deleteLink(t, read.value, primary, attempt));
   return step !== round && step.state === 'done' ? ((await settleSecond(t, seconds)) ?? step) : step;

@@ -7,6 +7,7 @@ import type { Change, ChangeEvent } from '../ports/feed.ts';
 import { familyName } from '../ports/mapping.ts';
 import type { BatchResponse } from '../ports/queue.ts';
 import type { RouteConfig } from './config.ts';
+import { closeEndedCreates } from './ended-creates.ts';
 import { type Entity, liveMembersOf } from './entity.ts';
 import { entityOf } from './entity-item.ts';
 import { erasedAmong } from './erase/tombstone.ts';
@@ -54,6 +55,7 @@ async function announce(world: World, changes: readonly Change[]): Promise<void>
   await releaseArrivals(world, entities, changes);
   await askForFolds(world, entities, changes);
   await retryKeptOut(world, changes);
+  await closeEndedCreates(world, entities);
 }
 
 /** A change may come late: nothing is told any more of whom somebody had erased meanwhile. */

@@ -10,7 +10,6 @@ import type { RouteConfig } from './config.ts';
 import { desired } from './desired.ts';
 import type { Entity } from './entity.ts';
 import { bury, erasedAmong, slotTombs } from './erase/tombstone.ts';
-import { closeCreateFailures } from './failure.ts';
 import { asNews, featuresOf } from './features.ts';
 import { asOurs, fittingIntent, isFree, isSecondLanding, isToldByLooks, knownBy, namesIn } from './fitting.ts';
 import { type Folded, fold } from './fold.ts';
@@ -140,7 +139,7 @@ async function slotOfMember(work: StreamWork, entityId: EntityId, sight: Sight):
 
 /** The record is our own creation whose answer was lost: it belongs to its anchor's entity, and what we sent is ours. */
 export async function adoptRecord(work: StreamWork, sight: Sight, blank: SourceRecord, slot: Versioned<Slot>): Promise<Outcome | 'again'> {
-  const { world, connection, stream, mapping } = work;
+  const { world, stream, mapping } = work;
   const entity = await readEntityOf(world, slot.value.anchor);
   const erased = entity === undefined ? await erasedAmong(world, [slot.value.anchor]) : undefined;
   if (erased !== undefined && erased.size > 0) return bury(world, blank.ref, erased);
@@ -154,7 +153,6 @@ export async function adoptRecord(work: StreamWork, sight: Sight, blank: SourceR
   const made = { value: record, version: 1 };
   const stored = isFree(slot.value, sight.id) ? await closeSlot(work, slot, made) : made;
   const folded = await fold(world, stored);
-  await closeCreateFailures(world, connection, stream.name, stored.value.entity);
   return settle(work, stored.value, folded, true);
 }
 

@@ -1,10 +1,10 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { hourMs, minuteMs } from '../../core/model/time.ts';
 import type { AnyStream, Fault } from '../../core/ports/connector.ts';
 import { observationOf } from '../../core/sync/look.ts';
 import { readRecord } from '../../core/sync/store.ts';
 import { type StreamWork, unifyRecord } from '../../core/sync/unify-record.ts';
-import { type TestWorkspace, testClock } from './harness.ts';
+import { type TestWorkspace, testClock, tester } from './harness.ts';
 import { searchedAs, withStreams } from './odd-files.ts';
 import { crmHeader, csv, erpHeader, rowsOf, twoSystems } from './two-systems.ts';
 
@@ -146,4 +146,38 @@ it('nor, once that delete is undone, is a namesake kept waiting for what is left
   await w.sync();
   expect(rowsOf(w.read('erp/customers.csv'))).toEqual([left, expect.stringContaining('Bravo AG'), expect.stringContaining('HAMBURG')]);
   expect(await causes()).not.toContain('write.duplicate.external-id.taken');
+});
+
+describe('the failure of whoever is kept out ends', () => {
+  const kept = async (more: Parameters<typeof twoSystems>[0] = {}): Promise<void> => {
+    w = await twoSystems({ ...namesakes, ...more });
+    await w.sync();
+    expect(await causes()).toEqual(['write.duplicate.external-id.taken']);
+  };
+  const idOf = async (ref: string): Promise<string> => (await w.service.record(ref))?.id ?? '';
+
+  it('when somebody makes the two one, as it says', async () => {
+    await kept();
+    await w.service.merge(await idOf('crm/customers/1'), await idOf('erp/customers/7'), tester);
+    await w.sync();
+    expect(await causes()).toEqual([]);
+  });
+
+  it('when somebody enters him there himself', async () => {
+    await kept();
+    w.write('erp/customers.csv', csv(erpHeader, [...namesakes.erp, '8;Alpha Maschinenbau GmbH;a@alpha.example;;Berlin;;one']));
+    await w.sync();
+    expect(await idOf('erp/customers/8')).toBe(await idOf('crm/customers/1'));
+    expect(await causes()).toEqual([]);
+  });
+
+  it.each(['keep', 'delete'] as const)('when he is deleted at his source (%s)', async (onSourceDelete) => {
+    const [clock, bravo] = [testClock(), '2,Bravo AG,b@bravo.example,,Bonn,,two'];
+    await kept({ crm: [...namesakes.crm, bravo], onSourceDelete, clock });
+    w.write('crm/customers.csv', csv(crmHeader, [bravo]));
+    await w.sync();
+    clock.move(2 * hourMs);
+    await w.sync();
+    expect(await causes()).toEqual([]);
+  });
 });
