@@ -32,8 +32,12 @@ export function openSlotsPk(connection: string, stream: string): string {
 
 /** The slot as an item. Slots stay for 400 days: the life of a dead letter plus an undelete. */
 export function slotItem(connection: string, slot: Slot, now: number): ItemInput {
-  const body = { ...(slot as unknown as JsonObject), intent: storeIntent(slot.intent, slot.anchor), past: slot.past.map((i) => storeIntent(i, slot.anchor)) };
-  return { ...slotKey(connection, slot.key), kind: 'slot', body, expiresAt: Math.floor(now / 1000) + 400 * 86_400 };
+  return { ...slotKey(connection, slot.key), kind: 'slot', body: slotBody(slot), expiresAt: Math.floor(now / 1000) + 400 * 86_400 };
+}
+
+/** The slot as it is stored. */
+export function slotBody(slot: Slot): JsonObject {
+  return { ...(slot as unknown as JsonObject), intent: storeIntent(slot.intent, slot.anchor), past: slot.past.map((i) => storeIntent(i, slot.anchor)) };
 }
 
 /** A slot from its item. */

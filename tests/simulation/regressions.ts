@@ -326,4 +326,9 @@ export const regressions: readonly Regression[] = [
     seed: 1220019,
     drawn: { aim: 'creates taken over', contacts: true },
   },
+  {
+    cause: 'an erasure blackened the names of fields in a colleague’s create that waited for its answer; each later try, and each record that was compared with it, failed',
+    seed: 921798,
+    drawn: 'plain',
+  },
 ];

@@ -9,6 +9,7 @@ import { recordItem, recordOf } from '../record-item.ts';
 import { evidenceWrite } from './evidence.ts';
 import { holdsAddress, mentions, type Needles, redacted } from './mentions.ts';
 import { tellsOfTime } from './parted.ts';
+import { slotWithout } from './slot.ts';
 import type { Subject } from './subject.ts';
 
 /** What is done with one item: `entity` and `record` are erased whole, `part` was one with the person until somebody parted them, or was kept apart, under each of these ids, `keep` is told in the receipt. */
@@ -55,7 +56,7 @@ export function treatmentOf(item: Item, subject: Subject, needles: Needles): Tre
 const gone = ({ pk, sk, version }: Item): Treatment => ({ do: 'write', op: { op: 'delete', key: { pk, sk }, when: { version } } });
 
 function redaction(item: Item, needles: Needles): Treatment {
-  const body = redacted(item.body, needles) as JsonObject;
+  const body = item.kind === 'slot' ? slotWithout(item, needles) : (redacted(item.body, needles) as JsonObject);
   const index = item.index === undefined ? undefined : (redacted(item.index as unknown as JsonObject, needles) as unknown as Item['index']);
   if (mentions({ ...item, body, ...(index === undefined ? {} : { index }) }, needles) !== undefined) return gone(item); // it stands in the key, or in pieces
   const { version, writeId: _, ...input } = item;
