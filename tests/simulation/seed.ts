@@ -14,6 +14,7 @@ import { joined } from './oracle/joined.ts';
 import { leak } from './oracle/leak.ts';
 import { type Moment, momentOf, quiet } from './oracle/quiet.ts';
 import { blind, booksOf, cursors, duplicates, forgery, links } from './oracle/records.ts';
+import { resurrected } from './oracle/resurrected.ts';
 import { blame, retries } from './oracle/retries.ts';
 import { type Excused, noExcuses, type Violation } from './oracle/violation.ts';
 import { persist, play, thawAll } from './play.ts';
@@ -80,6 +81,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
       ...drain(setup, snapshot),
       ...converge(setup, snapshot, excused),
       ...duplicates(setup, snapshot, excused),
+      ...resurrected(setup, snapshot, excused),
       ...joined(setup, snapshot),
       ...links(snapshot),
       ...forgery(setup, snapshot),

@@ -8,6 +8,7 @@ import { lost, policy } from '../oracle/edits.ts';
 import { erased } from '../oracle/erased.ts';
 import { joined } from '../oracle/joined.ts';
 import { blind, duplicates, links } from '../oracle/records.ts';
+import { resurrected } from '../oracle/resurrected.ts';
 import { noExcuses } from '../oracle/violation.ts';
 import { drawScenario, type Scenario } from '../scenario.ts';
 import { buildSetup, type Setup, setUp, startWork } from '../setup.ts';
@@ -88,6 +89,7 @@ export async function startRace(race: Race): Promise<Execution> {
       const violations = [
         ...converge(setup, snapshot, excused),
         ...duplicates(setup, snapshot, excused),
+        ...resurrected(setup, snapshot, excused),
         ...lost(setup, snapshot, excused),
         ...policy(setup, snapshot, excused),
         ...blind(setup),

@@ -6,7 +6,7 @@ import { drawScenario } from '../scenario.ts';
 import { type Setup, setUp } from '../setup.ts';
 import { snapshotOf } from '../snapshot.ts';
 import { lost, policy } from './edits.ts';
-import { duplicates } from './records.ts';
+import { resurrected } from './resurrected.ts';
 import { noExcuses } from './violation.ts';
 
 const ref = refOf('b', 'customers', 'x-1');
@@ -40,14 +40,13 @@ it('asks of what is edited in the record that was made again', async () => {
 it('sees that a person’s delete was undone under the same name, and excuses it where nobody knew of the record', async () => {
   const setup = madeAgain();
   const snapshot = await snapshotOf(setup);
-  const resurrected = (excused = noExcuses()) => duplicates(setup, snapshot, excused).filter(({ oracle }) => oracle === 'resurrect');
   const excused = noExcuses();
-  expect(resurrected(excused)).toEqual([]);
+  expect(resurrected(setup, snapshot, excused)).toEqual([]);
   expect(excused.unread).toBe(1);
   const entity = entityIdFrom(workspace(homeName), 'o', ref);
   setup.cursors.stored({ pk: 'KEY#k', sk: '@', kind: 'key', version: 1, body: { values: [entity] } }, undefined, 2_000);
   setup.cursors.stored({ pk: ref, sk: '@', kind: 'record', version: 1, body: {} }, { ref, entity, modifiedAt: 2_000 } as SourceRecord, 2_000);
-  expect(resurrected().map(({ what }) => what)).toEqual([`${ref} was deleted by a person, and made again as x-1`]);
+  expect(resurrected(setup, snapshot, noExcuses()).map(({ what }) => what)).toEqual([`${ref} was deleted by a person, and made again as x-1`]);
 });
 
 it('knows a late landing from the one before under the same name', () => {

@@ -49,7 +49,7 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
       else found.push({ oracle: 'duplicate', what: `${system} ${book.name}: ${id} beside ${beside} (${key})` });
     }
   }
-  return [...found, ...twins(setup, snapshot, excused), ...resurrected(setup, snapshot, excused), ...wronglyDeleted(setup, snapshot, excused)];
+  return [...found, ...twins(setup, snapshot, excused), ...wronglyDeleted(setup, snapshot, excused)];
 }
 
 /** What people know a record by. */
@@ -166,31 +166,6 @@ function wasHiddenTooLong(setup: Setup, system: string, book: Book, record: Book
     const there = book.ever().filter((r) => r.madeAt < until && (r.goneAt ?? Number.POSITIVE_INFINITY) > from && isKnown(r));
     return there.filter((r) => isLeftOut(r.id, share)).length <= missingLimit(there.length);
   });
-}
-
-/** What a person deleted at a target is not made there again by us. */
-function resurrected(setup: Setup, snapshot: Snapshot, excused: Excused): Violation[] {
-  const found: Violation[] = [];
-  for (const { system, book } of booksOf(setup)) {
-    for (const gone of book.ever()) {
-      if (gone.goneBy !== 'human') continue;
-      const ref = refOf(system, book.name, gone.id);
-      // Who was erased and is entered anew is somebody new.
-      if (setup.erasing.refs().has(ref)) continue;
-      const again = [...book.records.values()].filter((r) => r.madeBy === 'us' && r.madeAt > (gone.goneAt ?? 0) && sameCustomer(snapshot, system, book, gone, r));
-      if (again.length === 0 || setup.decisions.any(book.name)) continue;
-      // N4: whoever made it again could not know of it: its page may have been under way, but nobody had taken it in before the last look at its customer.
-      if (again.every((r) => !setup.cursors.wasKnown(ref, lastLookBefore(setup, book, r)))) excused.unread += 1;
-      else found.push({ oracle: 'resurrect', what: `${ref} was deleted by a person, and made again as ${again.map((r) => r.id).join(', ')}` });
-    }
-  }
-  return found;
-}
-
-function sameCustomer(snapshot: Snapshot, system: string, book: Book, a: BookRecord, b: BookRecord): boolean {
-  if (!isSame(book.kind, a.fields, b.fields)) return false;
-  const [one, other] = [snapshot.entityOf(refOf(system, book.name, a.id)), snapshot.entityOf(refOf(system, book.name, b.id))];
-  return one === undefined || one.id === other?.id;
 }
 
 /** Nothing that a forged webhook names is looked up or remembered. */
