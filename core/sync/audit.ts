@@ -2,6 +2,7 @@ import { partsOf } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Item } from '../ports/table.ts';
 import { type AuditState, auditKey, auditSegments } from './audit-state.ts';
+import { logConflicts } from './conflict-log.ts';
 import { isDueAt } from './due.ts';
 import type { Entity } from './entity.ts';
 import { entityOf } from './entity-item.ts';
@@ -13,7 +14,7 @@ import { observe } from './observe.ts';
 import { recomputeAll } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
 import { recordOf } from './record-item.ts';
-import { logConflicts, put, readEntity, type Versioned, writeEntity } from './store.ts';
+import { put, readEntity, type Versioned, writeEntity } from './store.ts';
 import { finishRecord, type StreamWork, unifyRecord } from './unify-record.ts';
 import type { World } from './world.ts';
 

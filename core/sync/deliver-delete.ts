@@ -1,6 +1,7 @@
 import { shortHash } from '../model/hash.ts';
 import { partsOf, type Ref } from '../model/ids.ts';
 import { FaultError } from '../ports/connector.ts';
+import { logConflicts } from './conflict-log.ts';
 import type { Conflict } from './conflicts.ts';
 import { type Attempt, busyFor } from './deliver-update.ts';
 import { type Entity, isErasing } from './entity.ts';
@@ -8,7 +9,7 @@ import { fold } from './fold.ts';
 import { writesOf } from './observation.ts';
 import { observe } from './observe.ts';
 import type { Intent, SourceRecord } from './record.ts';
-import { logConflicts, readEntity, readRecord, type Versioned, writeEntity, writeRecord } from './store.ts';
+import { readEntity, readRecord, type Versioned, writeEntity, writeRecord } from './store.ts';
 import { type Delivered, mendWrites, reportWrite, round, type Target, writeCauseOf, writeTimeoutMs } from './target.ts';
 import { unifyRecord } from './unify-record.ts';
 import { NotSentError } from './vendor-calls.ts';

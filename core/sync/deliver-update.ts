@@ -2,6 +2,7 @@ import { partsOf, type Ref } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { named } from '../model/named.ts';
 import { FaultError, type WriteOutcome } from '../ports/connector.ts';
+import { logConflicts } from './conflict-log.ts';
 import { type Desired, desired, parkCells, parkContested } from './desired.ts';
 import type { Entity } from './entity.ts';
 import { reportFailure } from './failure.ts';
@@ -13,7 +14,7 @@ import { type Observed, observe } from './observe.ts';
 import { parentsOf } from './parents.ts';
 import { fieldsOf } from './reading.ts';
 import type { Intent, IntentField, SourceRecord } from './record.ts';
-import { logConflicts, readEntity, readRecord, type Versioned, writeRecord } from './store.ts';
+import { readEntity, readRecord, type Versioned, writeRecord } from './store.ts';
 import {
   bugFault,
   type Delivered,

@@ -1,11 +1,12 @@
 import type { Op } from '../ports/table.ts';
 import type { RouteConfig } from './config.ts';
+import { logConflicts } from './conflict-log.ts';
 import type { Entity } from './entity.ts';
 import { signatureOf } from './features.ts';
 import { foldInto, foundEntity } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
 import { recordKey } from './record-item.ts';
-import { entityOp, logConflicts, put, readEntities, readEntity, readRecord, type Versioned } from './store.ts';
+import { entityOp, put, readEntities, readEntity, readRecord, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
 /** What a fold came to. */

@@ -1,6 +1,7 @@
 import { type EntityId, entityIdFrom, partsOf, type Ref } from '../model/ids.ts';
 import { canonicalType } from '../model/types.ts';
 import type { Op } from '../ports/table.ts';
+import { logConflicts } from './conflict-log.ts';
 import { doubtsLeft } from './doubts-left.ts';
 import { areApart, type Entity, entityLinksMax, isErasing, liveMembersOf, type Member } from './entity.ts';
 import { entityKey, entityOf } from './entity-item.ts';
@@ -9,7 +10,7 @@ import { recomputeAll } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
 import { recordItem } from './record-item.ts';
 import { settleRoles } from './roles.ts';
-import { entityOp, logConflicts, put, readEntity, readItems, readRecords, type Versioned } from './store.ts';
+import { entityOp, put, readEntity, readItems, readRecords, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
 /** What a merge came to. */

@@ -1,7 +1,8 @@
 import type { Canon } from '../ports/mapping.ts';
+import { logConflicts } from './conflict-log.ts';
 import type { Entity } from './entity.ts';
 import { recomputeAll } from './recompute.ts';
-import { logConflicts, readEntity, writeEntity } from './store.ts';
+import { readEntity, writeEntity } from './store.ts';
 import type { World } from './world.ts';
 
 /** Puts a person's value above all systems; what the systems say stays known, and is golden again once the pin goes. Undefined when there is no such entity. */

@@ -1,8 +1,6 @@
 import type { EntityId } from '../model/ids.ts';
-import type { JsonObject } from '../model/json.ts';
 import { keyPart } from '../model/keys.ts';
 import { type Item, type Key, type Op, type QueryOptions, tableLimits, type WriteResult } from '../ports/table.ts';
-import type { Conflict } from './conflicts.ts';
 import type { Entity } from './entity.ts';
 import { entityItem, entityKey, entityOf } from './entity-item.ts';
 import type { SourceRecord } from './record.ts';
@@ -118,22 +116,6 @@ export async function writeEntity(world: World, entity: Entity, version: number)
 
 /** How long conflicts and history are kept, seconds. */
 export const historySeconds = 400 * 86_400;
-
-/** Logs edits that lost; logging one twice is the same row. */
-export async function logConflicts(world: World, entity: EntityId, found: readonly Conflict[]): Promise<void> {
-  const expiresAt = Math.floor(world.clock.now() / 1000) + historySeconds;
-  await Promise.all(
-    found.map((c) =>
-      put(world, [
-        {
-          op: 'put',
-          item: { pk: `ENT#${entity}`, sk: `CONF#${c.id}`, kind: 'conflict', body: { ...(c as unknown as JsonObject), loggedAt: world.clock.now() }, expiresAt },
-          when: 'absent',
-        },
-      ]),
-    ),
-  );
-}
 
 /** Where the set of entities with a blocking key lies. */
 export function blockingKey(type: string, key: string): { pk: string; sk: string } {

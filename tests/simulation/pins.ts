@@ -1,8 +1,9 @@
+import { logConflicts } from '../../core/sync/conflict-log.ts';
 import { doubtsLeft } from '../../core/sync/doubts-left.ts';
 import type { Entity } from '../../core/sync/entity.ts';
 import { entityOf } from '../../core/sync/entity-item.ts';
 import { recomputeAll } from '../../core/sync/recompute.ts';
-import { logConflicts, readEntity, readRecord, writeEntity } from '../../core/sync/store.ts';
+import { readEntity, readRecord, writeEntity } from '../../core/sync/store.ts';
 import type { World } from '../../core/sync/world.ts';
 
 /** Changes an entity as a person's decision does: recompute, log what lost, one conditional write. Its id; undefined when there is none yet: its record may be stored, and not folded. */

@@ -321,6 +321,11 @@ export const regressions: readonly Regression[] = [
     drawn: 'contacts',
   },
   {
+    cause: 'what a write without an answer had sent of somebody, into the record of another who was one with him, was replaced there and told in doubt long after he was erased',
+    seed: 921849,
+    drawn: 'contacts',
+  },
+  {
     cause:
       'a clock that was ahead when a process asked whether anybody was ever erased, and was set back, let it believe the answer after the first erasure, and take the person in anew',
     seed: 1220019,

@@ -1,9 +1,10 @@
 import { jsonEqual } from '../../model/json.ts';
 import { decimalOf } from '../../model/money.ts';
 import type { Canon } from '../../ports/mapping.ts';
+import { logConflicts } from '../../sync/conflict-log.ts';
 import type { Entity } from '../../sync/entity.ts';
 import { recomputeAll } from '../../sync/recompute.ts';
-import { logConflicts, readEntity, writeEntity } from '../../sync/store.ts';
+import { readEntity, writeEntity } from '../../sync/store.ts';
 import type { World } from '../../sync/world.ts';
 import { readClaim } from '../table/read.ts';
 import { type Settlement, settlementOf } from './settlement.ts';

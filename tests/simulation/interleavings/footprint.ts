@@ -49,7 +49,7 @@ function writeFootprint(words: readonly string[]): Footprint {
   return { reads, writes, notes };
 }
 
-/** A row of the conflict log (`logConflicts` in core/sync/store.ts). */
+/** A row of the conflict log (`logConflicts` in core/sync/conflict-log.ts). */
 const isLog = (key: string): boolean => key.includes('/CONF#');
 
 /** `list prefix`, `get path`, `put path`, `delete path`. A path may hold blanks. */
