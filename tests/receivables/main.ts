@@ -1,6 +1,8 @@
+import { refuseUnknownOptions } from '../simulation/known-options.ts';
 import { drawStory, tellStory } from './money-seed.ts';
 
 /** `npm run sim:money -- --seed 1 [--runs N]`: invoices and receipts under faults, N consecutive seeds; exit 1 and the replay line on failure, one line of totals last. */
+refuseUnknownOptions(['--seed', '--runs']);
 const number = (name: string, otherwise: number): number => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? otherwise : Number(process.argv[at + 1]);

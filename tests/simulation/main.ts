@@ -1,11 +1,13 @@
 import { type AimName, aims, drawAimed } from './aims.ts';
 import { countOption } from './count-option.ts';
+import { refuseUnknownOptions } from './known-options.ts';
 import { drawScenario, type Scenario } from './scenario.ts';
 import { runScenario } from './seed.ts';
 import { shrink, story } from './shrink.ts';
 import { Totals } from './totals.ts';
 
-/** `npm run sim -- --seed 42 [--runs N] [--aim <name>|each] [--calm] [--nobody-erased] [--contacts|--no-contacts] [--trace]`: N consecutive seeds of the product's own code under faults; exit 1 and the replay line on failure, one line of totals last. */
+/** `npm run sim -- --seed 42 [--runs N] [--aim <name>|each] [--calm] [--nobody-erased] [--contacts|--no-contacts] [--trace] [--no-shrink]`: N consecutive seeds of the product's own code under faults; exit 1 and the replay line on failure, one line of totals last. */
+refuseUnknownOptions(['--seed', '--runs', '--aim', '--calm', '--nobody-erased', '--contacts', '--no-contacts', '--trace', '--no-shrink', '--report']);
 const text = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : process.argv[at + 1];
@@ -28,7 +30,7 @@ async function play(scenario: Scenario, options: string): Promise<void> {
   console.log(`seed ${scenario.seed}${options} FAILED; replay: npm run sim -- --seed ${scenario.seed}${options} --trace`);
   for (const v of result.violations.slice(0, 6)) console.log(`  ${v.oracle}: ${v.what.slice(0, 1_500)}`);
   // The first failure is cut down to what a person can follow; the others are usually the same.
-  if (totals.failed === 1) console.log(story(await shrink(scenario, result)));
+  if (totals.failed === 1 && !process.argv.includes('--no-shrink')) console.log(story(await shrink(scenario, result)));
   if (trace) console.log(result.trace.join('\n'));
 }
 

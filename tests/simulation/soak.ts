@@ -1,10 +1,12 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { countOption } from './count-option.ts';
+import { refuseUnknownOptions } from './known-options.ts';
 import type { Report } from './totals.ts';
 import { Totals } from './totals.ts';
 
 /** `npm run sim:soak [-- --seed N] [--runs N] [--processes N]`: thousands of seeds in two processes; a line now and then, the totals last, exit 1 when one failed. */
+refuseUnknownOptions(['--seed', '--runs', '--processes']);
 const [first, runs, processes] = [countOption('seed', 10_000), countOption('runs', 10_000, 1), countOption('processes', 2, 1)];
 /** Seeds that one process runs before it reports; a new one begins with an empty heap. */
 const chunk = 100;

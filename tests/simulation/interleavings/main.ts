@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../known-options.ts';
 import { explore } from './explore.ts';
 import { startRace } from './race.ts';
 import { races } from './races.ts';
@@ -6,6 +7,7 @@ import { races } from './races.ts';
 const executionsMax = 50_000;
 
 /** `npm run sim:interleavings [-- --only <words>]`: every order in which two workers on one entity can meet; exit 1 when one of them breaks a rule. */
+refuseUnknownOptions(['--only']);
 const at = process.argv.indexOf('--only');
 const only = at < 0 ? '' : (process.argv[at + 1] ?? '');
 let [total, failed] = [0, 0];

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { refuseUnknownOptions } from '../known-options.ts';
 import { mutants, unplanted } from './list.ts';
 import type { Mutant } from './mutant.ts';
 
 /** `npm run sim:mutants [-- --only <words|words>] [--seeds N] [--part i/n] [--json]`: plants each bug in turn and prints which oracle saw it after how many seeds; exit 1 when one survives. */
+refuseUnknownOptions(['--only', '--seeds', '--part', '--json']);
 const option = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : process.argv[at + 1];
