@@ -10,12 +10,14 @@ import type { FactPack } from '../../core/ports/bus.ts';
 import type { AnyStream } from '../../core/ports/connector.ts';
 import type { OutMessage, Queue, QueueName } from '../../core/ports/queue.ts';
 import { HttpError } from '../../core/ports/world.ts';
+import { entityOf } from '../../core/sync/entity-item.ts';
 import { workspaceResolver } from '../../core/sync/identity-models.ts';
 import type { InboundMessage } from '../../core/sync/messages.ts';
 import { recordOf } from '../../core/sync/record-item.ts';
 import { tick } from '../../core/sync/tick.ts';
 import type { World } from '../../core/sync/world.ts';
 import { createHandlers, type Handlers } from '../../functions/handlers.ts';
+import { Agreed } from './agreed.ts';
 import { Approvals } from './approvals.ts';
 import { Book } from './book.ts';
 import { configFor, homeName, type MappingVersion, mappingFor, neighbourName, streamsOf } from './config.ts';
@@ -60,6 +62,7 @@ export interface Setup {
   readonly filled: Filled;
   readonly texts: StoredTexts;
   readonly taken: TakenForOurs;
+  readonly agreed: Agreed;
   readonly tries: Tries;
   readonly told: Told;
   readonly erasing: Erasing;
@@ -167,6 +170,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     filled: new Filled(),
     texts: new StoredTexts(),
     taken: new TakenForOurs(),
+    agreed: new Agreed(),
     tries: new Tries(),
     old: [] as Setup['old'],
     decisions: new Decisions(),
@@ -179,6 +183,7 @@ export function buildSetup(scenario: Scenario, traceLines?: number): Setup {
     const record = item.kind === 'record' ? recordOf(item) : undefined;
     base.cursors.stored(item, record, sim.now());
     base.erasing.stored(item, sim.now());
+    if (item.kind === 'entity') base.agreed.stored(entityOf(item));
     base.owners.stored(item, record, sim.now());
     base.tries.stored(item, sim.now());
     if (record !== undefined) {

@@ -1,5 +1,4 @@
 import { minuteMs } from '../../../core/model/time.ts';
-import type { Conflict } from '../../../core/sync/conflicts.ts';
 import type { Entity } from '../../../core/sync/entity.ts';
 import { sameText, streamsOf } from '../config.ts';
 import { kindOf, type RecordKind, valuesOf } from '../kinds.ts';
@@ -7,6 +6,7 @@ import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isBlackened } from './blackened.ts';
 import { isErased } from './erased.ts';
+import { isLoggedAsGolden } from './logged-as-golden.ts';
 import { isLoggedAsSent } from './logged-as-sent.ts';
 import { isPutBack } from './put-back.ts';
 import { booksOf } from './records.ts';
@@ -50,6 +50,7 @@ function lostOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: Exc
       continue;
     }
     if (isLoggedByTwin(snapshot, truth, edit, entity) || isLoggedAsSent(setup.taken, snapshot.conflicts, edit, nameOf(edit))) continue;
+    if (isLoggedAsGolden(setup.agreed, snapshot.conflicts, edit, nameOf(edit), entity)) continue;
     if (isBlackened(who, snapshot.conflicts, { ref: edit.ref, name: nameOf(edit), value: edit.value })) continue;
     if (edit.value === '' ? isSameNothing(setup, truth, edit, entity) : isSameName(truth, edit, entity)) {
       excused.emptyBoth += 1;
@@ -105,19 +106,13 @@ const goldenOf = (entity: Entity | undefined, edit: LastEdit): string => goldenT
 
 /**
  * Two people said the same of one: the word of the one was golden, the other's agreed with it, and the first is in the log with what both lost to.
- * Of a clear, which says no more than any other, what it lost to must be golden still, or the two must have cleared one and the same value, each in the form
- * that his system keeps, and the later one, golden until then, must be the one in the log.
+ * Of a clear, which says no more than any other, what it lost to must be golden still; where golden has changed since, `isLoggedAsGolden` judges.
  */
 function isLoggedByTwin(snapshot: Snapshot, truth: Truth, edit: LastEdit, entity: Entity | undefined): boolean {
   const name = nameOf(edit);
   const said = (ref: string): LastEdit[] => truth.edits.filter((e) => e.ref === ref && e.field === edit.field && e.reads === edit.reads);
   const isTwin = (ref: string): boolean => ref !== edit.ref && entity?.members[ref] !== undefined && said(ref).length > 0;
-  const saidAt = entity?.members[edit.ref]?.assertions[name]?.stamp.at ?? Number.POSITIVE_INFINITY;
-  const sawTheSame = (e: LastEdit): boolean => hasSeen(e, edit.saw) || hasSeen(edit, e.saw);
-  const isOfTheSame = (c: Conflict): boolean => c.reason === 'concurrent' && c.stamp.at >= saidAt && said(c.loser).some((e) => e.at >= edit.at && sawTheSame(e));
-  return snapshot.conflicts.some(
-    (c) => c.field === name && (c.value ?? '') === edit.reads && isTwin(c.loser) && (edit.value !== '' || c.winning === entity?.golden[name]?.value || isOfTheSame(c)),
-  );
+  return snapshot.conflicts.some((c) => c.field === name && (c.value ?? '') === edit.reads && isTwin(c.loser) && (edit.value !== '' || c.winning === entity?.golden[name]?.value));
 }
 
 /**
