@@ -50,13 +50,12 @@ interface Node {
 /**
  * Tries every order of the workers' port calls, each execution from the same start. Two things are not tried again, because nobody could tell the difference:
  * a call that nothing which the others may still do can see goes at once and alone, and a state that was met before is not left a second time.
- * What others may still do is learned on the way; when something new was learned, all begins again with it.
+ * What others may still do is learned on the way; when something new was learned, all begins again with it, once as many executions again have taught nothing more.
  */
 export async function explore(start: () => Promise<Execution>, executionsMax: number): Promise<Explored> {
   const future = new Future();
   for (let seed = 1; seed <= tastes; seed += 1) await taste(await start(), future, new Random(seed, 'interleavings'));
   for (let executions = tastes; ; ) {
-    future.grew = false;
     const exploration = new Exploration(start, future, executionsMax, executions);
     const explored = await exploration.run();
     if (explored !== undefined) return explored;
@@ -103,15 +102,20 @@ class Exploration {
   /** Undefined when a worker did what none was known to do: what went alone before may have been seen by it. */
   async run(): Promise<Explored | undefined> {
     let root = '';
+    const before = this.executions;
+    let learnedAt: number | undefined;
     do {
       this.executions += 1;
+      this.#future.grew = false;
       if (this.executions > this.#executionsMax) throw new RangeError(`more than ${this.#executionsMax} executions: the race is too wide to be tried whole`);
       const execution = await this.#start();
       const ended = await this.#follow(execution);
-      if (this.#future.grew) return undefined;
-      if (ended) await this.#judge(execution);
+      if (this.#future.grew) learnedAt = this.executions;
+      if (learnedAt !== undefined && this.executions - learnedAt >= learnedAt - before) return undefined;
+      if (ended && learnedAt === undefined) await this.#judge(execution);
       root ||= this.#path[0]?.state ?? '';
     } while (this.#backtrack());
+    if (learnedAt !== undefined) return undefined;
     const { executions } = this;
     return { interleavings: pathsFrom(root, this.#next), states: this.#next.size, ends: this.#ends.size, executions, pruned: this.#pruned, failures: this.#failures };
   }

@@ -9,6 +9,8 @@ const wide = new Set([
   'create and create: where our name is the key',
   'create and create: where only a search can tell',
   'create and create: somebody deletes the record that leads, and another leads then',
+  'delivery and delete: where a system guards its records',
+  'delivery and delete: where our name is the key',
   'erasure and create: a record is made for whom somebody erases',
 ]);
 const executionsMax = 1_000;

@@ -1,13 +1,60 @@
-import { refOf } from '../../../core/model/ids.ts';
+import { type Ref, refOf } from '../../../core/model/ids.ts';
+import { minuteMs } from '../../../core/model/time.ts';
 import { splitEntity } from '../../../core/sync/merge.ts';
+import { evenClocks } from '../aims/aim.ts';
 import { pin } from '../pins.ts';
+import { type System, systems } from '../scenario.ts';
+import type { Setup } from '../setup.ts';
+import type { Snapshot } from '../snapshot.ts';
 import type { PeopleEvent } from '../workload.ts';
 import type { Race } from './race.ts';
-import { edit, erasing, fromA, known, newcomer, now, twoCustomers } from './situations.ts';
-import { delivers, entityOf, erases, learnsOfDelete, merges, takesIn } from './workers.ts';
+import { diesAfter, edit, erasing, fromA, known, newcomer, now, twoCustomers } from './situations.ts';
+import { delivers, entityOf, erases, learnsOfDelete, merges, recordOf, takesIn } from './workers.ts';
 
 /** Given by the race itself: where nobody is erased, nobody asks whether anybody was. */
 const anErasure: PeopleEvent = { at: 0, what: 'erase', order: 0, pick: 0 };
+
+/**
+ * An edit is delivered to a system while another worker has the entity know that the customer was deleted elsewhere since, and carries that there: whoever heard of the delete died before he told the entity,
+ * and a minute ago, so that whatever counts as a person's edit now comes after it.
+ */
+function deliveryAndDelete(where: string, target: System, deleted: System): Race {
+  return {
+    name: `delivery and delete: ${where}`,
+    scenario: { onSourceDelete: 'delete', clocks: evenClocks },
+    before: async (s) => {
+      const edited = systems.find((system) => system !== target && system !== deleted) as System;
+      edit(s, edited, 'note', '0001note');
+      await now(s, takesIn(edited));
+      await s.sim.run(s.sim.now() + minuteMs);
+      s.vendors[deleted]?.book('customers').remove(recordOf[deleted], s.sim.now());
+      await diesAfter(s, 'write put SRC#', learnsOfDelete(deleted, recordOf[deleted]));
+      await s.sim.run(s.sim.now() + minuteMs);
+    },
+    workers: [
+      delivers(target),
+      async (s, ports) => {
+        await learnsOfDelete(deleted, recordOf[deleted])(s, ports);
+        await delivers(target)(s, ports);
+      },
+    ],
+    also: (s, snapshot) => [...standsAfterDelete(s, snapshot), ...saysOurs(snapshot, refOf(target, 'customers', recordOf[target]))],
+  };
+}
+
+/** Nobody has edited since the delete: no record is left in any system, none is held for somebody to decide, and nothing counts as an edit that lost to the delete. */
+function standsAfterDelete({ vendors }: Setup, snapshot: Snapshot): string[] {
+  const left = Object.values(vendors).flatMap(({ name, books }) => (books.get('customers')?.live() ?? []).map(({ id }) => `${name}/${id} stands`));
+  const held = [...snapshot.entities.values()].flatMap(({ members }) => Object.keys(members).filter((ref) => members[ref]?.held === true));
+  const told = snapshot.items.filter(({ kind, body }) => kind === 'conflict' && body['reason'] === 'delete-vs-edit');
+  return [...left, ...held.map((ref) => `${ref} is held`), ...told.map(({ body }) => `told of an edit after the delete: ${JSON.stringify(body)}`)];
+}
+
+/** What we delivered is said by nobody who has the record: it never counts as a person's. */
+function saysOurs({ records }: Snapshot, ref: Ref): string[] {
+  const said = records.get(ref)?.assertions['note']?.raw;
+  return said === '0001note' ? [`what we had put into ${ref} counts as a person's`] : [];
+}
 
 /** Every race that is tried whole. */
 export const races: readonly Race[] = [
@@ -37,6 +84,8 @@ export const races: readonly Race[] = [
     },
     workers: [delivers('c'), delivers('c')],
   },
+  deliveryAndDelete('where a system guards its records', 'a', 'c'),
+  deliveryAndDelete('where our name is the key', 'b', 'c'),
   { name: 'create and create: where our name is the key', before: fromA, workers: [delivers('b', 'customers-2'), delivers('b', 'customers-2')] },
   { name: 'create and create: where only a search can tell', before: fromA, workers: [delivers('c', 'customers-2'), delivers('c', 'customers-2')] },
   {

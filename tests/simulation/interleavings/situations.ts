@@ -45,3 +45,18 @@ export async function erasing(setup: Setup): Promise<void> {
   });
   await setup.sim.run(setup.sim.now() + unerasedMs);
 }
+
+/** A worker dies just after a call of his has happened. */
+export async function diesAfter(setup: Setup, call: string, work: (setup: Setup, ports: Ports) => Promise<unknown>): Promise<void> {
+  let isDead = false;
+  setup.sim.setGate(({ what, go }) => {
+    if (isDead) return;
+    isDead = what.startsWith(call);
+    void go();
+  });
+  void setup.sim.spawn('dies', (ports) => work(setup, ports));
+  await new Promise((resolve) => process.nextTick(resolve));
+  setup.sim.crashAll();
+  setup.sim.setGate(undefined);
+  if (!isDead) throw new Error(`nobody came to ${call}`);
+}
