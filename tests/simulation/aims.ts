@@ -2,16 +2,26 @@ import { calm } from '../../adapters/simulated/faults.ts';
 import { Random } from '../../adapters/simulated/random.ts';
 import { type Aim, evenClocks, liveMs, workMs } from './aims/aim.ts';
 import { aimsOfContacts } from './aims/contacts.ts';
+import { aimsOfCreates } from './aims/creates.ts';
+import { aimsOfDeletes } from './aims/deletes.ts';
+import { aimsOfMergers } from './aims/mergers.ts';
 import { aimsOfOperations } from './aims/operations.ts';
 import { aimsOfRareEvents } from './aims/rare.ts';
-import { aimsOfRecords } from './aims/records.ts';
 import { aimsOfValues } from './aims/values.ts';
 import { drawContacts } from './contacts.ts';
 import { drawScenario, type Scenario } from './scenario.ts';
 import { numbered } from './workload.ts';
 
 /** Every situation that is drawn on purpose, by name. */
-export const aims = { ...aimsOfValues, ...aimsOfRecords, ...aimsOfContacts, ...aimsOfOperations, ...aimsOfRareEvents } as const satisfies Record<string, Aim>;
+export const aims = {
+  ...aimsOfValues,
+  ...aimsOfDeletes,
+  ...aimsOfCreates,
+  ...aimsOfMergers,
+  ...aimsOfContacts,
+  ...aimsOfOperations,
+  ...aimsOfRareEvents,
+} as const satisfies Record<string, Aim>;
 
 /** Names of the aims. */
 export type AimName = keyof typeof aims;

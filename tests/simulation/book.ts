@@ -1,17 +1,6 @@
 import type { JsonObject } from '../../core/model/json.ts';
+import type { Abilities } from './abilities.ts';
 import { agreesIn, isSame, kindOf, type RecordKind } from './kinds.ts';
-
-/** What a simulated system can do: see the table of guarantees in docs/guarantees.md. */
-export interface Abilities {
-  /** `etag`: writes carry the revision they rest on · `external-id`: creates are idempotent by key · `none`: neither. */
-  readonly kind: 'etag' | 'external-id' | 'none';
-  /** False: it finds only by our own name. */
-  readonly searchable: boolean;
-  /** How the system keeps a value that was sent, when it is not as sent; nobody is told. */
-  normalise(field: string, value: string): string;
-  /** Values that the system refuses, naming the field. */
-  refuses(field: string, value: string): boolean;
-}
 
 /** One person's edit of one cell, for the oracles: values are unique, so a value tells its author. */
 export interface Edit {

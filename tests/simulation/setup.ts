@@ -9,7 +9,6 @@ import { parseJson } from '../../core/model/json.ts';
 import type { FactPack } from '../../core/ports/bus.ts';
 import type { AnyStream } from '../../core/ports/connector.ts';
 import type { OutMessage, Queue, QueueName } from '../../core/ports/queue.ts';
-import { HttpError } from '../../core/ports/world.ts';
 import { entityOf } from '../../core/sync/entity-item.ts';
 import { workspaceResolver } from '../../core/sync/identity-models.ts';
 import type { InboundMessage } from '../../core/sync/messages.ts';
@@ -19,8 +18,7 @@ import type { World } from '../../core/sync/world.ts';
 import { createHandlers, type Handlers } from '../../functions/handlers.ts';
 import { Agreed } from './agreed.ts';
 import { Approvals } from './approvals.ts';
-import { Book } from './book.ts';
-import { configFor, homeName, type MappingVersion, mappingFor, neighbourName, streamsOf } from './config.ts';
+import { configFor, homeName, type MappingVersion, mappingFor, neighbourName } from './config.ts';
 import { contextFor, explain, streamFor } from './connector.ts';
 import { CursorWatch } from './cursor-watch.ts';
 import { Decisions } from './decisions.ts';
@@ -28,18 +26,17 @@ import { Erasing, erasuresOf, isErasing } from './erasing.ts';
 import { Filled } from './filled.ts';
 import { hasSecret } from './oracle/leak.ts';
 import { Owners } from './owners.ts';
-import { foldMsOf, type Scenario, type System, systems } from './scenario.ts';
+import { foldMsOf, type Scenario } from './scenario.ts';
 import { Scopes } from './scopes.ts';
 import { Sometimes } from './sometimes.ts';
 import { StoredTexts } from './stored-texts.ts';
 import { TakenForOurs } from './taken-for-ours.ts';
 import { Told } from './told.ts';
 import { Tries } from './tries.ts';
-import { Vendor } from './vendor.ts';
+import type { Vendor } from './vendor.ts';
+import { tokenOf, vendorsOf } from './vendors.ts';
 import { watchTable } from './watch.ts';
 
-/** A request whose answer is lost lands within this time: shorter than a write's time-out plus what the connectors declare. */
-const lateMsMax = 12_000;
 /** A power cut at going live comes within this time, of which a port call takes a part. */
 const cutMsMax = 100;
 /** As the product composes it. */
@@ -205,52 +202,6 @@ function powerCut(sim: Simulation, workMs: number): () => void {
   const healsAt = sim.now() + workMs;
   return () => {
     if (random.chance(0.5) && sim.now() < healsAt) sim.at(random.int(0, cutMsMax), () => sim.crashAll());
-  };
-}
-
-/** What a system's connector shows it; each system has its own. */
-const tokenOf = (host: string): string => `secret token of ${host}`;
-
-function vendorsOf(sim: Simulation, scenario: Scenario, prefix: string): Record<string, Vendor> {
-  const vendors: Record<string, Vendor> = {};
-  const [startsAt, healsAt] = [sim.now() + scenario.faultsFromMs, sim.now() + scenario.workMs];
-  for (const name of systems) {
-    const vendor = new Vendor(
-      name,
-      streamsOf(scenario).map((stream) => new Book(stream, abilitiesOf(name, scenario), scenario.clocks[name])),
-      tokenOf(`${prefix}.${name}`),
-    );
-    vendors[name] = vendor;
-    if (scenario.robot && name === 'c' && prefix === homeName) letRobotLoose(sim, vendor.book('customers'));
-    // A vendor has a clock of its own: ours may jump.
-    const random = sim.random(`late ${prefix} ${name}`);
-    sim.vendor(`${prefix}.${name}`, (request) => {
-      if (!request.url.endsWith('/write') || !random.chance(sim.now() < healsAt && sim.now() >= startsAt ? scenario.lateLanding : 0)) return vendor.answer(request, sim.now());
-      // The caller hears nothing, and the request lands later, within what the connector declares.
-      const sentAt = sim.now();
-      sim.at(random.int(0, lateMsMax), () => vendor.answerLate(request, sentAt, sim.now()));
-      throw new HttpError('timeout', true);
-    });
-  }
-  return vendors;
-}
-
-/** A workflow that sets every name we write back to its own, a moment later. */
-function letRobotLoose(sim: Simulation, book: Book): void {
-  book.onOurs = (record, fields) => {
-    if (fields.includes('name')) sim.at(2_000, () => book.edit(record.id, 'name', '9999robot', sim.now(), Number.MAX_SAFE_INTEGER));
-  };
-}
-
-/** Fields that `b` keeps in capitals. */
-const inCapitals: ReadonlySet<string> = new Set(['industry', 'mail']);
-
-function abilitiesOf(name: System, { searchable }: Scenario): Book['abilities'] {
-  return {
-    searchable: name !== 'b' || searchable,
-    kind: name === 'a' ? 'etag' : name === 'b' ? 'external-id' : 'none',
-    normalise: (field, value) => (name === 'c' && field === 'note' ? value.slice(0, 6) : name === 'b' && inCapitals.has(field) ? value.toUpperCase() : value),
-    refuses: (field, value) => name === 'a' && field === 'industry' && value.includes('bad'),
   };
 }
 
