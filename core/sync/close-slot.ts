@@ -1,11 +1,10 @@
 import { partsOf } from '../model/ids.ts';
-import { jsonEqual } from '../model/json.ts';
 import { readSlot, slotByLooks, slotOps, slotsOf } from './adopt.ts';
 import type { Entity } from './entity.ts';
 import { bearsNameOf, fittingIntent, isFree, isToldByLooks } from './fitting.ts';
 import type { Slot, SourceRecord } from './record.ts';
 import { put, readRecord, type Versioned, writeRecord } from './store.ts';
-import { unansweredTries } from './unanswered.ts';
+import { isSameSent, unansweredTries } from './unanswered.ts';
 import type { StreamWork } from './unify-record.ts';
 import { throttled } from './world.ts';
 
@@ -38,7 +37,7 @@ async function knowingTries({ world, stream, mapping }: StreamWork, stored: Vers
   for (let tries = 0; tries < closeTriesMax; tries += 1) {
     const { mayLand = [], snapshot, ref } = known.value;
     const sent = unansweredTries(slot, fittingIntent(slot, snapshot, mapping) ?? slot.intent, world.clock.now());
-    const others = mayLand.filter((one) => !sent.some(({ field, raw }) => field === one.field && jsonEqual(raw, one.raw)));
+    const others = mayLand.filter((one) => !sent.some((again) => isSameSent(again, one)));
     const record: SourceRecord = { ...known.value, mayLand: [...others, ...sent] };
     if (sent.length === 0) return known;
     if ((await writeRecord(world, record, known.version)) === 'ok') return { value: record, version: known.version + 1 };

@@ -29,6 +29,7 @@ import {
   writeCauseOf,
   writeTimeoutMs,
 } from './target.ts';
+import { elementsAlong } from './unanswered.ts';
 import { foldEdited, unifyRecord } from './unify-record.ts';
 import { replacedUnproven } from './unproven.ts';
 import { NotSentError, type Pushed } from './vendor-calls.ts';
@@ -106,17 +107,17 @@ function takeIn(t: Target, stored: Versioned<SourceRecord>, look: Look): Observe
 }
 
 async function write(t: Target, entity: Entity, stored: Versioned<SourceRecord>, wanted: Desired, look: Look, attempt: Attempt): Promise<Delivered | typeof round> {
-  const { id } = partsOf(stored.value.ref);
+  const [{ world }, { id }] = [t, partsOf(stored.value.ref)];
   const contested = parkContested(stored.value, wanted.fields, t.mapping);
   if (contested.parked.length > 0) return park(t, entity, contested.record, stored.version, contested.parked);
   const fields = attempt.single ? firstOf(wanted.fields) : wanted.fields;
   const before = fieldsOf(stored.value.snapshot, stored.value.held, t.mapping).fields;
-  const { world } = t;
   await logConflicts(world, entity.id, replacedUnproven(world, entity, stored.value, Object.keys(fields)));
   const intent: Intent = {
     id: world.ids.fresh('i'),
     kind: 'write',
     fields,
+    ...elementsAlong(fields, before),
     deadline: world.clock.now() + writeTimeoutMs,
     ...(stored.value.revision === undefined ? {} : { baseRevision: stored.value.revision }),
   };

@@ -9,6 +9,7 @@ import { fold } from './fold.ts';
 import type { Intent, Slot, SourceRecord } from './record.ts';
 import { slotName } from './slot-item.ts';
 import { put, readRecord, writeRecord } from './store.ts';
+import { unansweredIn } from './unanswered.ts';
 import { adoptRecord, blankRecord, finishRecord, type Sight, type StreamWork, unifyRecord } from './unify-record.ts';
 
 const source = refOf('crm', 'customers', '1');
@@ -70,6 +71,12 @@ describe('a create under a name that was tried twice, of which both tries land u
         ['tags:vip', null, 'doubt'],
       ]),
     );
+  });
+
+  it('is ours where the first takes out an element that came in only after both', async () => {
+    const record = await showsAfter(asSecond, { ...asSecond, tags: 'cold;vip;later' });
+    const [late, along] = ['tags:later', 'tags:cold'].map((field) => unansweredIn(record, field, w.world.clock.now()).map(({ raw }) => raw));
+    expect([late, along]).toEqual([[null], [true, true]]);
   });
 
   it('is ours where the second lands upon what was taken for the first', async () => {

@@ -50,6 +50,8 @@ export interface Intent {
   readonly id: string;
   readonly kind: 'write' | 'delete' | 'archive';
   readonly fields: Readonly<Record<string, IntentField>>;
+  /** Of an update that touches sets: their other elements, which it sends along, since a set goes whole. */
+  readonly along?: readonly string[];
   readonly baseRevision?: string;
   /** When the caller stops waiting, ms; the request may still land until `maxInFlightMs` later. */
   readonly deadline: number;
@@ -70,6 +72,8 @@ export interface IntentField {
 export interface Unanswered {
   readonly field: string;
   readonly raw: Raw;
+  /** Of a set as a whole, whose own `raw` is null: the elements that were sent, named as fields; where it lands, every other is gone. */
+  readonly elements?: readonly string[];
   /** The form in which its system turned out to keep this very value. */
   readonly kept?: Raw;
   readonly stamp: Stamp;

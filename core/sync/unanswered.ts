@@ -2,14 +2,30 @@ import { jsonEqual } from '../model/json.ts';
 import { minuteMs } from '../model/time.ts';
 import { familyName, type Raw } from '../ports/mapping.ts';
 import type { Observation, ObserveContext } from './observation.ts';
-import type { Cell, Intent, Slot, SourceRecord, Unanswered } from './record.ts';
+import { type Cell, cellEmpty, type Intent, type IntentField, type Slot, type SourceRecord, type Unanswered } from './record.ts';
 
 /** So long after we stopped waiting for a write without an answer, what it had sent is still recognised, ms: more than a clock jumps. */
 const lateLandsMs = 10 * minuteMs;
 
-/** What writes without an answer had sent into this field, and may still land. */
-export function unansweredIn({ mayLand }: SourceRecord, field: string, now: number): readonly Unanswered[] {
-  return mayLand?.filter((sent) => sent.field === field && now <= sent.until) ?? [];
+/** What writes without an answer had sent into this field, and may still land; of an element also what one says that sent its set without naming it. */
+export function unansweredIn({ mayLand, cells }: Pick<SourceRecord, 'mayLand' | 'cells'>, field: string, now: number): readonly Unanswered[] {
+  const sent = mayLand?.filter(({ until }) => now <= until) ?? [];
+  if (sent.length === 0) return sent;
+  const set = familyName(field);
+  return sent.flatMap((one) => {
+    if (one.elements === undefined) return one.field === field ? [one] : [];
+    return one.field === set ? [elementOf(one, one.elements.includes(field), field, cells[field])] : [];
+  });
+}
+
+/** What a write says of an element by sending its set. Whose word on it we had written there last is whose it is, also where somebody else's word on another element was the reason to write. */
+function elementOf(sent: Unanswered, isThere: boolean, field: string, { synced } = cellEmpty): Unanswered {
+  return { field, raw: isThere ? true : null, stamp: synced.at > 0 ? synced : sent.stamp, until: sent.until };
+}
+
+/** True when both say the same of one field. */
+export function isSameSent(a: Unanswered, b: Unanswered): boolean {
+  return a.field === b.field && jsonEqual(a.raw, b.raw) && jsonEqual([...(a.elements ?? [])], [...(b.elements ?? [])]);
 }
 
 /** What a cell shows where this has landed: as it was sent, or in the form in which its system turned out to keep it. */
@@ -24,22 +40,35 @@ export function formsOf({ raw, kept }: Pick<Unanswered, 'raw' | 'kept'>): readon
  *   try 2:                                           sent 0012 · answered ·          0009 is read
  */
 export function unansweredTries({ intent, past }: Slot, made: Intent, now: number): Unanswered[] {
-  const left = new Map<string, Unanswered>();
-  for (const one of [...past, intent].filter(({ id }) => id !== made.id))
-    for (const [field, { raw, stamp }] of Object.entries({ ...withoutElements(one, made), ...one.fields }))
-      left.set(`${field} ${JSON.stringify(raw)}`, { field, raw, stamp, until: now + lateLandsMs });
-  return [...left.values()];
+  const until = now + lateLandsMs;
+  const sent = [...past, intent].filter(({ id }) => id !== made.id).flatMap((one) => [...asFields(Object.entries(one.fields), until), ...asSets(one.fields, [], until)]);
+  return sent.filter((one, at) => sent.findLastIndex((again) => isSameSent(again, one)) === at);
 }
 
-/** Elements that a try takes out of what another made, since it sends each of its sets whole. */
-function withoutElements({ fields }: Intent, made: Intent): Intent['fields'] {
-  const sets = new Map(Object.entries(fields).flatMap(([field, { stamp }]) => (familyName(field) === field ? [] : [[familyName(field), stamp] as const])));
-  return Object.fromEntries(
-    Object.keys(made.fields).flatMap((field) => {
-      const stamp = sets.get(familyName(field));
-      return stamp === undefined ? [] : [[field, { raw: null, stamp }]];
-    }),
-  );
+/** The other elements that a system holds of the sets which an update touches. */
+export function elementsAlong(fields: Intent['fields'], held: Readonly<Record<string, Raw>>): Pick<Intent, 'along'> {
+  const sets = new Set(Object.keys(fields).filter(isElement).map(familyName));
+  if (sets.size === 0) return {};
+  return { along: Object.keys(held).filter((field) => isElement(field) && sets.has(familyName(field)) && fields[field] === undefined && (held[field] ?? null) !== null) };
+}
+
+const isElement = (field: string): boolean => familyName(field) !== field;
+
+function asFields(fields: readonly [string, IntentField][], until: number): Unanswered[] {
+  return fields.map(([field, { raw, stamp }]) => ({ field, raw, stamp, until }));
+}
+
+/**
+ * What a write says of each set that it touches: a set goes whole, so that it also takes out what came into it later, and brings back what was taken out.
+ *
+ *   try 1: takes vip out of "vip" · (no answer) · our clock jumps                                             it lands
+ *   try 2:                                         takes vip out · answered · puts export in · answered                  "" is read
+ */
+function asSets(fields: Intent['fields'], along: readonly string[], until: number): Unanswered[] {
+  const touched = Object.entries(fields).filter(([field]) => isElement(field));
+  const names = [...touched.filter(([, { raw }]) => raw !== null).map(([field]) => field), ...along];
+  const sets = new Map(touched.map(([field, { stamp }]) => [familyName(field), stamp]));
+  return [...sets].map(([field, stamp]) => ({ field, raw: null, elements: names.filter((name) => familyName(name) === field).sort(), stamp, until }));
 }
 
 /** What a look came to, for what may land after it. */
@@ -62,8 +91,11 @@ export function unansweredAfter(rec: SourceRecord, look: Observation, { closed, 
   const kept = isPast(rec.revision) ? [] : (rec.mayLand ?? []).filter((sent) => ctx.now <= sent.until).map((sent) => inItsForm(sent, cells[sent.field]));
   if (closed?.kind !== 'write' || closed.outcome !== undefined || isPast(closed.baseRevision)) return kept;
   const unshown = Object.entries(closed.fields).filter(([field]) => !shown.has(field));
-  const left = unshown.map(([field, { raw, stamp }]) => inItsForm({ field, raw, stamp, until: ctx.now + lateLandsMs }, cells[field]));
-  return [...kept.filter((sent) => !left.some((again) => again.field === sent.field && jsonEqual(again.raw, sent.raw))), ...left];
+  if (unshown.length === 0) return kept;
+  const until = ctx.now + lateLandsMs;
+  const sets = closed.along === undefined ? [] : asSets(closed.fields, closed.along, until);
+  const left = [...asFields(unshown, until).map((sent) => inItsForm(sent, cells[sent.field])), ...sets];
+  return [...kept.filter((sent) => !left.some((again) => isSameSent(again, sent))), ...left];
 }
 
 /** Where the same value was sent again, its cell tells in which form it is kept. That nothing is kept of it tells nothing: people clear fields, too. */
