@@ -27,6 +27,14 @@ it('takes a record for the try that explains most of it: what the later one sent
   expect(fittingIntent(slot, { name: 'Acme', mail: 'info@acme.example' }, plainMapping)?.id).toBe('first');
 });
 
+it('goes by the fields that the mapping has: a version since may have lost one that was sent', () => {
+  const { city, ...fields } = intentOf('only', 'Ulm').fields;
+  const before: Intent = { ...intentOf('only', 'Ulm'), fields: { ...fields, town: city as NonNullable<typeof city> } };
+  const shown = { name: 'Acme', mail: 'info@acme.example' };
+  expect(fittingIntent(slotOf(before), shown, plainMapping)).toBe(before);
+  expect(isSecondLanding({ ...slotOf(before, before), state: 'done', recordId: '7' }, shown, plainMapping)).toBe(true);
+});
+
 it('takes nobody for ours who agrees in less than half', () => {
   expect(fittingIntent(slotOf(intentOf('only', 'Ulm')), { name: 'Beta', mail: 'a@b.example', city: 'Ulm' }, plainMapping)).toBeUndefined();
 });

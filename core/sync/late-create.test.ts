@@ -4,7 +4,7 @@ import { openWorld, type TestWorld } from '../../tests/factories/world.ts';
 import { refOf, workspace } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Raw } from '../ports/mapping.ts';
-import { readSlot, slotOps } from './adopt.ts';
+import { isKnownAs, readSlot, slotOps } from './adopt.ts';
 import { fold } from './fold.ts';
 import type { Intent, Slot, SourceRecord } from './record.ts';
 import { slotName } from './slot-item.ts';
@@ -124,4 +124,10 @@ describe('a create of which another try is noted after whoever takes its record 
     await showsAfter(asFirst, asFirst, work(), { value: before, version: 1 });
     expect((await slotNow())?.value.recordId).toBe('9');
   });
+});
+
+it('knows what a create has made where the mapping has lost a field that it had sent', () => {
+  const { city, ...fields } = first.fields;
+  const before: Slot = { ...slot, intent: { ...first, fields: { ...fields, town: city as NonNullable<typeof city> } }, past: [] };
+  expect(isKnownAs(w.world, before, { id: name, name: 'Acme', tags: 'cold' }, plainMapping, [])).toBe(true);
 });
