@@ -332,6 +332,12 @@ export const regressions: readonly Regression[] = [
   },
   {
     cause:
+      'the first try of a create landed beside what the second had made and was edited there before it was read (N6): golden kept a town that we had put there, and was blamed on us',
+    seed: 921800,
+    drawn: 'plain',
+  },
+  {
+    cause:
       'a clock that was ahead when a process asked whether anybody was ever erased, and was set back, let it believe the answer after the first erasure, and take the person in anew',
     seed: 1220019,
     drawn: { aim: 'creates taken over', contacts: true },

@@ -11,7 +11,7 @@ import { isLoggedAsSent } from './logged-as-sent.ts';
 import { isPutBack } from './put-back.ts';
 import { booksOf } from './records.ts';
 import { isSetAndCleared } from './set-and-cleared.ts';
-import { isLeftOfOurs } from './taken-for-a-persons.ts';
+import { leftOfOurs } from './taken-for-a-persons.ts';
 import { isTakenOut } from './taken-out.ts';
 import { canonicalName, goldenElements, goldenText, hasSeen, isLogged, type LastEdit, Truth } from './truth.ts';
 import type { Excused, Violation } from './violation.ts';
@@ -187,8 +187,9 @@ function policyOf(kind: RecordKind, setup: Setup, snapshot: Snapshot, excused: E
         excused.landedLate += 1;
         continue;
       }
-      if (isLeftOfOurs(setup, snapshot, truth, entity, kind, field)) {
-        excused.rewritten += 1;
+      const as = leftOfOurs(setup, snapshot, truth, entity, kind, field);
+      if (as !== undefined) {
+        excused[as] += 1;
         continue;
       }
       const spoken = standing.filter((e) => !isTakenOut(snapshot, truth, e, entity));

@@ -8,9 +8,8 @@ import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isLeftOut } from '../vendor.ts';
 import { isErased } from './erased.ts';
-import { isLikeAnother } from './like-another.ts';
-import { isCopyOfSecond, isSecondDocument } from './second-documents.ts';
-import { isOutOfReach, isTakenForAPersons, lastLookBefore } from './taken-for-a-persons.ts';
+import { isCopyOfSecond } from './second-documents.ts';
+import { isOutOfReach, lastLookBefore, takenForAPersons } from './taken-for-a-persons.ts';
 import type { Excused, Violation } from './violation.ts';
 
 /** Every book of the watched workspace. */
@@ -28,8 +27,8 @@ export function duplicates(setup: Setup, snapshot: Snapshot, excused: Excused): 
       if (snapshot.entityOf(ref) === undefined && isErased(setup, book, r, ref)) continue;
       else if (snapshot.entityOf(ref) === undefined) found.push({ oracle: 'orphan', what: `${ref} made by us, known to nobody` });
       else if (snapshot.records.get(ref)?.origin === 'ours') continue;
-      else if (isTakenForAPersons(setup, snapshot, system, book, r)) excused.rewritten += 1;
-      else if (isSecondAndEdited(setup, book, r, ours) || isSecondDocument(setup, book, r)) excused.landedLate += 1;
+      const as = takenForAPersons(setup, snapshot, system, book, r);
+      if (as !== undefined) excused[as] += 1;
       else found.push({ oracle: 'orphan', what: `${ref} made by us, taken for a person's` });
     }
     for (const [whose, records] of severalOf(snapshot, system, book, ours)) {
@@ -86,15 +85,6 @@ function areMadeOne(setup: Setup, snapshot: Snapshot, system: string, { kind, na
 /** What a person entered when he made it. */
 function enteredFirst({ edits }: Book, { id, madeAt }: BookRecord): Shown {
   return Object.fromEntries(edits.flatMap((edit) => (edit.record === id && edit.at === madeAt && edit.saw === '' ? [[edit.field, edit.value]] : [])));
-}
-
-/** N6: both tries of a create landed since our clock jumped over the wait, and somebody has edited this one: it no longer shows what we sent and nothing else, or, where it bears our name, is known as somebody else. */
-function isSecondAndEdited(setup: Setup, book: Book, record: BookRecord, ours: readonly BookRecord[]): boolean {
-  const jumped = (setup.sim.faults()['clockJump'] ?? 0) > 0;
-  // As they were made: what one is known by may have been corrected since.
-  const madeAs = (r: BookRecord): BookRecord['fields'] => book.made.get(r.id)?.as ?? r.fields;
-  if (!jumped || (book.abilities.kind !== 'none' && !isLikeAnother(book, record))) return false;
-  return ours.some((other) => other !== record && isSame(book.kind, madeAs(other), madeAs(record))) && book.edits.some((edit) => edit.record === record.id);
 }
 
 /** One of these each was made for another document, and all but one of those are such second ones. */

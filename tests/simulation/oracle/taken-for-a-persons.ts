@@ -7,31 +7,40 @@ import { portCallMsOf } from '../scenario.ts';
 import type { Setup } from '../setup.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { isLikeAnother, isMostlyOther } from './like-another.ts';
+import { isSecondDocument } from './second-documents.ts';
 import { canonicalName, goldenText, type Truth } from './truth.ts';
+import type { Excused } from './violation.ts';
 
-/** N4: nothing could tell that we made this record, its answer lost: people had rewritten most of it before we were shown it, or had corrected another there to be the same. */
-export function isTakenForAPersons(setup: Setup, snapshot: Snapshot, system: string, book: Book, record: BookRecord): boolean {
-  return isRewritten(setup, system, book, record) || isMistaken(snapshot, system, book, record);
+/** As what it is counted that a record of ours was taken for a person's. */
+type TakenAs = keyof Pick<Excused, 'rewritten' | 'landedLate'>;
+
+/**
+ * Nothing could tell that we made this record. N4: its answer was lost, and people had rewritten most of it before we were shown it, or had corrected another there to be the same. N6: it was made beside that of another try of its
+ * create, since our clock jumped over the wait, and is a document, or was edited before we were shown it.
+ */
+export function takenForAPersons(setup: Setup, snapshot: Snapshot, system: string, book: Book, record: BookRecord): TakenAs | undefined {
+  if (isRewritten(setup, system, book, record) || isMistaken(snapshot, system, book, record)) return 'rewritten';
+  return isSecondAndEdited(setup, book, record) || isSecondDocument(setup, book, record) ? 'landedLate' : undefined;
 }
 
 /**
- * N4 again: of a field golden is what such a record was made with and showed when we were shown it first, in the form that its system keeps. It counts as said by whoever edited the rest of it, and later than what we had sent.
+ * Of a field golden is what such a record was made with and showed when we were shown it first, in the form that its system keeps. It counts as said by whoever edited the rest of it, and later than what we had sent.
  *
  *   maker:   sent name 0010 · note 0012note · no answer
  *   person:                                     name 0027 · city 0029 ·
  *   search:                                                             shows name 0027 · city 0029 · note 0012no
  */
-export function isLeftOfOurs(setup: Setup, snapshot: Snapshot, truth: Truth, entity: Entity, kind: RecordKind, field: string): boolean {
+export function leftOfOurs(setup: Setup, snapshot: Snapshot, truth: Truth, entity: Entity, kind: RecordKind, field: string): TakenAs | undefined {
   const ref = entity.golden[canonicalName(kind, field)]?.ref ?? '';
-  if (snapshot.records.get(ref)?.origin !== 'native') return false;
+  if (snapshot.records.get(ref)?.origin !== 'native') return undefined;
   const { connection, id } = partsOf(ref as Ref);
   const book = setup.vendors[connection]?.books.get(kind.stream);
   const record = book?.records.get(id);
   const { as, shown } = book?.made.get(id) ?? {};
   const value = as?.[field] ?? '';
-  if (book === undefined || record?.madeBy !== 'us' || value === '' || shown?.[field] !== value) return false;
-  if (!sameText(field, reads(connection, field, value, setup.mapping.version), goldenText(entity, canonicalName(kind, field)))) return false;
-  return truth.last(ref, field) === undefined && isTakenForAPersons(setup, snapshot, connection, book, record);
+  if (book === undefined || record?.madeBy !== 'us' || value === '' || shown?.[field] !== value) return undefined;
+  if (!sameText(field, reads(connection, field, value, setup.mapping.version), goldenText(entity, canonicalName(kind, field)))) return undefined;
+  return truth.last(ref, field) === undefined ? takenForAPersons(setup, snapshot, connection, book, record) : undefined;
 }
 
 /**
@@ -66,6 +75,21 @@ export function isOutOfReach(setup: Setup, system: string, book: Book, record: B
 function isMistaken(snapshot: Snapshot, system: string, book: Book, record: BookRecord): boolean {
   if (book.abilities.kind !== 'none') return false;
   return book.live().some((r) => r.madeBy === 'human' && isSame(book.kind, r.fields, record.fields) && snapshot.records.get(refOf(system, book.name, r.id))?.origin === 'ours');
+}
+
+/**
+ * N6: both tries of a create landed since our clock jumped over the wait, and somebody had edited this one before we were shown it: it did not show what we had sent and nothing else, or, where it bears our name, was known as somebody
+ * else.
+ *
+ *   try 1: sent · no answer · our clock jumps                     lands · edited · read: a person's
+ *   try 2:                                    sent · answered
+ */
+function isSecondAndEdited({ sim }: Setup, book: Book, record: BookRecord): boolean {
+  const { as = {}, shown = {} } = book.made.get(record.id) ?? {};
+  if ((sim.faults()['clockJump'] ?? 0) === 0 || (book.abilities.kind !== 'none' && !isLikeAnother(book, record))) return false;
+  if (!book.edits.some((edit) => edit.record === record.id && (shown[edit.field] ?? '') !== (as[edit.field] ?? ''))) return false;
+  // As they were made: what one is known by may have been corrected since.
+  return book.live().some((other) => other !== record && other.madeBy === 'us' && isSame(book.kind, book.made.get(other.id)?.as ?? other.fields, as));
 }
 
 /** The last look at a customer and the call that makes its record: each takes a port call at most. */
