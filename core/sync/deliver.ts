@@ -3,8 +3,6 @@ import { canonicalType } from '../model/types.ts';
 import { FaultError } from '../ports/connector.ts';
 import { type BatchResponse, type QueueEvent, queueLimits } from '../ports/queue.ts';
 import { createLink } from './deliver-create.ts';
-import { deleteLink } from './deliver-delete.ts';
-import { settleSecond } from './deliver-second.ts';
 import { type Attempt, updateLink } from './deliver-update.ts';
 import { liveMembersOf } from './entity.ts';
 import { reportFailure } from './failure.ts';
@@ -144,8 +142,10 @@ async function deliverRound(t: Target, id: string, attempt: Attempt): Promise<De
   const [primary, ...seconds] = liveMembersOf(read.value, t.connection, t.stream.name);
   if (primary === undefined) return attempt.did === 'created' ? { state: 'done', did: 'created' } : createLink(t, read.value, attempt);
   const keeps = read.value.deleted === undefined || t.route.onSourceDelete === 'keep';
-  const step = await (keeps ? updateLink(t, read, primary, attempt) : deleteLink(t, read.value, primary, attempt));
-  return step !== round && step.state === 'done' ? ((await settleSecond(t, seconds)) ?? step) : step;
+  // Deletes and second records are rare, and whoever starts cold need not load what is for them.
+  const step = await (keeps ? updateLink(t, read, primary, attempt) : (await import('./deliver-delete.ts')).deleteLink(t, read.value, primary, attempt));
+  if (step === round || step.state !== 'done' || seconds.length === 0) return step;
+  return (await (await import('./deliver-second.ts')).settleSecond(t, seconds)) ?? step;
 }
 
 /** What is not done goes on: soon by a delayed message, on the connection or an arrival by a row. */

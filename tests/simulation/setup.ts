@@ -1,4 +1,7 @@
-import '../../core/sync/erase/job.ts'; // at hand: virtual time does not wait for a file
+// At hand: virtual time does not wait for a file.
+import '../../core/sync/deliver-delete.ts';
+import '../../core/sync/deliver-second.ts';
+import '../../core/sync/erase/job.ts';
 import type { Ports } from '../../adapters/ports.ts';
 import { calm } from '../../adapters/simulated/faults.ts';
 import { createSimulation, type Simulation } from '../../adapters/simulated/simulation.ts';

@@ -24,7 +24,7 @@ export const contacts: readonly Mutant[] = [
     from: 'return fittingIntent(slot, record, mapping) !== undefined && isKnownAs(world, slot, record, mapping, claims);',
     to: 'return fittingIntent(slot, record, mapping) !== undefined;',
     expect: ['joined', 'lost', 'orphan'],
-    aim: 'mailboxes corrected',
+    aim: 'colleagues beside creates',
   },
   {
     name: 'who is found by a mailbox has our name',
