@@ -5,7 +5,7 @@ import type { AnyStream } from '../ports/connector.ts';
 import type { StreamMapping } from '../ports/mapping.ts';
 import type { Op } from '../ports/table.ts';
 import type { Entity } from './entity.ts';
-import { bearsNameOf, fitFor, fittingIntent, hasOurLabel, isFree, isReachedOtherwise, isSecondLanding, isTriedAgain, namesSent } from './fitting.ts';
+import { bearsNameOf, fieldsSent, fitFor, fittingIntent, hasOurLabel, isFree, isReachedOtherwise, isSecondLanding, isTriedAgain } from './fitting.ts';
 import type { Slot } from './record.ts';
 import { isSlotName, openSlotsPk, slotItem, slotKey, slotName, slotOf } from './slot-item.ts';
 import { mayHaveMade, type Shown } from './slot-time.ts';
@@ -147,7 +147,7 @@ export function isKnownAs(world: World, slot: Slot, record: JsonObject, mapping:
 /** A try sent one of these validated numbers: whoever renamed the record there is no reason to take it for another's. */
 function hasOurClaim({ resolver, config: { country } }: World, { intent, past }: Slot, claims: Features['claims'], mapping: StreamMapping): boolean {
   return [intent, ...past].some((one) => {
-    const sent = new Map(namesSent(one, mapping).map((f) => [f, mapping.canon(f, one.fields[f]?.raw ?? null)]));
+    const sent = new Map(Object.entries(fieldsSent(one, mapping)).map(([f, { raw }]) => [f, mapping.canon(f, raw)]));
     return resolver.features(mapping.type, sent, { country }).claims.some((c) => claims.some((own) => own.scheme === c.scheme && own.value === c.value));
   });
 }

@@ -37,9 +37,9 @@ async function knowingTries({ world, stream, mapping }: StreamWork, stored: Vers
   for (let tries = 0; tries < closeTriesMax; tries += 1) {
     const { mayLand = [], snapshot, ref } = known.value;
     const sent = unansweredTries(slot, fittingIntent(slot, snapshot, mapping) ?? slot.intent, world.clock.now());
+    if (sent.length === 0) return known;
     const others = mayLand.filter((one) => !sent.some((again) => isSameSent(again, one)));
     const record: SourceRecord = { ...known.value, mayLand: [...others, ...sent] };
-    if (sent.length === 0) return known;
     if ((await writeRecord(world, record, known.version)) === 'ok') return { value: record, version: known.version + 1 };
     const now = await readRecord(world, ref);
     if (now === undefined) return known;

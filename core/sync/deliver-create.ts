@@ -11,7 +11,7 @@ import { type Entity, liveMembersOf } from './entity.ts';
 import { entityKey, entityOf } from './entity-item.ts';
 import { erasedAmongFound, erasedThere } from './erase/found.ts';
 import { erasedAmong } from './erase/tombstone.ts';
-import { bearsNameOf, namesSent } from './fitting.ts';
+import { bearsNameOf, fieldsSent } from './fitting.ts';
 import { leftOfDeleted, noteKeptOut } from './kept-out.ts';
 import { type Look, observationOf } from './look.ts';
 import { reportedNameless } from './nameless.ts';
@@ -76,9 +76,9 @@ async function findMade(t: Target, op: WriteOp, open: Slot | undefined): Promise
   if (open === undefined || t.stream.write?.repeatable !== 'find-first') return found;
   const [searched, all] = [[op.fields], new Map(found.map((record) => [t.stream.key(record), record]))];
   for (const intent of [open.intent, ...open.past]) {
-    const names = namesSent(intent, t.mapping);
-    if (names.length === 0) continue;
-    const fields = t.mapping.patch(Object.fromEntries(names.map((name) => [name, intent.fields[name]?.raw ?? null])), undefined);
+    const sent = fieldsSent(intent, t.mapping);
+    if (Object.keys(sent).length === 0) continue;
+    const fields = t.mapping.patch(rawsOf(sent), undefined);
     if (searched.some((known) => jsonEqual(known, fields))) continue;
     searched.push(fields);
     for (const record of await t.calls.find({ ...op, fields })) all.set(t.stream.key(record), record);

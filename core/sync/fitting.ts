@@ -85,8 +85,8 @@ function bestTry(slot: Slot, record: JsonObject, mapping: StreamMapping): { read
 }
 
 /** Fields that a try of a create sent, of those that the mapping has: a version since may have lost one, and a worker may still go by the version before. Nobody can tell what a record shows in any other. */
-export function namesSent({ fields }: Pick<Intent, 'fields'>, mapping: StreamMapping): readonly string[] {
-  return Object.keys(fields).filter((field) => mapping.fields.has(familyName(field)));
+export function fieldsSent({ fields }: Pick<Intent, 'fields'>, mapping: StreamMapping): Intent['fields'] {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => mapping.fields.has(familyName(field))));
 }
 
 /** The record of a create is known, and that was tried more than once: another of its tries may have landed, too. */
@@ -99,16 +99,17 @@ export function isSecondLanding(slot: Slot, record: JsonObject, mapping: StreamM
   if (!isTriedAgain(slot)) return false;
   const { fields } = fieldsOf(record, {}, mapping);
   return [slot.intent, ...slot.past].some((intent) => {
-    const names = new Set([...namesSent(intent, mapping), ...Object.keys(fields)]);
-    return [...names].every((f) => tolerantlyEqual(mapping, f, fields[f] ?? null, intent.fields[f]?.raw ?? null));
+    const sent = fieldsSent(intent, mapping);
+    const names = new Set([...Object.keys(sent), ...Object.keys(fields)]);
+    return [...names].every((f) => tolerantlyEqual(mapping, f, fields[f] ?? null, sent[f]?.raw ?? null));
   });
 }
 
 /** How well a record shows what an intent sent: 0 = less than half agrees. Of two tries whose values differ in one field, or of which one sent a field more, the one that landed must win, or what it sent would be taken for a person's edit. */
 function fitOf(intent: Intent, fields: Readonly<Record<string, Raw>>, mapping: StreamMapping): number {
   let [names, agree, exact, unexplained] = [0, 0, 0, 0];
-  for (const f of namesSent(intent, mapping)) {
-    const [there, sent] = [fields[f] ?? null, intent.fields[f]?.raw ?? null];
+  for (const [f, { raw: sent }] of Object.entries(fieldsSent(intent, mapping))) {
+    const there = fields[f] ?? null;
     const same = equalRaw(f, there, sent, mapping);
     names += 1;
     if (same) exact += 1;

@@ -94,6 +94,7 @@ async function targets(world: World, erasure: Erasure, before: Subject): Promise
   if (read !== undefined && isOther && !(await closed(world, read))) return { erasure };
   const next: Erasure = { ...erasure, who, tries: erasure.tries + 1, ...(isOther ? { asked: false } : {}) };
   if (erasure.tries === 0 || isOther) await storeTombs(world, [who.entity], erasure.id);
+  // Workers elsewhere may still believe that nothing was ever erased here.
   if (world.incarnation === undefined && world.clock.now() - erasure.startedAt < unerasedMs) return { erasure: next, waitSeconds: unerasedMs / 1_000 };
   if (isOther) return { erasure: next, waitSeconds: lookSeconds[0] };
   const wait = lookSeconds[erasure.tries];
