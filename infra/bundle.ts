@@ -7,6 +7,7 @@ import type { ApiDeps } from '../functions/api/deps.ts';
 import { openApiDocument } from '../functions/api/openapi.ts';
 import { type FunctionName, functionNames } from './functions.ts';
 import { filesBelow, lazyLibraries, lazyLibrariesIn, packLibraries, placeLibraries } from './libraries/lazy-libraries.ts';
+import { leanSdk } from './sdk.ts';
 import { leanZod } from './zod.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -65,7 +66,7 @@ async function bundleOne(name: FunctionName, sdk: SdkMode, packed: string): Prom
     banner: { js: "import{createRequire as synclineCreateRequire}from'node:module';const require=synclineCreateRequire(import.meta.url);" },
     legalComments: 'none',
     logLevel: 'error',
-    plugins: [leanZod],
+    plugins: [leanSdk, leanZod],
   });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   const sources = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules'));

@@ -2,7 +2,6 @@ import { SynclineError } from '../model/error.ts';
 import { canonicalType } from '../model/types.ts';
 import { FaultError } from '../ports/connector.ts';
 import { type BatchResponse, type QueueEvent, queueLimits } from '../ports/queue.ts';
-import { createLink } from './deliver-create.ts';
 import { type Attempt, updateLink } from './deliver-update.ts';
 import { liveMembersOf } from './entity.ts';
 import { reportFailure } from './failure.ts';
@@ -140,9 +139,9 @@ async function deliverRound(t: Target, id: string, attempt: Attempt): Promise<De
   const read = await readEntity(t.world, id);
   if (read === undefined) return { state: 'done' };
   const [primary, ...seconds] = liveMembersOf(read.value, t.connection, t.stream.name);
-  if (primary === undefined) return attempt.did === 'created' ? { state: 'done', did: 'created' } : createLink(t, read.value, attempt);
+  // Most deliveries are updates: whoever starts cold loads what creates, deletes and second records need when it meets one.
+  if (primary === undefined) return attempt.did === 'created' ? { state: 'done', did: 'created' } : (await import('./deliver-create.ts')).createLink(t, read.value, attempt);
   const keeps = read.value.deleted === undefined || t.route.onSourceDelete === 'keep';
-  // Deletes and second records are rare, and whoever starts cold need not load what is for them.
   const step = await (keeps ? updateLink(t, read, primary, attempt) : (await import('./deliver-delete.ts')).deleteLink(t, read.value, primary, attempt));
   if (step === round || step.state !== 'done' || seconds.length === 0) return step;
   return (await (await import('./deliver-second.ts')).settleSecond(t, seconds)) ?? step;

@@ -1,4 +1,5 @@
 // At hand: virtual time does not wait for a file.
+import '../../core/sync/deliver-create.ts';
 import '../../core/sync/deliver-delete.ts';
 import '../../core/sync/deliver-second.ts';
 import '../../core/sync/erase/job.ts';
