@@ -1,16 +1,18 @@
 import type { JsonObject } from '../../model/json.ts';
-import { familyOf } from '../../ports/mapping.ts';
+import type { Canon } from '../../ports/mapping.ts';
 import type { Item, Op } from '../../ports/table.ts';
 import { setKind } from '../../ports/table.ts';
 import type { Entity } from '../entity.ts';
 import { entityAt, entityOf } from '../entity-item.ts';
 import type { SourceRecord } from '../record.ts';
 import { recordItem, recordOf } from '../record-item.ts';
+import { slotBody } from '../slot-item.ts';
 import { evidenceWrite } from './evidence.ts';
-import { holdsAddress, mentions, type Needles, redacted } from './mentions.ts';
+import { mentions, type Needles, redacted } from './mentions.ts';
 import { tellsOfTime } from './parted.ts';
-import { slotWithout } from './slot.ts';
+import { slotLeft } from './slot.ts';
 import type { Subject } from './subject.ts';
+import { isMailOf } from './with-person.ts';
 
 /** What is done with one item: `entity` and `record` are erased whole, `part` was one with the person until somebody parted them, or was kept apart, under each of these ids, `keep` is told in the receipt. */
 export type Treatment =
@@ -22,7 +24,7 @@ export type Treatment =
   | undefined;
 
 /** Rows that say something about one record or delivery: they go when it was the person's. */
-const rowsOfOne: ReadonlySet<string> = new Set(['failure', 'waiting', 'slot', 'edge', 'conflict', 'alert-mail', 'duplicate', 'review', 'hook', 'tally']);
+const rowsOfOne: ReadonlySet<string> = new Set(['failure', 'waiting', 'edge', 'conflict', 'alert-mail', 'duplicate', 'review', 'hook', 'tally']);
 
 /** Rows about more than one, or about the running of things: only the texts that name the person go. */
 const rowsOfMany: ReadonlySet<string> = new Set(['alert', 'alert-ledger', 'window', 'route', 'run', 'audit', 're-resolution', 'log', 'pass', 'pack', 'health']);
@@ -34,6 +36,7 @@ const typesOfPerson: ReadonlySet<string> = new Set(['activity']);
 export function treatmentOf(item: Item, subject: Subject, needles: Needles): Treatment {
   if (item.kind === setKind) return withoutIds(item, subject);
   const found = mentions(item, needles);
+  if (item.kind === 'slot') return slotTreatment(item, subject, needles, found !== undefined);
   const compared = found === 'own' ? undefined : evidenceWrite(item, subject);
   if (compared !== undefined) return { do: 'write', op: compared };
   if (found === undefined) return undefined;
@@ -56,11 +59,19 @@ export function treatmentOf(item: Item, subject: Subject, needles: Needles): Tre
 const gone = ({ pk, sk, version }: Item): Treatment => ({ do: 'write', op: { op: 'delete', key: { pk, sk }, when: { version } } });
 
 function redaction(item: Item, needles: Needles): Treatment {
-  const body = item.kind === 'slot' ? slotWithout(item, needles) : (redacted(item.body, needles) as JsonObject);
+  const body = redacted(item.body, needles) as JsonObject;
   const index = item.index === undefined ? undefined : (redacted(item.index as unknown as JsonObject, needles) as unknown as Item['index']);
   if (mentions({ ...item, body, ...(index === undefined ? {} : { index }) }, needles) !== undefined) return gone(item); // it stands in the key, or in pieces
   const { version, writeId: _, ...input } = item;
   return { do: 'write', op: { op: 'put', item: { ...input, body, ...(index === undefined ? {} : { index }) }, when: { version } } };
+}
+
+function slotTreatment(item: Item, subject: Subject, needles: Needles, isTold: boolean): Treatment {
+  const left = slotLeft(item, subject, needles);
+  if (left === 'all') return isTold ? { do: 'keep' } : undefined;
+  if (left === undefined) return gone(item);
+  const { version, writeId: _, ...input } = item;
+  return { do: 'write', op: { op: 'put', item: { ...input, body: slotBody(left) }, when: { version } } };
 }
 
 /** Another's record that had kept the person out of its system keeps nobody out for it any more. */
@@ -85,15 +96,7 @@ function entityTreatment(item: Item, subject: Subject): Treatment {
   const { ids } = subject;
   if (ids.includes(entity.id) || (entity.mergedInto !== undefined && ids.includes(entity.mergedInto))) return { do: 'entity', id: entity.id };
   if (entity.cannotLink.some((pair) => pair.some((ref) => subject.refs.includes(ref)))) return { do: 'part', ids: [entity.id, ...Object.values(entity.absorbed)] };
-  return typesOfPerson.has(entity.type) && isWithPerson(entity, subject) ? { do: 'entity', id: entity.id } : { do: 'keep' };
+  return typesOfPerson.has(entity.type) && isMailOf(valuesOf(entity), subject) ? { do: 'entity', id: entity.id } : { do: 'keep' };
 }
 
-/** True for mail to or from an address that is the person's alone. */
-function isWithPerson(entity: Entity, { mailboxes }: Subject): boolean {
-  return Object.entries(entity.golden).some(([field, { value }]) => {
-    const { name, element } = familyOf(field);
-    if (name !== 'from' && name !== 'to') return false;
-    const text = element ?? (typeof value === 'string' ? value : '');
-    return mailboxes.some((address) => holdsAddress(text, address));
-  });
-}
+const valuesOf = ({ golden }: Entity): [field: string, value: Canon][] => Object.entries(golden).map(([field, { value }]) => [field, value]);

@@ -120,4 +120,23 @@ export const aimsOfRareEvents = {
     mix: () => ({ httpTimeoutAfter: 0.5, duplicate: 0.2, latencyMsMax: 200 }),
     rest: (random) => ({ onSourceDelete: random.pick(['keep', 'delete']) }),
   },
+  'erased after a create of both': {
+    why: 'a person is one with somebody else while records of both are made in systems that were away, is parted from that one, and is erased',
+    events: (random, value) => {
+      const [at, back] = [random.int(110, 130) * secondMs, random.int(150, 170) * secondMs];
+      const split = back + random.int(30, 90) * secondMs;
+      const [his, hers] = ['a/customers/customers-1', 'a/customers/customers-2'];
+      return [
+        ...(['b', 'c'] as const).map((system): Draft => ({ at: 0, what: 'outage', system, forMs: back })),
+        ...[0, 1].map((i) => make(value, 'a', i, i * secondMs)),
+        { at, what: 'merge', records: [his, hers] },
+        ...['note', 'city'].map((field) => editOfOne(value, 'a', random.int(0, 3) === 0 ? 0 : 1, field, random.int(at, back))),
+        { at: split, what: 'split', records: [hers] },
+        ...times(random, 2, 5, 8).map((later) => editOfOne(value, 'a', 0, random.pick(['note', 'city']), later)),
+        { at: split + random.int(20, 120) * secondMs, what: 'erase', customer: taxIds[1] as string },
+      ];
+    },
+    mix: (random) => ({ httpTimeoutAfter: random.pick([0, 0.3, 0.6]), duplicate: 0.2, latencyMsMax: 200 }),
+    rest: (random) => ({ onSourceDelete: random.pick(['keep', 'delete']) }),
+  },
 } as const satisfies Record<string, Aim>;

@@ -88,4 +88,12 @@ export const erasing: readonly Mutant[] = [
     expect: ['erased'],
     aim: 'erased after hiding',
   },
+  {
+    name: 'an erasure leaves in the create of somebody else what came from the person',
+    file: sync('erase/slot'),
+    from: "  if (stamp.ref.includes('/')) return refs.includes(stamp.ref);",
+    to: "  if (stamp.ref.includes('/')) return refs.length < 0;",
+    expect: ['erased'],
+    aim: 'erased after a create of both',
+  },
 ];
