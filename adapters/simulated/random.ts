@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A stream of seeded chance. Streams of different labels do not disturb one another: a draw more in one changes nothing in the others. */
 export class Random {
   #state: number;
 
   constructor(seed: number, label: string) {
-    this.#state = createHash('sha256').update(`${seed}\n${label}`).digest().readUInt32LE(0);
+    this.#state = hash('sha256', `${seed}\n${label}`, 'buffer').readUInt32LE(0);
   }
 
   /** A number in [0, 1) (mulberry32). */

@@ -7,10 +7,16 @@ const placesMax = 262_144;
 /** Hexadecimal digits that a double holds exactly (52 bits). */
 const markDigits = 13;
 
-const worlds = new WeakMap<World, Float64Array>();
+/** Places of a page; a page is made with the first announcement that falls into it: most processes announce few records. */
+const placesPerPage = 256;
 
-function placeOf(ref: string): number {
-  return spread(ref) % placesMax;
+type Pages = (Float64Array | undefined)[];
+
+const worlds = new WeakMap<World, Pages>();
+
+function placeOf(ref: string): readonly [page: number, at: number] {
+  const place = spread(ref) % placesMax;
+  return [Math.floor(place / placesPerPage), place % placesPerPage];
 }
 
 /** What is remembered of an announcement; never 0, which is an empty place. */
@@ -20,9 +26,12 @@ function markOf(ref: string, seq: number, entity: string): number {
 
 /** Notes that this process announced a record, as it was at `seq`, for its entity under all its keys, and found nobody else there that is the same. */
 export function noteAnnounced(world: World, ref: string, seq: number, entity: string): void {
-  const marks = worlds.get(world) ?? new Float64Array(placesMax);
-  marks[placeOf(ref)] = markOf(ref, seq, entity);
-  worlds.set(world, marks);
+  const pages = worlds.get(world) ?? [];
+  const [page, at] = placeOf(ref);
+  const marks = pages[page] ?? new Float64Array(placesPerPage);
+  marks[at] = markOf(ref, seq, entity);
+  pages[page] = marks;
+  worlds.set(world, pages);
 }
 
 /**
@@ -32,5 +41,7 @@ export function noteAnnounced(world: World, ref: string, seq: number, entity: st
  *   B:                      record · entity · keys (A there: compared) · create …
  */
 export function isAnnounced(world: World, ref: string, seq: number | undefined, entity: string): boolean {
-  return seq !== undefined && worlds.get(world)?.[placeOf(ref)] === markOf(ref, seq, entity);
+  if (seq === undefined) return false;
+  const [page, at] = placeOf(ref);
+  return worlds.get(world)?.[page]?.[at] === markOf(ref, seq, entity);
 }
