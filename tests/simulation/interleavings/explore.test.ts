@@ -83,13 +83,16 @@ async function allEnds(program: readonly (readonly Step[])[]): Promise<Set<strin
 }
 
 describe('exploring', { timeout: 60_000 }, () => {
-  it('comes to every end that any order of the calls comes to', async () => {
+  it.each([
+    { know: 'have been seen at work', tastes: undefined },
+    { know: 'show only on the way what they do', tastes: 0 },
+  ])('comes to every end that any order of the calls comes to, of workers that $know', async ({ tastes }) => {
     const random = new Random(7, 'programs');
     let [most, executions] = [0, 0];
     for (let n = 0; n < programs; n += 1) {
       const program = drawProgram(random);
       const ends = new Set<string>();
-      const explored = await explore(async () => startProgram(program, (end) => ends.add(end)), 10_000);
+      const explored = await explore(async () => startProgram(program, (end) => ends.add(end)), 10_000, tastes);
       expect({ program, ends: ends.size }).toEqual({ program, ends: (await allEnds(program)).size });
       most = Math.max(most, ends.size);
       executions += explored.executions;

@@ -3,6 +3,7 @@ import type { Answer, HeldCall } from '../../../adapters/simulated/core-world.ts
 import { Random } from '../../../adapters/simulated/random.ts';
 import { areIndependent, type Footprint, footprintOf, isOnlyNote } from './footprint.ts';
 import { Future } from './future.ts';
+import { StateGraph } from './state-graph.ts';
 
 /** One execution of the workers: calls arrive at its gate and wait to be let go. */
 export interface Execution {
@@ -38,9 +39,20 @@ interface Choice {
   readonly footprint: Footprint;
 }
 
-/** A state on the path, and its calls that are tried one after the other. */
-interface Node {
+/** A state that was left, and how it was reached first. */
+interface Place {
   readonly state: string;
+  /** All calls that wait there. */
+  readonly enabled: readonly Choice[];
+  /** Undefined at the start. */
+  readonly from: { readonly place: Place; readonly by: Choice } | undefined;
+  /** The one that goes alone, as far as is known. */
+  readonly alone: Choice | undefined;
+}
+
+/** A place on the path, and its calls that are tried one after the other. */
+interface Node {
+  readonly place: Place;
   readonly choices: readonly Choice[];
   at: number;
   /** What the call that is tried was answered. */
@@ -48,23 +60,19 @@ interface Node {
 }
 
 /**
- * Tries every order of the workers' port calls, each execution from the same start. Two things are not tried again, because nobody could tell the difference:
- * a call that nothing which the others may still do can see goes at once and alone, and a state that was met before is not left a second time.
- * What others may still do is learned on the way; when something new was learned, all begins again with it, once as many executions again have taught nothing more.
+ * Tries every order of the workers' port calls, each execution from the same start. Three things are not tried again, because nobody could tell the difference:
+ * a call that nothing which the others may still do can see goes at once and alone, a state that was met before is not left a second time,
+ * and of two calls of two workers that touch nothing in common the second order is known to lead where the first one led.
+ * What others may still do is learned on the way, at first by `tastes` executions in an order of chance; where a call went alone that somebody turns out to see, others are tried, too.
  */
-export async function explore(start: () => Promise<Execution>, executionsMax: number): Promise<Explored> {
+export async function explore(start: () => Promise<Execution>, executionsMax: number, tastes: number = tastesUsual): Promise<Explored> {
   const future = new Future();
   for (let seed = 1; seed <= tastes; seed += 1) await taste(await start(), future, new Random(seed, 'interleavings'));
-  for (let executions = tastes; ; ) {
-    const exploration = new Exploration(start, future, executionsMax, executions);
-    const explored = await exploration.run();
-    if (explored !== undefined) return explored;
-    executions = exploration.executions;
-  }
+  return new Exploration(start, future, executionsMax, tastes).run();
 }
 
-/** Executions in an order of chance, to learn most of what workers may do before orders are tried one by one. */
-const tastes = 40;
+/** So many teach most of what workers may do: what is learned later is tried beside what went alone before. */
+const tastesUsual = 40;
 
 async function taste(execution: Execution, future: Future, random: Random): Promise<void> {
   const workers = new Workers(future);
@@ -78,49 +86,48 @@ async function taste(execution: Execution, future: Future, random: Random): Prom
   }
 }
 
-/** One pass over all orders, with what is known of the workers' futures at its begin. */
+/** All orders, with what is known of the workers' futures. */
 class Exploration {
   readonly #start: () => Promise<Execution>;
   readonly #future: Future;
   readonly #executionsMax: number;
-  readonly #path: Node[] = [];
-  /** States that follow from a state; none from an end. */
-  readonly #next = new Map<string, Set<string>>();
+  readonly #graph = new StateGraph();
   readonly #ends = new Set<string>();
   readonly #failures: { schedule: string; what: string }[] = [];
+  #path: Node[] = [];
+  /** Where a call went alone, and where it should not have. */
+  #alone: Place[] = [];
+  #notAlone: Place[] = [];
   #pruned = 0;
-  /** Executions so far, those of earlier passes among them. */
-  executions: number;
+  #executions: number;
 
   constructor(start: () => Promise<Execution>, future: Future, executionsMax: number, executions: number) {
     this.#start = start;
     this.#future = future;
     this.#executionsMax = executionsMax;
-    this.executions = executions;
+    this.#executions = executions;
   }
 
-  /** Undefined when a worker did what none was known to do: what went alone before may have been seen by it. */
-  async run(): Promise<Explored | undefined> {
+  async run(): Promise<Explored> {
     let root = '';
-    const before = this.executions;
-    let learnedAt: number | undefined;
     do {
-      this.executions += 1;
-      this.#future.grew = false;
-      if (this.executions > this.#executionsMax) throw new RangeError(`more than ${this.#executionsMax} executions: the race is too wide to be tried whole`);
+      this.#executions += 1;
+      if (this.#executions > this.#executionsMax) throw new RangeError(`more than ${this.#executionsMax} executions: the race is too wide to be tried whole`);
       const execution = await this.#start();
-      const ended = await this.#follow(execution);
-      if (this.#future.grew) learnedAt = this.executions;
-      if (learnedAt !== undefined && this.executions - learnedAt >= learnedAt - before) return undefined;
-      if (ended && learnedAt === undefined) await this.#judge(execution);
-      root ||= this.#path[0]?.state ?? '';
-    } while (this.#backtrack());
-    if (learnedAt !== undefined) return undefined;
-    const { executions } = this;
-    return { interleavings: pathsFrom(root, this.#next), states: this.#next.size, ends: this.#ends.size, executions, pruned: this.#pruned, failures: this.#failures };
+      if (await this.#follow(execution)) await this.#judge(execution);
+      root ||= this.#path[0]?.place.state ?? '';
+    } while (this.#backtrack() || this.#reopen());
+    return {
+      interleavings: this.#graph.ways(root),
+      states: this.#graph.size,
+      ends: this.#ends.size,
+      executions: this.#executions,
+      pruned: this.#pruned,
+      failures: this.#failures,
+    };
   }
 
-  /** Runs one execution along the path and on with first choices; false when it comes to a state met before. */
+  /** Runs one execution along the path and on with first choices; false when it comes to a state met before, or to one whose calls all lead to such. */
   async #follow(execution: Execution): Promise<boolean> {
     const workers = new Workers(this.#future);
     for (let depth = 0; ; depth += 1) {
@@ -129,16 +136,11 @@ class Exploration {
       let node = this.#path[depth];
       if (node === undefined) {
         const state = digest([workers.told(), ...execution.waiting.map(({ who, what }) => `${who} ${what}`).sort(), execution.fingerprint()].join('\n'));
-        this.#link(state);
-        if (this.#next.has(state)) {
-          this.#pruned += 1;
-          return false;
-        }
-        this.#next.set(state, new Set());
+        node = this.#arrive(state, enabled);
+        if (node === undefined) return false;
         if (enabled.length === 0) return true;
-        const alone = enabled.find((call) => this.#isUnseen(call, enabled));
-        node = { state, choices: alone === undefined ? enabled : [alone], at: 0 };
         this.#path.push(node);
+        if (node.choices.length === 0) return false;
       }
       const chosen = node.choices[node.at] as Choice;
       const at = enabled.findIndex((c) => c.name === chosen.name);
@@ -150,9 +152,38 @@ class Exploration {
     }
   }
 
-  #link(state: string): void {
+  /** A state that follows from the path, with the calls to be tried there; undefined when it was met before. */
+  #arrive(state: string, enabled: readonly Choice[]): Node | undefined {
     const before = this.#path.at(-1);
-    if (before !== undefined) this.#next.get(before.state)?.add(state);
+    const from = before === undefined ? undefined : { place: before.place, by: before.choices[before.at] as Choice };
+    if (from !== undefined) this.#graph.link(from.place.state, from.by.name, state);
+    if (this.#graph.has(state)) {
+      this.#pruned += 1;
+      return undefined;
+    }
+    this.#graph.add(state);
+    return this.#leave({ state, enabled, from, alone: enabled.find((call) => this.#isUnseen(call, enabled)) });
+  }
+
+  /** The calls of a place that must be tried, as far as is known, and were not yet. */
+  #leave(place: Place): Node {
+    const { state, enabled, alone } = place;
+    if (alone !== undefined) this.#alone.push(place);
+    const choices = alone === undefined ? enabled : [alone];
+    return { place, choices: choices.filter((call) => this.#graph.after(state, [call.name]) === undefined && !this.#isKnown(place, call)), at: 0 };
+  }
+
+  /**
+   * Of two calls of two workers that touch nothing in common nobody can tell which was first, and where they lead may be known:
+   *
+   *   earlier ── call ──▶ · ──── by ──▶ known
+   *      └────── by ──▶ place ── call ──▶ the same
+   */
+  #isKnown({ state, from }: Place, call: Choice): boolean {
+    if (from === undefined || call.who === from.by.who || !areIndependent(call.footprint, from.by.footprint)) return false;
+    const known = this.#graph.after(from.place.state, [call.name, from.by.name]);
+    if (known !== undefined) this.#graph.link(state, call.name, known);
+    return known !== undefined;
   }
 
   /** Nothing that may happen before this call sees it: what the others still do, and what its own worker does beside it. */
@@ -184,6 +215,28 @@ class Exploration {
     }
     return false;
   }
+
+  /** Goes to a place where a call went alone that somebody may see after all, as has been learned since, and tries others there; false when there is none. */
+  #reopen(): boolean {
+    if (this.#notAlone.length === 0 && this.#future.grew) {
+      this.#future.grew = false;
+      const isStill = Map.groupBy(this.#alone, ({ alone, enabled }) => this.#isUnseen(alone as Choice, enabled));
+      [this.#alone, this.#notAlone] = [isStill.get(true) ?? [], isStill.get(false) ?? []];
+    }
+    for (let place = this.#notAlone.pop(); place !== undefined; place = this.#notAlone.pop()) {
+      const { enabled } = place;
+      const node = this.#leave({ ...place, alone: enabled.find((call) => this.#isUnseen(call, enabled)) });
+      if (node.choices.length === 0) continue;
+      this.#path = [...pathTo(place), node];
+      return true;
+    }
+    return this.#future.grew && this.#alone.length > 0 ? this.#reopen() : false;
+  }
+}
+
+/** The path by which a place was reached first. */
+function pathTo({ from }: Place): Node[] {
+  return from === undefined ? [] : [...pathTo(from.place), { place: from.place, choices: [from.by], at: 0 }];
 }
 
 /** The workers of one execution: their calls by name, and what each was told. Equal calls with equal answers make equal workers, since a worker waits for all that it asked at once. */
@@ -227,20 +280,6 @@ class Workers {
 function answerOf(choice: Choice, answer: Answer): string {
   if (isOnlyNote(choice.footprint)) return 'noted';
   return digest('error' in answer ? `! ${String(answer.error)}` : (JSON.stringify(answer.value) ?? ''));
-}
-
-/** How many ways lead from a state to an end. */
-function pathsFrom(root: string, next: ReadonlyMap<string, ReadonlySet<string>>): number {
-  const known = new Map<string, number>();
-  const count = (state: string): number => {
-    const seen = known.get(state);
-    if (seen !== undefined) return seen;
-    const after = [...(next.get(state) ?? [])];
-    const ways = after.length === 0 ? 1 : after.reduce((sum, s) => sum + count(s), 0);
-    known.set(state, ways);
-    return ways;
-  };
-  return count(root);
 }
 
 const digest = (text: string): string => hash('sha1', text, 'base64');
