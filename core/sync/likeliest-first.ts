@@ -11,6 +11,8 @@ export interface Job {
   readonly sighting: Sighting;
   /** The message is not received once more. */
   readonly last: boolean;
+  /** The message was received before, and whoever had it may have died in the middle of his work. */
+  readonly again: boolean;
 }
 
 /**

@@ -52,7 +52,7 @@ async function unifyStream(world: World, group: readonly { record: ReceivedMessa
     return;
   }
   world.resolver.hear?.(work.mapping.type, Math.max(...group.map(({ message }) => message.of ?? 0)));
-  const jobs = group.flatMap(({ record, message }) => message.sightings.map((sighting): Job => ({ message, sighting, last: isLast(record) })));
+  const jobs = group.flatMap(({ record, message }) => message.sightings.map((sighting): Job => ({ message, sighting, last: isLast(record), again: receivesOf(record) > 1 })));
   const batch = await prepare(work, jobs);
   const started = new Map((await likeliestFirst(work, batch.priors, jobs)).map((job) => [job.sighting, attempt(work, batch, job)]));
   await Promise.all(
@@ -67,14 +67,16 @@ async function unifyStream(world: World, group: readonly { record: ReceivedMessa
 }
 
 /** A message that is not received once more. */
-const isLast = ({ attributes }: ReceivedMessage): boolean => Number(attributes.ApproximateReceiveCount) >= queueLimits.receives;
+const isLast = (record: ReceivedMessage): boolean => receivesOf(record) >= queueLimits.receives;
+
+const receivesOf = ({ attributes }: ReceivedMessage): number => Number(attributes.ApproximateReceiveCount);
 
 /** One sighting; a bug or a throttle fails its message alone, and on the last receive it becomes a failure that a person sees. */
-async function attempt(work: StreamWork, batch: Batch, { message, sighting, last }: Job): Promise<Outcome | 'failed'> {
+async function attempt(work: StreamWork, batch: Batch, job: Job): Promise<Outcome | 'failed'> {
+  const { message, sighting, last } = job;
   try {
-    return await unifyOne(work, batch, message, sighting);
+    return await unifyOne(work, batch, job);
   } catch (error) {
-    if (error instanceof FaultError) return parkFault(work, sighting, error);
     if (last) {
       const reason =
         error instanceof SynclineError ? error.safeMessage : { en: `The record could not be taken in: ${error instanceof Error ? error.name : 'error'}.`, zh: '该记录无法处理。' };
@@ -92,12 +94,15 @@ async function attempt(work: StreamWork, batch: Batch, { message, sighting, last
   }
 }
 
-async function parkFault(work: StreamWork, sighting: Sighting, error: FaultError): Promise<Outcome> {
-  await block(work.world, work.connection, error.fault);
-  return park(work, sighting);
-}
-
-async function park({ world, connection, stream }: StreamWork, sighting: Sighting): Promise<Outcome> {
+/**
+ * Parks a sighting whose source cannot be asked now. What is left to do of the record as it was stored before does not wait for that: nobody else knows that it was not compared.
+ *
+ *   A: record · entity · †          (keys: nobody)
+ *   A's message again:     source away · keys · parked
+ */
+async function park(work: StreamWork, { sighting, again }: Job, prior: Versioned<SourceRecord> | undefined): Promise<Outcome> {
+  const { world, connection, stream } = work;
+  if (again && prior !== undefined) await finishRecord(work, prior);
   await parkOnConnection(world, connection, [{ dir: 'in', connection, stream: stream.name, id: sighting.id }]);
   return 'parked';
 }
@@ -142,7 +147,8 @@ function isLaterSeen(a: Seen, b: Seen): boolean {
   return a[0] !== b[0] ? a[0] > b[0] : a[1] > b[1];
 }
 
-async function unifyOne(work: StreamWork, batch: Batch, message: InboundMessage, sighting: Sighting): Promise<Outcome> {
+async function unifyOne(work: StreamWork, batch: Batch, job: Job): Promise<Outcome> {
+  const { message, sighting } = job;
   const release = await batch.lock(lockKeys(work, sighting));
   try {
     let prior = batch.priors.get(sighting.id);
@@ -151,7 +157,8 @@ async function unifyOne(work: StreamWork, batch: Batch, message: InboundMessage,
       if ('fold' in sighting) return prior === undefined ? 'unchanged' : finishRecord(work, prior, sighting.fold === 'compare');
       const look = await lookFor(work, tries === 0 ? batch : { ...batch, looks: new Map() }, message, sighting, prior?.value);
       if (look === undefined) return 'unchanged';
-      if (look === 'blocked') return park(work, sighting);
+      if (look instanceof FaultError) await block(work.world, work.connection, look.fault);
+      if (look === 'blocked' || look instanceof FaultError) return park(work, job, prior);
       const sight: Sight = {
         id: sighting.id,
         prior,
@@ -174,7 +181,13 @@ async function unifyOne(work: StreamWork, batch: Batch, message: InboundMessage,
 }
 
 /** The look that this sighting rests on; undefined when it tells nothing any more (an older page of a stream that only pulls write). */
-async function lookFor(work: StreamWork, batch: Batch, message: InboundMessage, sighting: Sighting, rec: SourceRecord | undefined): Promise<Look | 'blocked' | undefined> {
+async function lookFor(
+  work: StreamWork,
+  batch: Batch,
+  message: InboundMessage,
+  sighting: Sighting,
+  rec: SourceRecord | undefined,
+): Promise<Look | 'blocked' | FaultError | undefined> {
   const { stream } = work;
   if ('record' in sighting && mayStand(work, rec, sighting, message)) {
     const { id: _, ...seen } = sighting;
@@ -183,8 +196,7 @@ async function lookFor(work: StreamWork, batch: Batch, message: InboundMessage, 
   if (stream.fetch === undefined) return 'absent' in sighting ? { seen: undefined, readAt: message.readAt } : undefined;
   const isLooked = !(batch.looks instanceof Map) || batch.looks.has(sighting.id);
   const looks = isLooked ? batch.looks : await batch.lookAt([sighting.id]);
-  if (looks instanceof FaultError) throw looks;
-  return looks === 'blocked' ? looks : looks.get(sighting.id);
+  return looks === 'blocked' || looks instanceof FaultError ? looks : looks.get(sighting.id);
 }
 
 /** Twins of one batch are taken one after the other, so that the second finds the first. */
