@@ -46,7 +46,7 @@ it('tells what was in doubt while nobody was erased, and in a world that erases 
 it('tells, without the value, what a write of ours had sent of somebody who has been erased since, and all that was others’ as it was', async () => {
   await storeTombs(world, [hers], 'erasure_1');
   await logConflicts(world, rec.entity, [doubt, element, his, overruled]);
-  expect(await logged()).toEqual([{ ...doubt, value: '[erased]', sentOf: '[erased]' }, { ...element, field: '[erased]', sentOf: '[erased]' }, his, overruled]);
+  expect(await logged()).toEqual([{ ...doubt, value: '[erased]', sentOf: '[erased]' }, { ...element, field: '[erased]', value: '[erased]', sentOf: '[erased]' }, his, overruled]);
 });
 
 it('leaves a row that was blackened before as it is when it is told again', async () => {

@@ -1,10 +1,16 @@
 import { isObject, type Json } from '../../model/json.ts';
 import { keyPart } from '../../model/keys.ts';
+import { familyOf } from '../../ports/mapping.ts';
 import type { Item } from '../../ports/table.ts';
 import type { Subject } from './subject.ts';
 
 /** What stands where a text named the person. */
 export const erasedMark = '[erased]';
+
+/** The name of a field whose value was the person's: the element of a set stands in it. */
+export function blackField(field: string): string {
+  return familyOf(field).element === undefined ? field : erasedMark;
+}
 
 /** Shorter names are only looked for where the row is known to be about the person. */
 const lonelyLengthMin = 5;

@@ -88,6 +88,35 @@ it('keeps what he lost to her, and not what he lost it to', async () => {
   expect(conflict?.body).toMatchObject({ loser: rec.ref, value: 'his own', winner: '[erased]', winning: '[erased]' });
 });
 
+it('takes her elements of sets out of his history and conflicts by the names of fields, in which they stand, and leaves what she had taken out of his', async () => {
+  const element = (field: string, old: true | null, ref: string): HistoryLine => ({ ...line(field, null, null, ref), old, new: old === null ? true : null });
+  await tell(4, element('emails:former@x.example', null, hers), element('emails:bo@x.example', null, rec.ref));
+  await tell(5, element('emails:former@x.example', true, rec.ref), element('emails:bo@x.example', true, hers));
+  const row = { stamp: { at: at(1), ref: rec.ref }, reason: 'merge' };
+  const conflicts = [
+    { ...row, id: 'e1', field: 'emails:former@x.example', loser: hers, value: true, winner: rec.ref, winning: null },
+    { ...row, id: 'e2', field: 'emails:former@x.example', loser: rec.ref, value: null, winner: hers, winning: true },
+    { ...row, id: 'e3', field: 'emails:bo@x.example', loser: rec.ref, value: true, winner: hers, winning: null },
+  ];
+  for (const body of conflicts)
+    await put(w.world, [{ op: 'put', item: { pk: entityKey(bo.id).pk, sk: `CONF#${body.id}`, kind: 'conflict', body: body as never }, when: 'absent' }]);
+  await blackened();
+  const rows = (await w.world.table.query(entityKey(bo.id).pk)).items;
+  expect(rows.filter(({ sk }) => sk.startsWith('CONF#e')).map(({ body }) => [body['field'], body['loser'], body['winner']])).toEqual([
+    ['[erased]', '[erased]', rec.ref],
+    ['[erased]', rec.ref, '[erased]'],
+    ['emails:bo@x.example', rec.ref, '[erased]'],
+  ]);
+  const told = rows.filter(({ kind }) => kind === 'history').flatMap((item) => historyOf(item).lines);
+  expect(told.filter(({ field }) => field.startsWith('emails') || field === '[erased]').map((l) => [l.field, l.old, l.new, l.ref])).toEqual([
+    ['[erased]', null, '[erased]', '[erased]'],
+    ['emails:bo@x.example', null, true, rec.ref],
+    ['[erased]', '[erased]', null, rec.ref],
+    ['emails:bo@x.example', true, null, '[erased]'],
+  ]);
+  expect(await partWrites(w.world, bo.id, subject)).toEqual([]);
+});
+
 it('takes out what was in doubt in his record, where a write of ours had sent what was hers, though no history of his tells of it', async () => {
   const doubt = { field: 'city', loser: rec.ref, winner: rec.ref, winning: 'his town', reason: 'doubt', stamp: { at: at(1), ref: rec.ref } };
   const rows = [

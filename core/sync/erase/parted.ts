@@ -5,7 +5,7 @@ import { entityKey, entityOf } from '../entity-item.ts';
 import { type HistoryLine, historyOf, storeLines } from '../history.ts';
 import { entityOp, partitionPages, put } from '../store.ts';
 import type { World } from '../world.ts';
-import { erasedMark } from './mentions.ts';
+import { blackField, erasedMark } from './mentions.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -72,7 +72,8 @@ function blackHistory(history: readonly Item[], refs: readonly string[], isTheir
       const isUnknown = wereOne && old !== null && old !== erasedMark && !jsonEqual(before.get(field) ?? null, old);
       before.set(field, value);
       const [oldIs, newIs] = [isUnknown || isTheirs(field, old), isTheirs(field, value)];
-      return oldIs || newIs || isPerson(ref) ? { ...line, old: oldIs ? erasedMark : old, new: newIs ? erasedMark : value, ref: isPerson(ref) ? erasedMark : ref } : line;
+      if (!oldIs && !newIs && !isPerson(ref)) return line;
+      return { ...line, field: oldIs || newIs ? blackField(field) : field, old: oldIs ? erasedMark : old, new: newIs ? erasedMark : value, ref: isPerson(ref) ? erasedMark : ref };
     });
     const body = black.some((line, at) => line !== lines[at]) ? { ...(rest as unknown as JsonObject), ...storeLines(black) } : row.body;
     return { row, body };
@@ -87,8 +88,11 @@ function blackConflict(row: Item, refs: readonly string[], isTheirs: IsTheirs): 
   const lost = wasSent || refs.includes(loser) || isTheirs(field, value as Json);
   const won = refs.includes(winner) || isTheirs(field, winning as Json);
   if (!lost && !won) return row.body;
+  // Of a set it is whose side has the element: what the person had taken out of another's set stays that one's.
+  const isNamed = (lost && value !== null) || (won && winning !== null);
   return {
     ...row.body,
+    field: isNamed ? blackField(field) : field,
     ...(lost ? { loser: refs.includes(loser) ? erasedMark : loser, value: erasedMark } : {}),
     ...(wasSent ? { sentOf: erasedMark } : {}),
     ...(won ? { winner: refs.includes(winner) ? erasedMark : winner, winning: erasedMark } : {}),

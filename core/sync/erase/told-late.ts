@@ -1,7 +1,6 @@
-import { familyOf } from '../../ports/mapping.ts';
 import type { Conflict } from '../conflicts.ts';
 import type { World } from '../world.ts';
-import { erasedMark } from './mentions.ts';
+import { blackField, erasedMark } from './mentions.ts';
 import { erasedAmong } from './tombstone.ts';
 
 /**
@@ -14,8 +13,4 @@ export async function withoutErased(world: World, found: readonly Conflict[]): P
   return found.map((conflict) => (conflict.sentOf !== undefined && erased.has(conflict.sentOf) ? black(conflict) : conflict));
 }
 
-/** The element of a set stands in the name of its field. */
-function black(conflict: Conflict): Conflict {
-  const { element } = familyOf(conflict.field);
-  return { ...conflict, ...(element === undefined ? { value: erasedMark } : { field: erasedMark }), sentOf: erasedMark };
-}
+const black = (conflict: Conflict): Conflict => ({ ...conflict, field: blackField(conflict.field), value: erasedMark, sentOf: erasedMark });
