@@ -347,4 +347,10 @@ export const regressions: readonly Regression[] = [
     seed: 921798,
     drawn: 'plain',
   },
+  {
+    cause:
+      'people had renamed a contact of ours, and given it another mailbox, before we were shown it (N4), and the oracle took whom that founded for somebody erased who had come back',
+    seed: 1970049,
+    drawn: { aim: 'erased after a create of both', contacts: true },
+  },
 ];

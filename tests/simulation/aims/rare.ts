@@ -131,6 +131,7 @@ export const aimsOfRareEvents = {
         ...[0, 1].map((i) => make(value, 'a', i, i * secondMs)),
         { at, what: 'merge', records: [his, hers] },
         ...['note', 'city'].map((field) => editOfOne(value, 'a', random.int(0, 3) === 0 ? 0 : 1, field, random.int(at, back))),
+        ...['cold', 'export', 'vip'].map((tag): Draft => ({ at: random.int(at, split), what: 'toggle', system: 'a', tag, customer: taxIds[random.int(0, 1)] as string })),
         { at: split, what: 'split', records: [hers] },
         ...times(random, 2, 5, 8).map((later) => editOfOne(value, 'a', 0, random.pick(['note', 'city']), later)),
         { at: split + random.int(20, 120) * secondMs, what: 'erase', customer: taxIds[1] as string },
