@@ -56,8 +56,23 @@ function saysOurs({ records }: Snapshot, ref: Ref): string[] {
   return said === '0001note' ? [`what we had put into ${ref} counts as a person's`] : [];
 }
 
-/** Every race that is tried whole. */
+/** Every race that is tried whole; the widest first, so that the others are tried beside it. */
 export const races: readonly Race[] = [
+  {
+    name: 'create and create: somebody deletes the record that leads, and another leads then',
+    before: async (s) => {
+      await fromA(s);
+      await now(s, takesIn('b', newcomer(s, 'b')));
+      s.vendors.a?.book('customers').remove('customers-2', s.sim.now());
+    },
+    workers: [
+      delivers('c', 'customers-2'),
+      async (s, ports) => {
+        await learnsOfDelete('a', 'customers-2')(s, ports);
+        await delivers('c', 'customers-2')(s, ports);
+      },
+    ],
+  },
   {
     name: 'update and update: two records of one entity are taken in',
     before: (s) => {
@@ -88,21 +103,6 @@ export const races: readonly Race[] = [
   deliveryAndDelete('where our name is the key', 'b', 'c'),
   { name: 'create and create: where our name is the key', before: fromA, workers: [delivers('b', 'customers-2'), delivers('b', 'customers-2')] },
   { name: 'create and create: where only a search can tell', before: fromA, workers: [delivers('c', 'customers-2'), delivers('c', 'customers-2')] },
-  {
-    name: 'create and create: somebody deletes the record that leads, and another leads then',
-    before: async (s) => {
-      await fromA(s);
-      await now(s, takesIn('b', newcomer(s, 'b')));
-      s.vendors.a?.book('customers').remove('customers-2', s.sim.now());
-    },
-    workers: [
-      delivers('c', 'customers-2'),
-      async (s, ports) => {
-        await learnsOfDelete('a', 'customers-2')(s, ports);
-        await delivers('c', 'customers-2')(s, ports);
-      },
-    ],
-  },
   {
     name: 'create and update: the source changes while its record is made elsewhere',
     before: async (s) => {
