@@ -34,6 +34,8 @@ export interface Erasure {
   readonly asked?: boolean;
   /** What the next step takes away is counted already: a worker that dies in the middle of it leaves a receipt that tells of it. */
   readonly counted?: boolean;
+  /** Rows erased before those of the entity were counted: whoever joins before the first of them goes is counted with all the others, anew. */
+  readonly before?: Readonly<Record<string, number>>;
   /** When the next step is due. One that comes earlier is a message told twice. */
   readonly dueAt?: number;
   /** Steps of a phase so far. */

@@ -93,6 +93,13 @@ it('counts again what was split off just as it was to be marked', async () => {
 const late: SourceRecord = { ...known({ name: 'Anna' }, 'shop/customers/3'), entity: hers.entity };
 const isTold = { connection: 'shop', stream: 'customers', records: 1, did: 'kept' };
 
+/** A record of the person's that nobody knew of joins. */
+async function join(ref: string): Promise<void> {
+  const rec: SourceRecord = { ...known({ name: 'Anna' }, ref), entity: hers.entity };
+  await writeRecord(world, rec, 0);
+  await fold(world, { value: rec, version: 1 });
+}
+
 it('tells of a record, too, that its writer had stored and not folded when he died', async () => {
   await writeRecord(world, late, 0);
   const { erased, systems } = await until(isDone);
@@ -104,8 +111,7 @@ it('tells of a record, too, that its writer had stored and not folded when he di
 
 it('tells of a record, too, that was found to be the person just as the entity went', async () => {
   await until(({ phase }) => phase === 'scan');
-  await writeRecord(world, late, 0);
-  await fold(world, { value: late, version: 1 });
+  await join(late.ref);
   expect((await until(isDone)).systems).toContainEqual(isTold);
   expect([await readRecord(world, late.ref), await readEntity(world, hers.entity)]).toEqual([undefined, undefined]);
 });
@@ -122,21 +128,26 @@ it('whose worker died after the first record has gone refuses to let a record ou
 
 it('tells of a system where a record joined the person after systems were looked at', async () => {
   await until(({ phase }) => phase === 'entity');
-  const third: SourceRecord = { ...known({ name: 'Anna' }, 'shop/customers/5'), entity: hers.entity };
-  await writeRecord(world, third, 0);
-  await fold(world, { value: third, version: 1 });
+  await join('shop/customers/5');
   const { systems, erased } = await until(isDone);
   expect(systems.map(({ connection }) => connection).sort()).toEqual(['crm', 'erp', 'shop']);
   expect(erased).toMatchObject({ record: 3 });
 });
 
-it('tells of a system where a record joined the person after rows were counted', async () => {
+it('tells of a system where a record joined the person after rows were counted, and counts none of them twice', async () => {
   await until(isCounted);
-  const third: SourceRecord = { ...known({ name: 'Anna' }, 'shop/customers/5'), entity: hers.entity };
-  await writeRecord(world, third, 0);
-  await fold(world, { value: third, version: 1 });
-  const { systems } = await until(isDone);
+  await join('shop/customers/5');
+  const { systems, erased } = await until(isDone);
   expect(systems.map(({ connection }) => connection).sort()).toEqual(['crm', 'erp', 'shop']);
+  expect(erased).toMatchObject({ entity: 1, record: 3 });
+});
+
+it('counts what had gone before once, too, where the person is taken away a second time', async () => {
+  await until(({ phase }) => phase === 'scan');
+  await join(late.ref);
+  await until(isCounted);
+  await join('shop/customers/5');
+  expect((await until(isDone)).erased).toMatchObject({ entity: 2, record: 4 });
 });
 
 it('takes away whom somebody merged with the person after rows were counted and before the first of them went', async () => {

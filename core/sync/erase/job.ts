@@ -131,12 +131,13 @@ async function takeAway(world: World, erasure: Erasure, who: Subject): Promise<S
     if (now.value.id !== who.entity || hasLate(now.value, who)) return { erasure: { ...erasure, phase: 'targets', tries: 0, asked: false } };
     if (!(await closed(world, now))) return { erasure };
     const whole = whoIs(erasure, who, await subjectOf(world, now.value));
-    return { erasure: { ...erasure, who: whole, counted: true, erased: summed(erasure.erased, await countEntity(world, who.entity)) } };
+    return { erasure: { ...erasure, who: whole, counted: true, before: erasure.erased, erased: summed(erasure.erased, await countEntity(world, who.entity)) } };
   }
-  // Whom somebody merged with the person while nothing was gone yet is counted with the person.
-  if (await isCountedAnew(world, who)) return { erasure: { ...erasure, counted: false, erased: {} } };
+  const { before = {}, ...rest } = erasure;
+  // Whoever joins the person while nothing was gone yet is counted with the person.
+  if (await isCountedAnew(world, who)) return { erasure: { ...rest, counted: false, erased: before } };
   const state = await eraseEntity(world, who.entity, erasure.id, who.refs);
-  return { erasure: { ...erasure, counted: false, ...(state === 'gone' ? { phase: 'scan', tries: 0 } : {}) } };
+  return { erasure: { ...rest, counted: false, ...(state === 'gone' ? { phase: 'scan', tries: 0 } : {}) } };
 }
 
 /** One page of the table: what is found is counted, then taken away. A pass that found something is followed by another. */

@@ -63,11 +63,13 @@ export async function subjectOf(world: World, entity: Entity): Promise<Subject> 
   };
 }
 
-/** True when the person has since been merged with somebody, and none of the records was touched yet: they go one by one, each after its tombstone. */
+/** True when the person has since been merged with somebody, or a record has joined, and none of the records was touched yet: they go one by one, each after its tombstone. */
 export async function isCountedAnew(world: World, who: Subject): Promise<boolean> {
   const entity = (await readEntity(world, who.entity))?.value;
-  if (entity === undefined || entity.id === who.entity) return false;
-  return (await erasedAmong(world, who.refs)).size === 0;
+  if (entity === undefined) return false;
+  const refs = Object.keys(entity.members);
+  if (entity.id === who.entity && refs.every((ref) => who.refs.includes(ref))) return false;
+  return (await erasedAmong(world, refs)).size === 0;
 }
 
 /** Both: what was known of the person, and what is known now. */
