@@ -17,12 +17,13 @@ import { type Look, observationOf } from './look.ts';
 import { reportedNameless } from './nameless.ts';
 import { parentsOf } from './parents.ts';
 import type { Intent, IntentField, Slot, SourceRecord } from './record.ts';
+import { reportCreate } from './report-create.ts';
 import { joinBeforeCreate } from './resolve.ts';
 import { slotKey, slotName } from './slot-item.ts';
 import { slotPastMax } from './slot-time.ts';
 import { put, readItems, type Versioned } from './store.ts';
 import { claimsOf, takeFound } from './take-found.ts';
-import { bugFault, type Delivered, fieldNamed, rawsOf, reportWrite, round, type Target, writeTimeoutMs } from './target.ts';
+import { bugFault, type Delivered, fieldNamed, rawsOf, round, type Target, writeTimeoutMs } from './target.ts';
 import { adoptRecord, blankRecord } from './unify-record.ts';
 import { NotSentError, type Pushed } from './vendor-calls.ts';
 
@@ -159,7 +160,7 @@ async function nameTaken(t: Target, entity: Entity, slot: Slot, found: readonly 
     en: `${t.connection} already has a record under the name or number that this one would get (${ids}), and it belongs to somebody else. Merge the two, or remove that name or number there.`,
     zh: `${t.connection} 中已有同名或同编号的记录（${ids}），但属于其他实体。请合并两者，或在对方系统中移除该名称或编号。`,
   };
-  await reportWrite(t, `new:${entity.id}`, entity, { kind: 'duplicate', code: 'external-id.taken', message }, undefined);
+  await reportCreate(t, entity, { kind: 'duplicate', code: 'external-id.taken', message });
   return kept === 'lags' ? { state: 'later', inMs: t.stream.traits.searchLagMs + 60_000 } : { state: 'failed' };
 }
 
@@ -205,7 +206,7 @@ async function create(t: Target, entity: Entity, { slot, op, before }: Try, atte
       throw error instanceof NotSentError ? error.cause : error;
     }
     // Nobody knows whether it was sent: the slot stays open and is looked at after its last moment.
-    await reportWrite(t, `new:${entity.id}`, entity, bugFault(t, error), undefined);
+    await reportCreate(t, entity, bugFault(t, error));
     pushed = { state: 'unsure', fault: bugFault(t, error) };
   }
   switch (pushed.state) {
@@ -237,7 +238,7 @@ async function refusedCreate(
   attempt: Attempt,
 ): Promise<Delivered | typeof round> {
   const field = fieldNamed(t.mapping, pushed.fault.field, names);
-  await reportWrite(t, `new:${entity.id}`, entity, pushed.fault, pushed.fault.field === undefined ? undefined : field);
+  await reportCreate(t, entity, pushed.fault, pushed.fault.field === undefined ? undefined : field);
   if (pushed.fault.field === undefined || field === undefined || names.length < 2 || attempt.dropped.has(field)) return { state: 'failed' };
   attempt.dropped.add(field);
   return round;

@@ -22,7 +22,8 @@ export async function closeEndedCreates(world: World, changes: readonly Changed[
   }
 }
 
-function isEnded(entity: Entity, connection: string, stream: string): boolean {
+/** True when nothing is left to do of a create of that customer there. */
+export function isEnded(entity: Entity, connection: string, stream: string): boolean {
   if (entity.mergedInto !== undefined || entity.deleted !== undefined) return true;
   return liveMembersOf(entity, connection, stream).length > 0 || Object.values(entity.members).every(({ dead }) => dead === true);
 }

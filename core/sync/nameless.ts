@@ -2,8 +2,9 @@ import type { Ref } from '../model/ids.ts';
 import { canonicalType } from '../model/types.ts';
 import type { Entity } from './entity.ts';
 import { isReadProblemOf } from './problems.ts';
+import { reportCreate } from './report-create.ts';
 import { readRecords } from './store.ts';
-import { reportWrite, type Target } from './target.ts';
+import type { Target } from './target.ts';
 
 /** True, and a failure that says so, for an entity whose name could not be read at its source: it is made once it can. */
 export async function reportedNameless(t: Target, entity: Entity): Promise<boolean> {
@@ -14,7 +15,7 @@ export async function reportedNameless(t: Target, entity: Entity): Promise<boole
     en: `Not made in ${t.connection} yet: the ${label} of ${record} cannot be read. Correct it there (its own failure says what is wrong); it is then made by itself.`,
     zh: `尚未在 ${t.connection} 中创建：${record} 的 ${label} 无法读取。请在源系统中更正（原因见该记录的失败项），之后会自动创建。`,
   };
-  await reportWrite(t, `new:${entity.id}`, entity, { kind: 'invalid', code: 'nameless', message }, label);
+  await reportCreate(t, entity, { kind: 'invalid', code: 'nameless', message }, label);
   return true;
 }
 

@@ -1,8 +1,9 @@
 import { refOf } from '../../model/ids.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Entity } from '../entity.ts';
+import { reportCreate } from '../report-create.ts';
 import { readEntities, readRecords } from '../store.ts';
-import { type Delivered, reportWrite, type Target } from '../target.ts';
+import type { Delivered, Target } from '../target.ts';
 import { erasedAmong } from './tombstone.ts';
 
 type Where = Pick<Target, 'world' | 'connection'> & { readonly stream: Pick<Target['stream'], 'name' | 'key'> };
@@ -25,6 +26,6 @@ export async function erasedThere(t: Target, entity: Entity, found: readonly Jso
     en: `${t.connection} still has a record (${ids}) that looks the same and was erased here. Delete it there, then retry.`,
     zh: `${t.connection} 中仍有一条相同的记录（${ids}），该记录已在本系统中擦除。请在对方系统中删除后重试。`,
   };
-  await reportWrite(t, `new:${entity.id}`, entity, { kind: 'duplicate', code: 'erased.stands', message }, undefined);
+  await reportCreate(t, entity, { kind: 'duplicate', code: 'erased.stands', message });
   return { state: 'failed' };
 }
