@@ -1,3 +1,4 @@
+import { partsOf } from '../model/ids.ts';
 import type { Op } from '../ports/table.ts';
 import type { RouteConfig } from './config.ts';
 import { logConflicts } from './conflict-log.ts';
@@ -60,11 +61,17 @@ function withDeletion(world: World, entity: Entity, rec: SourceRecord): Entity {
     const { deleted, ...rest } = entity;
     return deleted?.by === rec.ref ? rest : entity;
   }
-  if (rec.state !== 'gone' || rec.goneBy !== 'human' || rec.deletedAt === undefined || entity.deleted !== undefined) return entity;
-  const connection = rec.ref.slice(0, rec.ref.indexOf('/'));
-  const route = world.config.routes.find((r) => r.type === entity.type && r.onSourceDelete !== 'keep' && isSource(r, connection));
-  if (route === undefined || route.onSourceDelete === 'keep') return entity;
-  return { ...entity, deleted: { stamp: rec.deletedAt, by: rec.ref, action: route.onSourceDelete } };
+  const deleted = entity.deleted ?? deletionBy(world, rec);
+  return deleted === undefined ? entity : { ...entity, deleted };
+}
+
+/** What somebody's delete of this record means for its customer; undefined where nobody deleted it, or no route carries that anywhere. */
+export function deletionBy(world: World, rec: SourceRecord): Entity['deleted'] {
+  if (rec.state !== 'gone' || rec.goneBy !== 'human' || rec.deletedAt === undefined) return undefined;
+  const { connection } = partsOf(rec.ref);
+  const route = world.config.routes.find((r) => r.type === rec.type && r.onSourceDelete !== 'keep' && isSource(r, connection));
+  if (route === undefined || route.onSourceDelete === 'keep') return undefined;
+  return { stamp: rec.deletedAt, by: rec.ref, action: route.onSourceDelete };
 }
 
 /** True when records of the connection flow along the route; no names = every connection but the target itself. */

@@ -94,6 +94,17 @@ describe('a record that has the name or number which others would get', () => {
     expect(await triedAfter(() => writeEntity(w.world, { ...deleted, members: {}, mergedInto: id }, 4), key)).toContain(id);
   });
 
+  it('has them tried again when it is split off from a customer who is deleted', async () => {
+    const { id } = await storedCustomer();
+    await note(customer(1));
+    const member = { seq: 1, role: 'primary', assertions: {} } as const;
+    const members = { [standing.ref]: member, 'crm/customers/2': { ...member, dead: true } } satisfies Entity['members'];
+    const whole: Entity = { ...customer(2), members, deleted: { stamp: { at: 1, ref: standing.ref }, by: 'crm/customers/2', action: 'delete' } };
+    await writeEntity(w.world, whole, 0);
+    const { [standing.ref]: _, ...others } = members;
+    expect(await triedAfter(() => writeEntity(w.world, { ...whole, goldenVersion: 1, members: others }, 1), entityKey(whole.id))).toContain(id);
+  });
+
   it('has nobody tried again by the note itself, nor when it is only missed or read again', async () => {
     expect(await triedAfter(() => note(customer(1)))).toEqual([]);
     expect(await triedAfter(() => change({ state: 'missing' }))).toEqual([]);

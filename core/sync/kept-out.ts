@@ -78,11 +78,12 @@ export async function retryKeptOut(world: World, changes: readonly Change[]): Pr
 
 const isWithoutRecord = (entity: Entity | undefined, connection: string, stream: string): boolean => entity !== undefined && liveMembersOf(entity, connection, stream).length === 0;
 
-/** Records of somebody who was deleted elsewhere and is so no longer: that was undone, or he has become one with somebody who is not. */
+/** Records of somebody who was deleted elsewhere and is so no longer: that was undone, or he has become one with somebody who is not. Also those that somebody has split off: who they are of now need not be deleted. */
 function leftUndeleted(old: Item | undefined, now: Item | undefined): readonly string[] {
   if (old?.kind !== 'entity' || now?.kind !== 'entity' || old.body['deleted'] === undefined) return [];
   const [before, after] = [entityOf(old), entityOf(now)];
-  return after.deleted === undefined || after.mergedInto !== undefined ? Object.keys(before.members).filter((ref) => before.members[ref]?.dead !== true) : [];
+  const isFree = after.deleted === undefined || after.mergedInto !== undefined;
+  return Object.keys(before.members).filter((ref) => before.members[ref]?.dead !== true && (isFree || !(ref in after.members)));
 }
 
 /** The record of an item, where it keeps somebody out. */

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { at, intending, known, look } from '../../tests/factories/sync.ts';
-import { openWorld, type TestWorld } from '../../tests/factories/world.ts';
+import { openWorld, type TestWorld, toErp } from '../../tests/factories/world.ts';
 import { entityKey, entityOf } from './entity-item.ts';
 import { fold } from './fold.ts';
 import { mergeEntities, splitEntity } from './merge.ts';
 import type { SourceRecord } from './record.ts';
-import { readEntity, writeEntity, writeRecord } from './store.ts';
+import { readEntity, readRecord, writeEntity, writeRecord } from './store.ts';
 
 let w: TestWorld;
 beforeEach(() => {
@@ -107,5 +107,57 @@ describe('a value in doubt when its customer is merged', () => {
 
   it('is not where the approval is of another field', async () => {
     expect(await doubtsLogged(await merged('older', 'note'))).toEqual([]);
+  });
+});
+
+describe('a split of somebody who was deleted at a source', () => {
+  const [alpha, bravo] = ['crm/customers/1', 'shop/customers/2'];
+  const deletedBy = async (id: string): Promise<string | undefined> => (await readEntity(w.world, id))?.value.deleted?.by;
+  const gone = (rec: SourceRecord, second: number): SourceRecord => ({ ...rec, state: 'gone', goneBy: 'human', deletedAt: { at: at(second), ref: rec.ref }, seq: rec.seq + 1 });
+
+  /** Two records of one customer, whose delete is carried to the ERP; those with a second are deleted at it. */
+  async function stored(times: Readonly<Record<string, number>>): Promise<SourceRecord> {
+    await w.store.close();
+    w = openWorld([{ ...toErp, onSourceDelete: 'delete' }]);
+    const first = await founded(alpha, 0, 1);
+    const second = await founded(bravo, 1, 1);
+    await mergeEntities(w.world, first.entity, second.entity);
+    for (const rec of [first, second].filter(({ ref }) => ref in times)) await store(gone({ ...rec, entity: first.entity }, times[rec.ref] as number), 1);
+    return first;
+  }
+  async function store(rec: SourceRecord, version: number): Promise<void> {
+    expect(await writeRecord(w.world, rec, version)).toBe('ok');
+    await fold(w.world, { value: rec, version: version + 1 });
+  }
+  async function parted(times: Readonly<Record<string, number>>, moving: string): Promise<{ alpha: string | undefined; bravo: string | undefined }> {
+    const { entity } = await stored(times);
+    const split = await splitEntity(w.world, entity, [moving]);
+    if (split.state !== 'split') throw new Error('it was not parted');
+    return { alpha: await deletedBy(split.kept), bravo: await deletedBy(split.moved) };
+  }
+
+  it.each([alpha, bravo])('leaves the other free, whose record nobody deleted (split off: %s)', async (moving) => {
+    expect(await parted({ [alpha]: 10 }, moving)).toEqual({ alpha, bravo: undefined });
+    expect(await parted({ [bravo]: 10 }, moving)).toEqual({ alpha: undefined, bravo });
+  });
+
+  it('leaves each deleted by its own record, where somebody deleted both', async () => {
+    expect(await parted({ [alpha]: 10, [bravo]: 11 }, bravo)).toEqual({ alpha, bravo });
+    expect(await parted({ [alpha]: 11, [bravo]: 10 }, bravo)).toEqual({ alpha, bravo });
+  });
+
+  it('frees each part when its own record is shown again', async () => {
+    const { entity } = await stored({ [alpha]: 10, [bravo]: 11 });
+    const split = await splitEntity(w.world, entity, [bravo]);
+    if (split.state !== 'split') throw new Error('it was not parted');
+    for (const [ref, id] of [
+      [bravo, split.moved],
+      [alpha, split.kept],
+    ] as const) {
+      const read = await readRecord(w.world, ref);
+      if (read === undefined) throw new Error('it is not stored');
+      await store({ ...read.value, state: 'live', seq: read.value.seq + 1 }, read.version);
+      expect(await deletedBy(id)).toBeUndefined();
+    }
   });
 });

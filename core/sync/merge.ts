@@ -6,10 +6,12 @@ import { doubtsLeft } from './doubts-left.ts';
 import { areApart, type Entity, entityLinksMax, isErasing, liveMembersOf, type Member } from './entity.ts';
 import { entityKey, entityOf } from './entity-item.ts';
 import { signatureOf } from './features.ts';
+import { deletionBy } from './fold.ts';
 import { recomputeAll } from './recompute.ts';
 import type { SourceRecord } from './record.ts';
 import { recordItem } from './record-item.ts';
 import { settleRoles } from './roles.ts';
+import { compareStamps } from './stamp.ts';
 import { entityOp, put, readEntity, readItems, readRecords, type Versioned } from './store.ts';
 import type { World } from './world.ts';
 
@@ -112,20 +114,27 @@ async function commitSplit(world: World, read: Versioned<Entity>, moving: readon
   const inMoved = (ref: string): boolean => moving.includes(ref);
   const cannotLink = [...whole.cannotLink, ...apart];
   const { mergedInto: _, deleted, ...base } = whole;
-  const itsDelete = deleted === undefined ? {} : { deleted };
   const keptAbsorbed = Object.fromEntries(Object.entries(whole.absorbed).filter(([f]) => !inMoved(f))) as Entity['absorbed'];
   const movedAbsorbed = Object.fromEntries(Object.entries(whole.absorbed).filter(([f]) => inMoved(f) && f !== founder)) as Entity['absorbed'];
   const keptMembers = pick((r) => !inMoved(r));
+  const movedMembers = pick(inMoved);
   const records = (await readRecords(world, Object.keys(whole.members), true)).flatMap((rec) => rec ?? []);
-  const kept = recomputeAll(world, whole, { ...base, ...itsDelete, members: keptMembers, cannotLink, absorbed: keptAbsorbed, suppress: withLost(whole, keptMembers) });
+  const kept = recomputeAll(world, whole, {
+    ...base,
+    ...(isErasing(whole) ? { deleted } : deletionOf(world, whole, keptMembers, records)),
+    members: keptMembers,
+    cannotLink,
+    absorbed: keptAbsorbed,
+    suppress: withLost(whole, keptMembers),
+  });
   const part: Entity = {
     ...base,
     // Who is split off from somebody whom an owner erases is not erased.
-    ...(isErasing(whole) ? {} : itsDelete),
+    ...deletionOf(world, whole, movedMembers, records),
     id: target.id,
     founder,
     foundedAt: world.clock.now(),
-    members: pick(inMoved),
+    members: movedMembers,
     pins: {},
     freezes: {},
     cannotLink,
@@ -144,6 +153,14 @@ async function commitSplit(world: World, read: Versioned<Entity>, moving: readon
     ...(await redirected(world, movedAbsorbed, target.id)),
   ];
   return (await put(world, ops)) === 'ok' ? target.id : undefined;
+}
+
+/** A part counts as deleted by one of its own records: nobody deleted the others', and whoever shows that one again undoes it for them alone. */
+function deletionOf(world: World, { deleted }: Entity, members: Readonly<Record<string, Member>>, records: readonly Versioned<SourceRecord>[]): Pick<Entity, 'deleted'> {
+  if (deleted === undefined) return {};
+  const own = records.flatMap(({ value }) => (value.ref in members ? (deletionBy(world, value) ?? []) : []));
+  const [first] = deleted.by in members ? [deleted] : own.sort((a, b) => compareStamps(a.stamp, b.stamp));
+  return first === undefined ? {} : { deleted: first };
 }
 
 /**
