@@ -1,6 +1,7 @@
 import type { EntityId, Ref } from '../model/ids.ts';
 import { mayMerge } from './merge.ts';
 import type { Weights } from './model/model.ts';
+import { isQuestion } from './question.ts';
 import type { Candidate, Decision, Evidence, Features } from './resolver.ts';
 import { evidence, isDuplicate, ruledBy, scoreSignatures } from './score.ts';
 import type { Signature } from './signature.ts';
@@ -44,7 +45,9 @@ export function scoreEntity(own: Signature, self: Ref, candidate: Candidate, wei
   const rival = sameStream(streamOf(self)) === 'never' ? rivalOf(own, self, candidate, weights) : undefined;
   if (rival !== undefined) return { candidate, best: rival.best, mean, verdict: verdictOf(rival.best, mean, weights), displaces: rival.ref };
   // a source that may hold one customer twice: a person looks at the likely ones; a name alone is no question, in a large source many share it
-  const likely = verdictOf(best, mean, weights) === 'same' && sameStream(streamOf(self)) === 'strong' && !isNamesAlone(best.terms);
+  const verdict = verdictOf(best, mean, weights);
+  const isLikely = verdict === 'same' || (verdict === 'review' && best.terms.some(isQuestion));
+  const likely = isLikely && sameStream(streamOf(self)) === 'strong' && !isNamesAlone(best.terms);
   return { candidate, best: ruledBy(best, rule), mean, verdict: likely ? 'review' : 'apart' };
 }
 

@@ -4,6 +4,7 @@ import { findingsOf } from './compare/signatures.ts';
 import { withHousehold } from './household.ts';
 import type { Weights } from './model/model.ts';
 import { withOtherTown } from './other-town.ts';
+import { withQuestion } from './question.ts';
 import type { Evidence, EvidenceTerm } from './resolver.ts';
 import { isSeries } from './same-name.ts';
 import { explain } from './sentence.ts';
@@ -14,7 +15,7 @@ import { withTwoNames } from './two-names.ts';
 export function scoreSignatures(a: Signature, b: Signature, weights: Weights): Evidence {
   if (a.k !== b.k) return evidence([], weights, 'different-kind');
   const found = findingsOf(a, b, weights).map((f) => termOf(f, weights));
-  const terms = [...claimTerms(a, b), ...(a.k === 'p' ? withTwoNames(withHousehold(withOtherTown(found), weights.model)) : found)];
+  const terms = [...claimTerms(a, b), ...(a.k === 'p' ? withQuestion(withTwoNames(withHousehold(withOtherTown(found), weights.model)), weights.model) : found)];
   if (terms[0]?.field === 'claim') return evidence(terms, weights, terms[0].level === 'equal' ? 'same-claim' : 'different-claim');
   if (a.w !== undefined && b.w !== undefined && a.w !== b.w) return evidence(terms, weights, 'different-generation');
   if (a.k === 'o' && isSeries(terms)) return evidence(terms, weights, 'different-number');

@@ -1,5 +1,7 @@
 import { emailParts } from '../normalise/email.ts';
+import type { Signature } from '../signature.ts';
 import type { Finding } from './level.ts';
+import { isNamesLikeness } from './named-mailbox.ts';
 import { editDistance, isSlip, jaroWinkler } from './strings.ts';
 
 /** The pair of values with the strongest level; nothing when either side has none. */
@@ -47,9 +49,18 @@ function companyEmailLevel(x: string, y: string): string {
   return x.slice(x.lastIndexOf('@')) === y.slice(y.lastIndexOf('@')) ? 'domain' : 'different';
 }
 
+/** What mailboxes that are alike say beside the names of their owners, which have been counted: that a company is the same, or nothing. */
+function personEmailLevel(x: string, y: string, namesX: readonly string[], namesY: readonly string[]): string {
+  const level = emailLevel(x, y);
+  if ((level !== 'slip' && level !== 'similar' && level !== 'local') || !isNamesLikeness(x, y, namesX, namesY)) return level;
+  const [p, q] = [emailParts(x), emailParts(y)];
+  return p?.free === false && p.domain === q?.domain ? 'domain' : 'different';
+}
+
 /** E-mail: equal, a shared mailbox, a slip, the same name elsewhere, the same company. */
-export function compareEmails(a: readonly string[] | undefined, b: readonly string[] | undefined, kind: 'p' | 'o'): Finding | undefined {
-  const found = bestPair('email', emailOrder, a, b, kind === 'p' ? emailLevel : companyEmailLevel);
+export function compareEmails(a: Signature, b: Signature): Finding | undefined {
+  const level = a.k === 'p' ? (x: string, y: string) => personEmailLevel(x, y, a.n ?? [], b.n ?? []) : companyEmailLevel;
+  const found = bestPair('email', emailOrder, a.e, b.e, level);
   return found?.level === 'equal' || found?.level === 'shared' ? { ...found, value: { list: 'email', text: found.a } } : found;
 }
 

@@ -10,14 +10,25 @@ import { comparePersonNames } from './person-name.ts';
 /** Everything that two signatures of one kind say about each other. Symmetric up to the sides of each finding. */
 export function findingsOf(a: Signature, b: Signature, weights: Weights): readonly Finding[] {
   const own = a.k === 'p' ? personFindings(a, b, weights) : organizationFindings(a, b, weights);
-  const shared = [compareEmails(a.e, b.e, a.k), phonesApart(own, comparePhones(a.t, b.t)), compareIdentifiers(a.i, b.i), ...compareAddresses(a.a, b.a, weights.bits)];
+  const shared = [compareEmails(a, b), phonesApart(own, comparePhones(a.t, b.t)), compareIdentifiers(a.i, b.i), ...compareAddresses(a.a, b.a, weights.bits)];
   return [...own, ...shared].filter((f) => f !== undefined);
 }
 
-/** Where two names differ in their number, telephone numbers one digit apart are neighbours of one range, not a slip. */
+/** Levels at which a part of two people's names is another one. */
+const otherName: ReadonlySet<string> = new Set(['different', 'far']);
+/** A firm's own numbers, and those of a block that is handed out in turn, are one up to so many last digits. */
+const rangeDigits = 3;
+
+/** Where two companies' names differ in their number, telephone numbers one digit apart are neighbours of one range, not a slip; likewise where a part of two people's names is another one and the numbers differ at the end. */
 function phonesApart(own: readonly (Finding | undefined)[], phone: Finding | undefined): Finding | undefined {
-  const numbered = own.some((f) => f?.field === 'number' && f.level === 'different');
-  return numbered && phone?.level === 'slip' ? { ...phone, level: 'different' } : phone;
+  if (phone?.level !== 'slip') return phone;
+  const isNumbered = own.some((f) => f?.field === 'number' && f.level === 'different');
+  const isOther = own.some((f) => (f?.field === 'given' || f?.field === 'family') && otherName.has(f.level));
+  return isNumbered || (isOther && isOneRange(phone.a, phone.b)) ? { ...phone, level: 'different' } : phone;
+}
+
+function isOneRange(x: string, y: string): boolean {
+  return x.length === y.length && x.slice(0, -rangeDigits) === y.slice(0, -rangeDigits);
 }
 
 function personFindings(a: Signature, b: Signature, weights: Weights): readonly (Finding | undefined)[] {
