@@ -26,7 +26,12 @@ async function readSlots(world: World, connection: string, names: readonly strin
 
 /** Slots of every record of an entity in a target stream: a create may hang on any of them after a merge. */
 export async function slotsOf(world: World, entity: Entity, connection: string, stream: string): Promise<Versioned<Slot>[]> {
-  const names = Object.keys(entity.members).map((ref) => slotName(world.table.workspace, connection, stream, ref as never));
+  return slotsBy(world, Object.keys(entity.members), connection, stream);
+}
+
+/** Slots in a target stream that hang on one of these records. */
+export async function slotsBy(world: World, anchors: readonly string[], connection: string, stream: string): Promise<Versioned<Slot>[]> {
+  const names = anchors.map((ref) => slotName(world.table.workspace, connection, stream, ref as never));
   return readSlots(world, connection, names);
 }
 

@@ -353,4 +353,10 @@ export const regressions: readonly Regression[] = [
     seed: 1970049,
     drawn: { aim: 'erased after a create of both', contacts: true },
   },
+  {
+    cause:
+      'an erasure took what was the person’s out of the create of whoever had been one with the person before that had its answer; what it had made then counted as that one’s own word, and won over a later edit',
+    seed: 1980033,
+    drawn: { aim: 'erased after a create of both', contacts: true },
+  },
 ];

@@ -51,7 +51,6 @@ export async function subjectOf(world: World, entity: Entity): Promise<Subject> 
     if (kind === 'email') for (const text of texts) if (emailParts(text)?.shared === false) mailboxes.add(text);
     if (name === 'name' || name === 'familyName') for (const text of texts) names.add(text);
   }
-  const others = entity.cannotLink.filter((pair) => pair.some((ref) => refs.includes(ref))).flatMap((pair) => pair.filter((ref) => !refs.includes(ref)));
   return {
     entity: entity.id,
     ids: [...new Set([entity.id, ...Object.values(entity.absorbed), ...founded])],
@@ -59,8 +58,14 @@ export async function subjectOf(world: World, entity: Entity): Promise<Subject> 
     contacts: [...contacts],
     names: [...names],
     mailboxes: [...mailboxes],
-    apart: [...new Set(others)],
+    apart: apartFrom(entity, refs),
   };
+}
+
+/** Names of records that somebody said are not those of an entity with these. */
+export function apartFrom({ cannotLink }: Entity, refs: readonly string[]): readonly string[] {
+  const others = cannotLink.filter((pair) => pair.some((ref) => refs.includes(ref))).flatMap((pair) => pair.filter((ref) => !refs.includes(ref)));
+  return [...new Set(others)];
 }
 
 /** True when the person has since been merged with somebody, or a record has joined, and none of the records was touched yet: they go one by one, each after its tombstone. */

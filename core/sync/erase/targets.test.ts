@@ -6,10 +6,11 @@ import { type AnyStream, type ConnectorContext, FaultError } from '../../ports/c
 import type { RouteConfig } from '../config.ts';
 import { byErasure, type Entity } from '../entity.ts';
 import { fold } from '../fold.ts';
-import type { SourceRecord } from '../record.ts';
-import { readEntity, readRecord, writeEntity, writeRecord } from '../store.ts';
+import type { Intent, Slot, SourceRecord } from '../record.ts';
+import { slotItem, slotKey, slotName } from '../slot-item.ts';
+import { put, readEntity, readRecord, writeEntity, writeRecord } from '../store.ts';
 import type { AtSystem } from './erasure.ts';
-import { askTargets, lookAtTargets, systemsOf } from './targets.ts';
+import { askTargets, hasCreateInFlight, lookAtTargets, systemsOf } from './targets.ts';
 
 const hers = known({ name: 'Anna' }, 'crm/customers/1');
 const there: SourceRecord = { ...known({ name: 'Anna' }, 'erp/customers/7'), entity: hers.entity };
@@ -146,4 +147,33 @@ it('asks over a delete that somebody made before', async () => {
   w.setNow(20);
   await askTargets(w.world, hers.entity, [told('asked')]);
   expect((await entity()).deleted).toMatchObject({ by: byErasure, stamp: { at: at(20) } });
+});
+
+describe('creates that are waited for', () => {
+  const his = 'crm/customers/2' as Slot['anchor'];
+  const create = async (anchor: Slot['anchor'], from: string, state: Slot['state']): Promise<void> => {
+    const key = slotName(w.world.table.workspace, 'erp', 'customers', anchor);
+    const intent = (ref: string): Intent => ({ id: 'i', kind: 'write', fields: { name: { raw: 'A', stamp: { at: at(1), ref } } }, deadline: at(2) });
+    const slot: Slot = { state, n: 0, key, anchor, stream: 'customers', intent: intent(his), past: [intent(from)] };
+    const [before] = await w.world.table.get([slotKey('erp', key)]);
+    await put(w.world, [{ op: 'put', item: slotItem('erp', slot, at(1)), when: before === undefined ? 'absent' : { version: before.version } }]);
+  };
+  const isWaitedFor = async (apart: boolean): Promise<boolean> => hasCreateInFlight(w.world, { ...(await entity()), cannotLink: apart ? [[his, hers.ref]] : [] });
+
+  it('are the person’s own while they are open', async () => {
+    expect(await isWaitedFor(false)).toBe(false);
+    await create(hers.ref, hers.ref, 'open');
+    expect(await isWaitedFor(false)).toBe(true);
+    await create(hers.ref, hers.ref, 'done');
+    expect(await isWaitedFor(false)).toBe(false);
+  });
+
+  it('and that of whoever was one with the person, where a try of it had sent what was the person’s', async () => {
+    await create(his, his, 'open');
+    expect(await isWaitedFor(true)).toBe(false);
+    await create(his, hers.ref, 'open');
+    expect([await isWaitedFor(true), await isWaitedFor(false)]).toEqual([true, false]);
+    await create(his, hers.ref, 'done');
+    expect(await isWaitedFor(true)).toBe(false);
+  });
 });

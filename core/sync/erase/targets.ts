@@ -1,13 +1,15 @@
 import { partsOf } from '../../model/ids.ts';
-import { slotsOf } from '../adopt.ts';
+import { slotsBy } from '../adopt.ts';
 import type { RouteConfig } from '../config.ts';
 import { byErasure, type Entity, isErasing } from '../entity.ts';
 import { sendOutbound } from '../messages.ts';
+import type { Slot } from '../record.ts';
 import { readEntity, readRecords, writeEntity } from '../store.ts';
 import type { World } from '../world.ts';
 import { becameOf } from './became.ts';
 import type { AtSystem } from './erasure.ts';
 import { goneOf, lookAgain } from './shown-again.ts';
+import { apartFrom } from './subject.ts';
 import { mostCautious, nameOf } from './told.ts';
 
 /** What stands at each system before an erasure, and what our routes say is done with it there. What only counts as deleted is told of, too: its system may have hidden it. */
@@ -87,12 +89,21 @@ export function systemsNow(before: readonly AtSystem[], now: readonly AtSystem[]
 /** The person's records at a system. Also those that the entity holds to be dead: one that is shown again is so in its own row first. */
 const membersAt = (entity: Entity, system: AtSystem): string[] => Object.keys(entity.members).filter((ref) => ref.startsWith(`${nameOf(system)}/`));
 
-/** True while a create of ours may still land at a target: its record would look like a stranger's afterwards. */
+/**
+ * True while a create of ours may still land at a target: its record would look like a stranger's afterwards.
+ * So it would be with that of somebody who was one with the person, and which had sent what was the person's: without those values in its slot, what it has made would count as that one's own word.
+ */
 export async function hasCreateInFlight(world: World, entity: Entity): Promise<boolean> {
+  const refs = Object.keys(entity.members);
+  const apart = apartFrom(entity, refs);
   for (const { type, to } of world.config.routes) {
     if (type !== entity.type) continue;
-    const slots = await slotsOf(world, entity, to.connection, to.stream);
-    if (slots.some(({ value }) => value.state === 'open')) return true;
+    const [own, others] = await Promise.all([refs, apart].map((anchors) => slotsBy(world, anchors, to.connection, to.stream)));
+    if (own?.some(({ value }) => value.state === 'open') || others?.some(({ value }) => value.state === 'open' && hasSentOf(value, refs))) return true;
   }
   return false;
 }
+
+/** A try of the create had sent a value that came from one of these records. */
+const hasSentOf = ({ intent, past }: Slot, refs: readonly string[]): boolean =>
+  [intent, ...past].some(({ fields }) => Object.values(fields).some(({ stamp }) => refs.includes(stamp.ref)));
