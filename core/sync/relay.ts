@@ -253,7 +253,7 @@ async function askForFolds(world: World, entities: readonly EntityChange[], chan
   await askFor(world, new Set(await behindOf(world, ahead)), true, foldGraceSeconds);
   const anew = changes.flatMap((change) => shownAnew(world, change)?.ref ?? []);
   await askFor(world, new Set([...anew, ...entities.flatMap(({ old, now }) => partedBySplit(old, now))]));
-  await askFor(world, new Set(entities.flatMap(({ old, now }) => freedToJoin(old, now))), 'compare');
+  await askFor(world, new Set(entities.flatMap(({ old, now }) => freedToJoin(world, old, now))), 'compare');
 }
 
 async function askFor(world: World, refs: ReadonlySet<string>, fold: true | 'compare' = true, delaySeconds?: number): Promise<void> {

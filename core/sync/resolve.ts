@@ -7,6 +7,7 @@ import type { JsonObject } from '../model/json.ts';
 import { isAnnounced, noteAnnounced } from './announced.ts';
 import type { Entity } from './entity.ts';
 import { featuresOf } from './features.ts';
+import { signatureIn } from './gone-signature.ts';
 import { mergeEntities } from './merge.ts';
 import type { SourceRecord } from './record.ts';
 import { askAboutPairs } from './review.ts';
@@ -21,23 +22,23 @@ export function keysOf(features: Features): string[] {
 /** Evidence that a changed record is no longer the customer of its entity's other records; undefined while it may be. */
 export function driftOf(world: World, rec: SourceRecord, features: Features, entity: Entity): Evidence | undefined {
   const { [rec.ref]: _, ...members } = entity.members;
-  return Object.keys(members).length === 0 ? undefined : world.resolver.drift?.(rec.type, features, rec.ref, candidateOf({ ...entity, members }));
+  return Object.keys(members).length === 0 ? undefined : world.resolver.drift?.(rec.type, features, rec.ref, candidateOf(world, { ...entity, members }));
 }
 
 const candidates = new WeakMap<Entity, Candidate>();
 
 /** An entity as the resolver sees it. Entities are never changed, so one answer stands. */
-export function candidateOf(entity: Entity): Candidate {
+export function candidateOf(world: World, entity: Entity): Candidate {
   const known = candidates.get(entity);
   if (known !== undefined) return known;
-  const candidate = asCandidate(entity);
+  const candidate = asCandidate(world, entity);
   candidates.set(entity, candidate);
   return candidate;
 }
 
-function asCandidate(entity: Entity): Candidate {
+function asCandidate(world: World, entity: Entity): Candidate {
   const members = Object.keys(entity.members) as Ref[];
-  const signatures = Object.values(entity.members).flatMap((m) => (m.signature === undefined ? [] : [m.signature as unknown as Signature]));
+  const signatures = members.flatMap((ref) => (signatureIn(world, entity, ref) ?? []) as unknown as Signature);
   const apart = entity.cannotLink.flatMap(([a, b]) => (a in entity.members ? [b as Ref] : []).concat(b in entity.members ? [a as Ref] : []));
   return { id: entity.id, signatures, members, cannotLink: apart.filter((r) => !(r in entity.members)), founded: entity.foundedAt };
 }
@@ -70,7 +71,7 @@ async function entitiesBy(world: World, type: string, ids: readonly string[]): P
   if (ids.length === 0) return [];
   const entities = await readEntities(world, ids);
   const found = new Map<string, Candidate>();
-  for (const { value } of entities.values()) if (value.type === type && value.deleted === undefined) found.set(value.id, candidateOf(value));
+  for (const { value } of entities.values()) if (value.type === type && value.deleted === undefined) found.set(value.id, candidateOf(world, value));
   return [...found.values()];
 }
 
@@ -158,7 +159,7 @@ async function joinTwins(world: World, rec: SourceRecord, features: Features, st
 /** What would become of a record today if it came to the other records of its entity; undefined when nothing is known of these. */
 export async function decideBeside(world: World, rec: SourceRecord, features: Features, entity: Entity): Promise<Decision | undefined> {
   const { [rec.ref]: _, ...members } = entity.members;
-  const others = candidateOf({ ...entity, members });
+  const others = candidateOf(world, { ...entity, members });
   if (others.signatures.length === 0) return undefined;
   return decideAmong(world, rec, features, await readKeys(world, rec.type, keysOf(features)), [others]);
 }

@@ -63,17 +63,17 @@ describe('the records of a customer', () => {
   const old = made({ a: { n: acme, e: ['info@acme'] }, b: { n: acme, c: ['vat:16'] }, c: 'dead' });
 
   it('are compared once more when another of them no longer shows a number or a name: that may have kept somebody out', () => {
-    expect(freedToJoin(old, made({ a: { n: acme, e: ['info@acme'] }, b: { n: acme }, c: 'dead' }))).toEqual(['a']);
-    expect(freedToJoin(old, made({ a: { n: acme, e: ['info@acme'] }, b: { n: acme, c: ['vat:08'] }, c: 'dead' }))).toEqual(['a']);
+    expect(freedToJoin(w.world, old, made({ a: { n: acme, e: ['info@acme'] }, b: { n: acme }, c: 'dead' }))).toEqual(['a']);
+    expect(freedToJoin(w.world, old, made({ a: { n: acme, e: ['info@acme'] }, b: { n: acme, c: ['vat:08'] }, c: 'dead' }))).toEqual(['a']);
   });
 
   it('are not where that one shows all that they do: whoever they have something in common with it has, too', () => {
-    expect(freedToJoin(old, made({ a: { n: acme, e: ['info@acme'] }, b: { n: acme, e: ['info@acme'] }, c: 'dead' }))).toEqual([]);
+    expect(freedToJoin(w.world, old, made({ a: { n: acme, e: ['info@acme'] }, b: { n: acme, e: ['info@acme'] }, c: 'dead' }))).toEqual([]);
   });
 
   it('are left alone when one of them shows more than before, or has just joined', () => {
-    expect(freedToJoin(old, made({ a: { n: [...acme, 'acme tools'], e: ['info@acme'] }, b: { n: acme, c: ['vat:16'] }, c: 'dead' }))).toEqual([]);
-    expect(freedToJoin(old, made({ a: { n: acme, e: ['info@acme'] }, b: { n: acme, c: ['vat:16'] }, c: 'dead', d: { n: acme } }))).toEqual([]);
-    expect(freedToJoin(undefined, old)).toEqual([]);
+    expect(freedToJoin(w.world, old, made({ a: { n: [...acme, 'acme tools'], e: ['info@acme'] }, b: { n: acme, c: ['vat:16'] }, c: 'dead' }))).toEqual([]);
+    expect(freedToJoin(w.world, old, made({ a: { n: acme, e: ['info@acme'] }, b: { n: acme, c: ['vat:16'] }, c: 'dead', d: { n: acme } }))).toEqual([]);
+    expect(freedToJoin(w.world, undefined, old)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Change } from '../ports/feed.ts';
 import type { Entity } from './entity.ts';
 import { showsSame } from './features.ts';
+import { signatureIn } from './gone-signature.ts';
 import type { SourceRecord } from './record.ts';
 import { recordOf } from './record-item.ts';
 import type { World } from './world.ts';
@@ -20,10 +21,10 @@ export function partedBySplit(old: Entity | undefined, now: Entity): string[] {
  *   c: name, mailbox, tax 08                              kept apart by the number of b, found by the mailbox of a
  *   person clears it in b: b is compared, and shares nothing with c; a does
  */
-export function freedToJoin(old: Entity | undefined, now: Entity): string[] {
+export function freedToJoin(world: World, old: Entity | undefined, now: Entity): string[] {
   if (old === undefined || now.mergedInto !== undefined || isPart(old, now)) return [];
-  const shown = (ref: string): JsonObject | undefined => now.members[ref]?.signature;
-  const freeing = Object.keys(old.members).filter((ref) => lacksValue(old.members[ref]?.signature, shown(ref)));
+  const shown = (ref: string): JsonObject | undefined => signatureIn(world, now, ref);
+  const freeing = Object.keys(old.members).filter((ref) => lacksValue(signatureIn(world, old, ref), shown(ref)));
   return freeing.length === 0 ? [] : liveOf(now).filter((ref) => freeing.every((other) => lacksValue(shown(ref), shown(other))));
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import { openTestWorkspace, type TestWorkspace, workspaceFolder } from './harness.ts';
+import { hourMs } from '../../core/model/time.ts';
+import { openTestWorkspace, type TestWorkspace, testClock, workspaceFolder } from './harness.ts';
 import { csv } from './two-systems.ts';
 
 let w: TestWorkspace;
@@ -52,6 +53,28 @@ it('whom a number in one record of a customer had kept out is taken in when that
   expect(await entityOf('crm/customers/1')).toBe(await entityOf('erp/customers/7'));
   expect(await entityOf('crm/customers/1')).not.toBe(await entityOf('crm/customers/2'));
   w.write('erp/customers.csv', w.read('erp/customers.csv').replace(acme, '7,Acme GmbH,+49 30 1111111,'));
+  await w.sync();
+  expect(await entityOf('crm/customers/1')).toBe(await entityOf('crm/customers/2'));
+});
+
+/**
+ *   crm 1: name, mailbox, tax 976       erp 7: name, telephone, tax 976      one customer; erp 7 is deleted
+ *   crm 2: name, mailbox, tax 125       kept apart by the number, until that is cleared in crm 1: nobody can clear it in erp 7
+ */
+it('nor is anybody kept out by a number that only a deleted record shows still', async () => {
+  const crm = (...rows: string[]): string => csv('Id,Company,Phone,E-mail,Tax', rows);
+  const [one, two] = ['1,Acme GmbH,,info@acme.example,DE136695976', '2,Acme GmbH,,info@acme.example,DE111111125'];
+  const clock = testClock();
+  w = await openTestWorkspace(workspaceFolder({ ...files, 'crm/customers.csv': crm(one), 'erp/customers.csv': csv('Id,Company,Phone,Tax', [acme, '8,Bolt AG,,']) }), { clock });
+  await w.sync();
+  expect(await entityOf('crm/customers/1')).toBe(await entityOf('erp/customers/7'));
+  w.write('erp/customers.csv', csv('Id,Company,Phone,Tax', ['8,Bolt AG,,']));
+  await w.sync();
+  clock.move(2 * hourMs);
+  w.write('crm/customers.csv', `${w.read('crm/customers.csv')}${two}\n`);
+  await w.sync();
+  expect(await entityOf('crm/customers/1')).not.toBe(await entityOf('crm/customers/2'));
+  w.write('crm/customers.csv', w.read('crm/customers.csv').replace('DE136695976', ''));
   await w.sync();
   expect(await entityOf('crm/customers/1')).toBe(await entityOf('crm/customers/2'));
 });

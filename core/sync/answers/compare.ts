@@ -4,6 +4,7 @@ import { isEntityId } from '../../model/ids.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { canonicalType } from '../../model/types.ts';
 import { areApart, type Entity, labelOf } from '../entity.ts';
+import { signatureIn } from '../gone-signature.ts';
 import type { Refusal } from '../service.ts';
 import type { CompareView } from '../views/compare.ts';
 import type { World } from '../world.ts';
@@ -20,7 +21,7 @@ export async function compare(world: World, first: string, second: string): Prom
     b: sideOf(second, b),
     same: a.id === b.id,
     apart: a.id !== b.id && areApart(a, b),
-    ...evidenceOf(world, signaturesOf(first, a), signaturesOf(second, b)),
+    ...evidenceOf(world, signaturesOf(world, first, a), signaturesOf(world, second, b)),
   });
 }
 
@@ -29,9 +30,9 @@ function sideOf(subject: string, entity: Entity): CompareView['a'] {
 }
 
 /** A record speaks for itself; an entity, and a record whose features were not kept, with all it has. */
-function signaturesOf(subject: string, entity: Entity): Signature[] {
-  const own = isEntityId(subject) ? undefined : entity.members[subject]?.signature;
-  const all = own === undefined ? Object.values(entity.members).map((member) => member.signature) : [own];
+function signaturesOf(world: World, subject: string, entity: Entity): Signature[] {
+  const own = isEntityId(subject) ? undefined : signatureIn(world, entity, subject);
+  const all = own === undefined ? Object.keys(entity.members).map((ref) => signatureIn(world, entity, ref)) : [own];
   return all.flatMap((signature) => (signature === undefined ? [] : [signature as unknown as Signature]));
 }
 
